@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, floor by floor. A target may only name targets declared above it,
+// so this file, read top-down, is the dependency graph.
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: String...) -> Target {
+    .target(
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+func tool(_ name: String, _ dependencies: String...) -> Target {
+    .executableTarget(
+        name: name, dependencies: (["CLI", "JSONL"] + dependencies).map { .byName(name: $0) },
+        swiftSettings: settings)
+}
+
+func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ name: String, _ dependencies: String...) -> Target {
+    .testTarget(
+        name: name, dependencies: (["TestSupport"] + dependencies).map { .byName(name: $0) },
+        exclude: ["Golden"], swiftSettings: settings)
+}
+
+let tools = [
+    "fetch-candles", "ingest-trades", "run-backtest", "run-hyperopt", "reconcile-bots",
+    "query-store", "render-report", "run-pipeline",
+]
+
+let package = Package(
+    name: "anytrade",
+    targets: [
+        // Cellar: C, each imported by exactly one module above it.
+        system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        system("COpenSSL", "libcrypto", apt: "libssl-dev"),
+        system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
+        system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+        .target(name: "CPosix"),
+
+        // Ground floor: plumbing. Knows nothing of trading.
+        library("CLI"),
+        library("JSONL"),
+        library("Shell", "CPosix"),
+        library("SQLite", "CSQLite"),
+        library("Crypto", "COpenSSL"),
+        library("Markup", "CLibXML2"),
+        library("YAML", "CYAML"),
+
+        // First floor: vocabulary. Values every other room speaks.
+        library("Market"),
+        library("Records", "JSONL", "Market"),
+
+        // Second floor: thinking. Pure: values in, values out; no clock, no disk, no network.
+        library("Indicators", "Market"),
+        library("Strategies", "YAML", "Market", "Records", "Indicators"),
+        library("Desk", "YAML", "JSONL", "Market", "Records"),
+        library("Backtesting", "Market", "Records", "Strategies"),
+        library("Metrics", "Market", "Records"),
+        library("Hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics"),
+        library("Reconciliation", "Market", "Records", "Desk"),
+
+        // Third floor: the world. Each room talks to one outside thing.
+        library("Storage", "SQLite", "JSONL", "Crypto", "Market", "Records"),
+        library("Freqtrade", "SQLite", "JSONL", "Market", "Records"),
+        library("Pipelines", "Shell", "Crypto", "YAML"),
+        library("Reports", "Markup", "JSONL", "Market", "Records"),
+
+        // Roof: tools. Parse, read, call, write.
+        tool("fetch-candles", "Market", "Records", "Storage"),
+        tool("ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade"),
+        tool(
+            "run-backtest", "YAML", "Crypto", "Market", "Records", "Strategies", "Backtesting",
+            "Metrics", "Storage"),
+        tool(
+            "run-hyperopt", "YAML", "Crypto", "Market", "Records", "Strategies", "Backtesting",
+            "Metrics", "Hyperopt", "Storage"),
+        tool(
+            "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
+            "Freqtrade"),
+        tool("query-store", "Market", "Records", "Storage"),
+        tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports"),
+        tool("run-pipeline", "YAML", "Shell", "Records", "Storage", "Pipelines"),
+
+        // Garden: tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        tests("CLITests", "CLI"),
+        tests("JSONLTests", "JSONL"),
+        tests("ShellTests", "Shell"),
+        tests("SQLiteTests", "SQLite"),
+        tests("CryptoTests", "Crypto"),
+        tests("MarkupTests", "Markup"),
+        tests("YAMLTests", "YAML"),
+        tests("MarketTests", "Market"),
+        tests("RecordsTests", "JSONL", "Market", "Records"),
+        tests("IndicatorsTests", "Market", "Indicators"),
+        tests("StrategiesTests", "YAML", "Market", "Records", "Indicators", "Strategies"),
+        tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
+        tests(
+            "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",
+            "Backtesting"),
+        tests("MetricsTests", "JSONL", "Market", "Records", "Metrics"),
+        tests(
+            "HyperoptTests", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt"
+        ),
+        tests("ReconciliationTests", "YAML", "Market", "Records", "Desk", "Reconciliation"),
+        tests("StorageTests", "SQLite", "JSONL", "Market", "Records", "Storage"),
+        tests("FreqtradeTests", "SQLite", "JSONL", "Market", "Records", "Freqtrade"),
+        tests("PipelinesTests", "Shell", "YAML", "Pipelines"),
+        tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
+        .testTarget(
+            name: "ToolTests",
+            dependencies: (["TestSupport"] + tools).map { .byName(name: $0) },
+            exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Room Backtesting: to be furnished.

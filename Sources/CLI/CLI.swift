@@ -1,0 +1,1 @@
+// Room CLI: to be furnished.

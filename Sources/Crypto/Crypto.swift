@@ -1,0 +1,1 @@
+// Room Crypto: to be furnished.

@@ -1,0 +1,1 @@
+// Room Desk: to be furnished.

@@ -1,0 +1,1 @@
+// Room Freqtrade: to be furnished.

@@ -1,0 +1,1 @@
+// Room Hyperopt: to be furnished.

@@ -1,0 +1,1 @@
+// Room Indicators: to be furnished.

@@ -1,0 +1,1 @@
+// Room Markup: to be furnished.

@@ -1,0 +1,1 @@
+// Room Metrics: to be furnished.

@@ -1,0 +1,1 @@
+// Room Pipelines: to be furnished.

@@ -1,0 +1,1 @@
+// Room Reconciliation: to be furnished.

@@ -1,0 +1,38 @@
+public import JSONL
+
+/// A bot as one source sees it: the desk file (desired), its database, or its API.
+public struct Bot: Hashable, Sendable {
+    public enum Mode: String, Hashable, Sendable, CaseIterable {
+        case dryRun = "dry_run"
+        case live
+    }
+
+    public var bot: String
+    public var exchange: String
+    public var mode: Mode
+    public var strategy: String
+    public var timeframe: String
+    /// freqtrade's configuration keys as far as the source knows them.
+    public var config: JSONValue
+    /// Where the bot's database lies, as the desk file says it.
+    public var database: String?
+    /// The bot's current generation, counted from 1; nil before its first ingestion.
+    public var generation: Int?
+    /// When the source was last read, Unix milliseconds UTC.
+    public var observedMs: Int?
+
+    public init(
+        bot: String, exchange: String, mode: Mode, strategy: String, timeframe: String,
+        config: JSONValue, database: String?, generation: Int?, observedMs: Int?
+    ) {
+        self.bot = bot
+        self.exchange = exchange
+        self.mode = mode
+        self.strategy = strategy
+        self.timeframe = timeframe
+        self.config = config
+        self.database = database
+        self.generation = generation
+        self.observedMs = observedMs
+    }
+}

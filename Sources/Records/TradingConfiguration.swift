@@ -1,0 +1,48 @@
+public import Market
+
+/// How much a bot or a back-test may trade: freqtrade's configuration keys, checked.
+public struct TradingConfiguration: Hashable, Sendable {
+    public enum Stake: Hashable, Sendable {
+        /// A fixed stake per trade, stake currency.
+        case fixed(Double)
+        /// The available balance divided by `maxOpenTrades`.
+        case unlimited
+    }
+
+    /// nil for any number (−1 in freqtrade's spelling).
+    public var maxOpenTrades: Int?
+    public var stakeCurrency: String
+    public var stakeAmount: Stake
+    /// Part of the balance that may be traded, 0…1.
+    public var tradableBalanceRatio: Double
+    /// Starting balance, stake currency.
+    public var dryRunWallet: Double
+    /// Fee as a ratio for every order; nil takes the worst of maker and taker of the first pair's market.
+    public var fee: Double?
+    public var amendLastStakeAmount: Bool
+    public var lastStakeAmountMinRatio: Double
+    /// Minutes after which an unfilled order is withdrawn.
+    public var entryTimeoutMinutes: Double
+    public var exitTimeoutMinutes: Double
+    /// In the order of the configuration: it decides who comes first when slots are few.
+    public var pairWhitelist: [Pair]
+
+    public init(
+        maxOpenTrades: Int?, stakeCurrency: String, stakeAmount: Stake,
+        tradableBalanceRatio: Double = 0.99, dryRunWallet: Double = 1_000, fee: Double? = nil,
+        amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
+        entryTimeoutMinutes: Double = 10, exitTimeoutMinutes: Double = 10, pairWhitelist: [Pair]
+    ) {
+        self.maxOpenTrades = maxOpenTrades
+        self.stakeCurrency = stakeCurrency
+        self.stakeAmount = stakeAmount
+        self.tradableBalanceRatio = tradableBalanceRatio
+        self.dryRunWallet = dryRunWallet
+        self.fee = fee
+        self.amendLastStakeAmount = amendLastStakeAmount
+        self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
+        self.entryTimeoutMinutes = entryTimeoutMinutes
+        self.exitTimeoutMinutes = exitTimeoutMinutes
+        self.pairWhitelist = pairWhitelist
+    }
+}

@@ -1,0 +1,1 @@
+// Room Reports: to be furnished.

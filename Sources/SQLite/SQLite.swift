@@ -1,0 +1,1 @@
+// Room SQLite: to be furnished.

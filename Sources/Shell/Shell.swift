@@ -1,0 +1,1 @@
+// Room Shell: to be furnished.

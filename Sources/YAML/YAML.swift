@@ -1,0 +1,1 @@
+// Room YAML: to be furnished.

@@ -1,0 +1,3 @@
+@main enum FetchCandles {
+    static func main() {}
+}

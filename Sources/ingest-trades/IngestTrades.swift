@@ -1,0 +1,3 @@
+@main enum IngestTrades {
+    static func main() {}
+}

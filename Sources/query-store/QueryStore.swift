@@ -1,0 +1,3 @@
+@main enum QueryStore {
+    static func main() {}
+}

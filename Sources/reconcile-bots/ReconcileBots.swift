@@ -1,0 +1,3 @@
+@main enum ReconcileBots {
+    static func main() {}
+}

@@ -1,0 +1,3 @@
+@main enum RenderReport {
+    static func main() {}
+}

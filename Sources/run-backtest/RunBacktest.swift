@@ -1,0 +1,3 @@
+@main enum RunBacktest {
+    static func main() {}
+}

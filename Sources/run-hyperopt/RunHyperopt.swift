@@ -1,0 +1,3 @@
+@main enum RunHyperopt {
+    static func main() {}
+}

@@ -1,0 +1,3 @@
+@main enum RunPipeline {
+    static func main() {}
+}
