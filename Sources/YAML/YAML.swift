@@ -1,1 +1,0 @@
-// Room YAML: to be furnished.
