@@ -1,1 +1,0 @@
-// Room CLI: to be furnished.

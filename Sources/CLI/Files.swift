@@ -1,0 +1,103 @@
+internal import Glibc
+
+/// Reads a whole file; `-` is standard input.
+public func readFile(_ path: String) throws(Diagnostic) -> [UInt8] {
+    let descriptor = try openInput(path)
+    defer { closeInput(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(descriptor, &chunk, chunk.count)
+        if count == 0 { return bytes }
+        if count > 0 {
+            bytes += chunk[..<count]
+        } else if errno != EINTR {
+            throw .system(.inputOutput, "read", inputName(path))
+        }
+    }
+}
+
+/// Reads a whole file as UTF-8; `-` is standard input.
+public func readText(_ path: String) throws(Diagnostic) -> String {
+    guard let text = String(validating: try readFile(path), as: UTF8.self) else {
+        throw Diagnostic(.badData, "\(inputName(path)) is not UTF-8")
+    }
+    return text
+}
+
+/// Opens a file for reading and gives its descriptor; `-` is standard input, descriptor 0.
+public func openInput(_ path: String) throws(Diagnostic) -> Int32 {
+    if path == "-" { return 0 }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(.missingInput, "open", path) }
+    return descriptor
+}
+
+/// Closes what `openInput` opened; standard input stays open.
+public func closeInput(_ descriptor: Int32) {
+    if descriptor > 2 { close(descriptor) }
+}
+
+/// What messages call an input: `stdin` for `-`, else the path.
+public func inputName(_ path: String) -> String { path == "-" ? "stdin" : path }
+
+/// Whether something exists at the path.
+public func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// Writes a file whole or not at all: to a temporary beside it, to the disk, then renamed over it.
+/// A path of `-` is standard output.
+public func writeFile(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    if path == "-" { return try writeAll(bytes[...], to: 1, named: "stdout") }
+    let temporary = temporaryPath(beside: path)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system(.cannotCreate, "create", path) }
+    do throws(Diagnostic) {
+        defer { close(descriptor) }
+        try writeAll(bytes[...], to: descriptor, named: path)
+        guard fsync(descriptor) == 0 else { throw .system(.inputOutput, "write", path) }
+    } catch {
+        unlink(temporary)
+        throw error
+    }
+    guard rename(temporary, path) == 0 else {
+        let failure = Diagnostic.system(.cannotCreate, "create", path)
+        unlink(temporary)
+        throw failure
+    }
+}
+
+/// Writes a text file whole or not at all.
+public func writeFile(_ text: String, to path: String) throws(Diagnostic) {
+    try writeFile(Array(text.utf8), to: path)
+}
+
+/// Makes a folder and those above it; one that is there already is fine.
+public func makeFolder(_ path: String) throws(Diagnostic) {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+        prefix += part
+        guard mkdir(prefix, 0o755) == 0 || errno == EEXIST else {
+            throw .system(.cannotCreate, "create folder", prefix)
+        }
+        prefix += "/"
+    }
+}
+
+/// The names in a folder, sorted; without `.` and `..`.
+public func listFolder(_ path: String) throws(Diagnostic) -> [String] {
+    guard let folder = opendir(path) else { throw .system(.missingInput, "open", path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+}
+
+private func temporaryPath(beside path: String) -> String {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return folder + "." + path.dropFirst(folder.count) + ".\(getpid()).tmp"
+}

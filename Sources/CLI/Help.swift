@@ -1,0 +1,77 @@
+extension Command {
+    /// The text of `--help`, at most 80 columns wide, examples first.
+    var help: String {
+        var text = "usage: \(name) [OPTION]..." + (usage.isEmpty ? "" : " \(usage)") + "\n\n"
+        text += wrap(summary, indent: 0)
+        if !examples.isEmpty {
+            text += "\nExamples:\n"
+            for example in examples {
+                text += "  \(example.line)\n" + wrap(example.meaning, indent: 6)
+            }
+        }
+        text += "\nOptions:\n" + columns(allOptions.map { ($0.heading, $0.sentence) })
+        let variables = environmentRows
+        if !variables.isEmpty { text += "\nEnvironment:\n" + columns(variables) }
+        text += "\nExit status:\n" + columns(exitRows)
+        for note in notes { text += "\n" + wrap(note, indent: 0) }
+        return text
+    }
+
+    private var environmentRows: [(String, String)] {
+        var rows = environment.map { ($0.name, $0.help) }
+        if options.contains(where: { $0.long == "store" }) {
+            rows.append(("ANYTRADE_STORE", "the store, where --store is not given"))
+        }
+        rows.append(("SOURCE_DATE_EPOCH", "seconds since 1970 to take for now"))
+        return rows
+    }
+
+    /// Every end this tool knows, with the tool's own words where it has some.
+    private var exitRows: [(String, String)] {
+        let common: Set<ExitStatus> = [.done, .usage, .bug, .inputOutput]
+        return ExitStatus.allCases.filter { common.contains($0) || answers[$0] != nil }
+            .map { (String($0.rawValue), answers[$0] ?? $0.summary) }
+            + [("130, 143", "stopped by SIGINT, SIGTERM")]
+    }
+}
+
+extension Option {
+    /// `-s, --strategy FILE`.
+    fileprivate var heading: String {
+        (short.map { "-\($0), " } ?? "    ") + "--\(long)" + (placeholder.map { " \($0)" } ?? "")
+    }
+
+    fileprivate var sentence: String {
+        var text = help
+        if case .choice(let words) = type { text += ": " + words.joined(separator: ", ") }
+        if let standard { text += " (default: \(standard))" }
+        return text
+    }
+}
+
+private let width = 80
+
+/// Two columns; a left word too wide for its column gets a line of its own.
+private func columns(_ rows: [(left: String, right: String)]) -> String {
+    let column = min(rows.map(\.left.count).max() ?? 0, 26) + 4
+    return rows.map { left, right in
+        let wrapped = wrap(right, indent: column)
+        guard left.count + 4 <= column else { return "  \(left)\n\(wrapped)" }
+        let padding = String(repeating: " ", count: column - left.count - 2)
+        return "  \(left)\(padding)" + wrapped.dropFirst(column)
+    }.joined()
+}
+
+/// Fills lines with words; every line starts with `indent` spaces and ends with a newline.
+private func wrap(_ text: String, indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var (lines, line) = ("", margin)
+    for word in text.split(separator: " ") {
+        if line.count > indent, line.count + 1 + word.count > width {
+            lines += line + "\n"
+            line = margin
+        }
+        line += (line.count > indent ? " " : "") + word
+    }
+    return lines + line + "\n"
+}

@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// Writes text to standard output. A reader that went away ends the process quietly.
+public func writeOutput(_ text: String) throws(Diagnostic) {
+    try writeAll(ArraySlice(text.utf8), to: 1, named: "stdout")
+}
+
+/// Writes text to standard error; trouble there has nobody left to hear of it.
+public func writeError(_ text: String) {
+    try? writeAll(ArraySlice(text.utf8), to: 2, named: "stderr")
+}
+
+/// Whether a descriptor (1 output, 2 error) may be coloured: a terminal, and no `NO_COLOR`.
+public func mayColour(_ descriptor: Int32, _ arguments: Arguments) -> Bool {
+    isatty(descriptor) == 1 && arguments.environmentValue("NO_COLOR") == nil
+        && arguments.environmentValue("TERM") != "dumb"
+}
+
+func writeAll(
+    _ bytes: ArraySlice<UInt8>, to descriptor: Int32, named name: String
+) throws(Diagnostic) {
+    var rest = bytes
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count >= 0 {
+            rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+            throw .system(.inputOutput, "write", name)
+        }
+    }
+}

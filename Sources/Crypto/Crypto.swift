@@ -1,1 +1,0 @@
-// Room Crypto: to be furnished.
