@@ -1,1 +1,0 @@
-// Room SQLite: to be furnished.

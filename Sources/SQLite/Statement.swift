@@ -1,0 +1,58 @@
+/// A prepared statement whose parameters the compiler counts and types.
+///
+/// ```swift
+/// let insert = try database.prepare("INSERT INTO note VALUES (?, ?)", (Int, String?).self)
+/// try insert.run(1, "first")
+/// ```
+public struct Statement<each Parameter: Bindable>: ~Copyable {
+    @usableFromInline let handle: Handle
+
+    init(_ handle: Handle) { self.handle = handle }
+
+    deinit { handle.finalize() }
+
+    /// Runs the statement to its end; rows that it returns are passed over.
+    @inlinable
+    public borrowing func run(_ values: repeat each Parameter) throws(DatabaseError) {
+        try bind(repeat each values)
+        while try handle.step() {}
+        handle.reset()
+    }
+
+    /// Hands every row to `body`, its columns read as the types named.
+    @inlinable
+    public borrowing func rows<each Column: Readable>(
+        _ values: repeat each Parameter, as types: (repeat each Column).Type,
+        _ body: (repeat each Column) throws -> Void
+    ) throws {
+        try bind(repeat each values)
+        defer { handle.reset() }
+        while try handle.step() {
+            var column: Int32 = -1
+            func next<T: Readable>(_ type: T.Type) -> T {
+                column += 1
+                return T.read(from: handle, at: column)
+            }
+            try body(repeat next((each Column).self))
+        }
+    }
+
+    /// Hands every row to `body` as it is, for columns that must not be copied.
+    public borrowing func rows(
+        _ values: repeat each Parameter, each body: (borrowing Row) throws -> Void
+    ) throws {
+        try bind(repeat each values)
+        defer { handle.reset() }
+        let row = Row(handle)
+        while try handle.step() { try body(row) }
+    }
+
+    @inlinable
+    borrowing func bind(_ values: repeat each Parameter) throws(DatabaseError) {
+        var index: Int32 = 0
+        for value in repeat each values {
+            index += 1
+            try handle.check(value.bind(to: handle, at: index))
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import SQLite
+import Testing
+
+struct DatabaseTests {
+    private func memory() throws -> Database {
+        let database = try Database(path: ":memory:", access: .readWrite)
+        try database.execute(
+            "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT, weight REAL, raw BLOB) STRICT")
+        return database
+    }
+
+    @Test("values come back as they were bound")
+    func roundTrip() throws {
+        let database = try memory()
+        let insert = try database.prepare(
+            "INSERT INTO note VALUES (?, ?, ?, ?)", (Int, String?, Double?, [UInt8]?).self)
+        try insert.run(1, "", 0.1, [])
+        try insert.run(2, "café 🚀", -.leastNonzeroMagnitude, [0, 255])
+        try insert.run(3, "a\u{0}b", nil, nil)
+        try insert.run(.max, nil, .infinity, [7])
+
+        var rows: [String] = []
+        let query = try database.prepare("SELECT * FROM note WHERE id > ? ORDER BY id", Int.self)
+        try query.rows(0, as: (Int, String?, Double?, [UInt8]?).self) {
+            rows.append("\($0) \($1 as Any) \($2 as Any) \($3 as Any)")
+        }
+        #expect(
+            rows == [
+                "1 Optional(\"\") Optional(0.1) Optional([])",
+                "2 Optional(\"café 🚀\") Optional(-5e-324) Optional([0, 255])",
+                "3 Optional(\"a\\0b\") nil nil",
+                "\(Int.max) nil Optional(inf) Optional([7])",
+            ])
+    }
+
+    @Test("a row of unknown shape says its names, types and values")
+    func dynamicRows() throws {
+        let database = try memory()
+        try database.run("INSERT INTO note VALUES (?, ?, ?, ?)", 1, "one", 1.5, [1, 2] as [UInt8])
+        var seen: [Value] = []
+        try database.rows(
+            "SELECT *, NULL AS none FROM note WHERE text = ?", [.text("one")]
+        ) { row in
+            #expect(row.columns == ["id", "text", "weight", "raw", "none"])
+            #expect(row["weight"]?.real == 1.5)
+            #expect(row["absent"] == nil)
+            #expect(row.withBlob(3) { $0.count } == 2)
+            seen = (0..<row.count).map { row[$0] }
+        }
+        #expect(seen == [.integer(1), .text("one"), .real(1.5), .blob([1, 2]), .null])
+    }
+
+    @Test("an error names the statement and never the values")
+    func errorsKeepSecrets() throws {
+        let database = try memory()
+        let insert = try database.prepare(
+            "INSERT INTO note (id, text) VALUES (?, ?)", (Int, String).self)
+        try insert.run(1, "first")
+        let error = #expect(throws: DatabaseError.self) { try insert.run(1, "hunter2") }
+        #expect(error?.code == 19)
+        #expect(error?.isConstraint == true)
+        #expect(error?.description.contains("INSERT INTO note") == true)
+        #expect(error?.description.contains("hunter2") == false)
+        // The statement can be used again.
+        try insert.run(2, "second")
+        #expect(try database.value("SELECT count(*) FROM note", as: Int.self) == 2)
+    }
+
+    @Test("a strict table refuses a value of another type")
+    func strict() throws {
+        let database = try memory()
+        let error = #expect(throws: DatabaseError.self) {
+            try database.run("INSERT INTO note (weight) VALUES (?)", "heavy")
+        }
+        #expect(error?.code == 19)
+    }
+
+    @Test("a transaction that throws leaves nothing, and an inner one undoes only itself")
+    func transactions() throws {
+        struct Stop: Error {}
+        let database = try memory()
+        #expect(throws: Stop.self) {
+            try database.transaction {
+                try database.run("INSERT INTO note (id) VALUES (?)", 1)
+                throw Stop()
+            }
+        }
+        try database.transaction {
+            try database.run("INSERT INTO note (id) VALUES (?)", 2)
+            #expect(throws: Stop.self) {
+                try database.transaction {
+                    try database.run("INSERT INTO note (id) VALUES (?)", 3)
+                    throw Stop()
+                }
+            }
+            try database.transaction { try database.run("INSERT INTO note (id) VALUES (?)", 4) }
+        }
+        var ids: [Int] = []
+        try database.rows("SELECT id FROM note ORDER BY id") { ids.append($0[0].integer ?? -1) }
+        #expect(ids == [2, 4])
+    }
+
+    @Test("first gives nil where there is no row")
+    func firstRow() throws {
+        let database = try memory()
+        let row = try database.first("SELECT id, text FROM note", as: (Int, String).self)
+        #expect(row == nil)
+    }
+}
+
+/// Two connections to one file, as two tools have them.
+struct SharedFileTests {
+    @Test("a reader sees a foreign database while another connection writes it")
+    func readsWhileWriting() throws {
+        try withFolder { folder in
+            let path = folder + "/bot.sqlite"
+            let writer = try Database(path: path, access: .readWrite)
+            try writer.execute("CREATE TABLE trades (id INTEGER PRIMARY KEY, pair VARCHAR)")
+            try writer.execute("INSERT INTO trades VALUES (1, 'ETH/BTC')")
+            #expect(try writer.value("PRAGMA journal_mode", as: String.self) == "wal")
+            try writer.execute("BEGIN IMMEDIATE; INSERT INTO trades VALUES (2, 'XRP/BTC')")
+            let reader = try Database.foreign(path: path)
+            #expect(try reader.value("SELECT count(*) FROM trades", as: Int.self) == 1)
+            try writer.execute("COMMIT")
+            #expect(try reader.value("SELECT count(*) FROM trades", as: Int.self) == 2)
+            let error = #expect(throws: DatabaseError.self) {
+                try reader.execute("DELETE FROM trades")
+            }
+            #expect(error?.code == 8)
+        }
+    }
+
+    @Test("a snapshot does not move while others write")
+    func snapshot() throws {
+        try withFolder { folder in
+            let path = folder + "/one.sqlite"
+            let writer = try Database(path: path, access: .readWrite)
+            try writer.execute("CREATE TABLE note (id INTEGER); INSERT INTO note VALUES (1)")
+            let reader = try Database(path: path, access: .readOnly)
+            try reader.snapshot {
+                #expect(try reader.value("SELECT count(*) FROM note", as: Int.self) == 1)
+                try writer.execute("INSERT INTO note VALUES (2)")
+                #expect(try reader.value("SELECT count(*) FROM note", as: Int.self) == 1)
+            }
+            #expect(try reader.value("SELECT count(*) FROM note", as: Int.self) == 2)
+        }
+    }
+
+    @Test("a missing file and a file of something else are told apart")
+    func missingAndForeign() throws {
+        try withFolder { folder in
+            let missing = #expect(throws: DatabaseError.self) {
+                try Database.foreign(path: folder + "/missing.sqlite")
+            }
+            #expect(missing?.isCannotOpen == true)
+            try String(repeating: "no database at all ", count: 100)
+                .write(toFile: folder + "/text.sqlite", atomically: true, encoding: .utf8)
+            let wrong = #expect(throws: DatabaseError.self) {
+                try Database.foreign(path: folder + "/text.sqlite")
+            }
+            #expect(wrong?.isDamaged == true)
+        }
+    }
+
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/sqlite-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder)
+    }
+}
