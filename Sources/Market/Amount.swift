@@ -1,0 +1,166 @@
+/// An exact decimal number: money, amounts and prices where the last digit decides.
+///
+/// `Amount(0.1)` is one tenth, the shortest decimal that reads back as the double 0.1, and not the
+/// binary fraction next to it. Sums, differences and products are exact; a quotient is truncated to
+/// 18 decimals; `double` rounds once, to the nearest double. freqtrade's arithmetic on prices is
+/// this (its FtPrecise, and ccxt's steps and ticks), so its trades come out digit for digit.
+public struct Amount: Sendable {
+    /// Always false for zero.
+    let isNegative: Bool
+    let magnitude: Magnitude
+    /// The value is ± magnitude × 10^exponent.
+    let exponent: Int
+
+    init(isNegative: Bool, magnitude: Magnitude, exponent: Int) {
+        self.isNegative = isNegative && !magnitude.isZero
+        self.magnitude = magnitude
+        self.exponent = exponent
+    }
+
+    public static let zero = Amount(isNegative: false, magnitude: .narrow(0), exponent: 0)
+
+    /// The decimal of the shortest text that reads back as `value`, which must be finite.
+    public init(_ value: Double) {
+        precondition(value.isFinite, "an amount must be finite")
+        let size = value.magnitude
+        let scaled = size * 1e8
+        if scaled < 1e15 {
+            // A decimal of at most 15 digits that reads back as the double is the shortest one.
+            let digits = UInt64(scaled.rounded())
+            if Double(digits) / 1e8 == size {
+                self.init(
+                    isNegative: value < 0, magnitude: .narrow(UInt128(digits)), exponent: -8)
+                return
+            }
+        }
+        self = Amount(value.description) ?? .zero
+    }
+
+    /// Reads `-12.50`, `5.071e-05`; nil for anything that is not a decimal number.
+    public init?(_ text: String) {
+        var isNegative = false
+        var digits = Magnitude.narrow(0)
+        var (decimals, seen, point) = (0, 0, false)
+        var rest = text.utf8[...]
+        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+            isNegative = sign == UInt8(ascii: "-")
+            rest.removeFirst()
+        }
+        while let byte = rest.first, byte != UInt8(ascii: "e"), byte != UInt8(ascii: "E") {
+            rest.removeFirst()
+            if byte == UInt8(ascii: "."), !point {
+                point = true
+                continue
+            }
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            digits = digits.timesPowerOfTen(1) + .narrow(UInt128(byte - 0x30))
+            seen += 1
+            if point { decimals += 1 }
+        }
+        var shift = 0
+        if !rest.isEmpty {
+            guard let exponent = Int(Substring(rest.dropFirst())), abs(exponent) <= 10_000 else {
+                return nil
+            }
+            shift = exponent
+        }
+        guard seen > 0 else { return nil }
+        self.init(isNegative: isNegative, magnitude: digits, exponent: shift - decimals)
+    }
+
+    /// The nearest double, ties to even. Complexity: constant for some 38 digits.
+    public var double: Double {
+        let size = magnitude.double(exponent: exponent)
+        return isNegative ? -size : size
+    }
+
+    public var isZero: Bool { magnitude.isZero }
+
+    public var absolute: Amount {
+        Amount(isNegative: false, magnitude: magnitude, exponent: exponent)
+    }
+
+    /// The quotient, truncated towards zero to 18 decimals; the divisor must not be zero.
+    public func divided(by divisor: Amount) -> Amount {
+        let shift = exponent - divisor.exponent + 18
+        let numerator = shift > 0 ? magnitude.timesPowerOfTen(shift) : magnitude
+        let denominator =
+            shift < 0 ? divisor.magnitude.timesPowerOfTen(-shift) : divisor.magnitude
+        let (quotient, _) = numerator.quotientAndRemainder(dividingBy: denominator)
+        return Amount(
+            isNegative: isNegative != divisor.isNegative, magnitude: quotient, exponent: -18)
+    }
+
+    /// What is left after taking whole `step`s, with the sign of the amount; `step` must not be zero.
+    public func remainder(dividingBy step: Amount) -> Amount {
+        let (left, right, exponent) = Amount.aligned(self, step)
+        let (_, remainder) = left.quotientAndRemainder(dividingBy: right)
+        return Amount(isNegative: isNegative, magnitude: remainder, exponent: exponent)
+    }
+
+    /// Both magnitudes in units of the smaller exponent.
+    private static func aligned(_ left: Amount, _ right: Amount) -> (Magnitude, Magnitude, Int) {
+        let exponent = min(left.exponent, right.exponent)
+        return (
+            left.magnitude.timesPowerOfTen(left.exponent - exponent),
+            right.magnitude.timesPowerOfTen(right.exponent - exponent), exponent
+        )
+    }
+}
+
+extension Amount {
+    public static func + (left: Amount, right: Amount) -> Amount {
+        let (first, second, exponent) = aligned(left, right)
+        if left.isNegative == right.isNegative {
+            return Amount(
+                isNegative: left.isNegative, magnitude: first + second, exponent: exponent)
+        }
+        let isLeft = second < first
+        return Amount(
+            isNegative: isLeft ? left.isNegative : right.isNegative,
+            magnitude: isLeft ? first - second : second - first, exponent: exponent)
+    }
+
+    public static prefix func - (amount: Amount) -> Amount {
+        Amount(
+            isNegative: !amount.isNegative, magnitude: amount.magnitude, exponent: amount.exponent)
+    }
+
+    public static func - (left: Amount, right: Amount) -> Amount { left + -right }
+
+    public static func * (left: Amount, right: Amount) -> Amount {
+        Amount(
+            isNegative: left.isNegative != right.isNegative,
+            magnitude: left.magnitude * right.magnitude,
+            exponent: left.exponent + right.exponent)
+    }
+}
+
+extension Amount: Comparable {
+    public static func == (left: Amount, right: Amount) -> Bool {
+        let (first, second, _) = aligned(left, right)
+        return left.isNegative == right.isNegative && first == second
+    }
+
+    public static func < (left: Amount, right: Amount) -> Bool {
+        guard left.isNegative == right.isNegative else { return left.isNegative }
+        let (first, second, _) = aligned(left, right)
+        return left.isNegative ? second < first : first < second
+    }
+}
+
+extension Amount: CustomStringConvertible {
+    /// Plain decimal notation without superfluous zeros: `0.00005071`, `985`, `-12.5`.
+    public var description: String {
+        var digits = exponent > 0 ? magnitude.timesPowerOfTen(exponent).text : magnitude.text
+        if exponent < 0 {
+            let padding = max(0, 1 - exponent - digits.utf8.count)
+            digits = String(repeating: "0", count: padding) + digits
+            var fraction = digits.suffix(-exponent)
+            let whole = digits.dropLast(-exponent)
+            while fraction.last == "0" { fraction.removeLast() }
+            digits = String(whole) + (fraction.isEmpty ? "" : "." + fraction)
+        }
+        return (isNegative ? "-" : "") + digits
+    }
+}

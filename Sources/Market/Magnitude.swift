@@ -1,0 +1,126 @@
+/// The digits of an `Amount` as a whole number: 128 bits while they suffice, any size where not.
+enum Magnitude: Hashable, Sendable {
+    case narrow(UInt128)
+    case wide(WideInteger)
+
+    static let powersOfTen: [UInt128] = (0...38).reduce(into: []) { powers, _ in
+        powers.append((powers.last ?? 0) == 0 ? 1 : powers[powers.count - 1] * 10)
+    }
+
+    init(_ value: WideInteger) {
+        if let narrow = value.narrow { self = .narrow(narrow) } else { self = .wide(value) }
+    }
+
+    var isZero: Bool { self == .narrow(0) }
+
+    private var wide: WideInteger {
+        switch self {
+        case .narrow(let value): WideInteger(value)
+        case .wide(let value): value
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .narrow(let value): String(value)
+        case .wide(let value): value.text
+        }
+    }
+
+    func timesPowerOfTen(_ power: Int) -> Magnitude {
+        if power == 0 { return self }
+        if case .narrow(let value) = self, power <= 38 {
+            let (product, overflow) = value.multipliedReportingOverflow(
+                by: Self.powersOfTen[power])
+            if !overflow { return .narrow(product) }
+        }
+        return Magnitude(wide.timesPowerOfTen(power))
+    }
+
+    func quotientAndRemainder(dividingBy divisor: Magnitude) -> (Magnitude, Magnitude) {
+        if case .narrow(let left) = self, case .narrow(let right) = divisor {
+            let (quotient, remainder) = left.quotientAndRemainder(dividingBy: right)
+            return (.narrow(quotient), .narrow(remainder))
+        }
+        let (quotient, remainder) = wide.quotientAndRemainder(dividingBy: divisor.wide)
+        return (Magnitude(quotient), Magnitude(remainder))
+    }
+}
+
+extension Magnitude: Comparable {
+    static func < (left: Magnitude, right: Magnitude) -> Bool {
+        if case .narrow(let left) = left, case .narrow(let right) = right { return left < right }
+        return left.wide < right.wide
+    }
+
+    static func + (left: Magnitude, right: Magnitude) -> Magnitude {
+        if case .narrow(let left) = left, case .narrow(let right) = right {
+            let (sum, overflow) = left.addingReportingOverflow(right)
+            if !overflow { return .narrow(sum) }
+        }
+        return Magnitude(left.wide + right.wide)
+    }
+
+    /// Only for `left` ≥ `right`.
+    static func - (left: Magnitude, right: Magnitude) -> Magnitude {
+        if case .narrow(let left) = left, case .narrow(let right) = right {
+            return .narrow(left - right)
+        }
+        return Magnitude(left.wide - right.wide)
+    }
+
+    static func * (left: Magnitude, right: Magnitude) -> Magnitude {
+        if case .narrow(let left) = left, case .narrow(let right) = right {
+            let (product, overflow) = left.multipliedReportingOverflow(by: right)
+            if !overflow { return .narrow(product) }
+        }
+        return Magnitude(left.wide * right.wide)
+    }
+}
+
+extension Magnitude {
+    /// The double nearest to the magnitude times 10^exponent, ties to even.
+    func double(exponent: Int) -> Double {
+        guard case .narrow(let digits) = self, digits != 0, exponent >= -38, exponent <= 22 else {
+            return isZero ? 0 : Double(text + "e" + String(exponent)) ?? .infinity
+        }
+        if digits < 1 << 53, exponent >= -22 {
+            // Both are exact doubles, so one operation rounds correctly.
+            let power = Double(Self.powersOfTen[abs(exponent)])
+            return exponent < 0 ? Double(digits) / power : Double(digits) * power
+        }
+        if exponent >= 0 {
+            let (product, overflow) = digits.multipliedReportingOverflow(
+                by: Self.powersOfTen[exponent])
+            if !overflow { return Self.nearest(product, isCut: false, exponent: 0) }
+        } else if digits.leadingZeroBitCount > 0 {
+            return Self.quotient(digits, Self.powersOfTen[-exponent])
+        }
+        return Double(text + "e" + String(exponent)) ?? .infinity
+    }
+
+    /// `digits` ÷ `divisor`, for `digits` below 2^127.
+    private static func quotient(_ digits: UInt128, _ divisor: UInt128) -> Double {
+        let (up, down) = (digits.leadingZeroBitCount - 1, divisor.leadingZeroBitCount)
+        if divisor >> 64 == 0 {
+            let (quotient, remainder) = (digits << up).quotientAndRemainder(dividingBy: divisor)
+            return nearest(quotient, isCut: remainder != 0, exponent: -up)
+        }
+        // The dividend is below 2^127 and the divisor at least that: the quotient fits.
+        let (quotient, remainder) = (divisor << down).dividingFullWidth((digits << up, 0))
+        return nearest(quotient, isCut: remainder != 0, exponent: down - up - 128)
+    }
+
+    /// The double nearest to `bits` × 2^exponent; `isCut` when something below the last bit was lost.
+    private static func nearest(_ bits: UInt128, isCut: Bool, exponent: Int) -> Double {
+        let excess = 128 - bits.leadingZeroBitCount - 53
+        guard excess > 0 else {
+            return Double(sign: .plus, exponent: exponent, significand: Double(bits))
+        }
+        var kept = UInt64(bits >> UInt128(excess))
+        let lost = bits & ((1 << UInt128(excess)) - 1)
+        let half: UInt128 = 1 << UInt128(excess - 1)
+        if lost > half || (lost == half && (isCut || kept & 1 == 1)) { kept += 1 }
+        return Double(sign: .plus, exponent: exponent + excess, significand: Double(kept))
+    }
+}
