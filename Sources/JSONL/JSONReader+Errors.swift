@@ -1,0 +1,70 @@
+extension JSONReader {
+    /// An error at the value read last: `"side" is "buyy", expected "long" or "short"`.
+    public func unexpected(expected: String, hint: String? = nil) -> JSONError {
+        let found = token(at: valueStart)
+        let message =
+            field.map { "\"\($0)\" is \(found), expected \(expected)" }
+            ?? "found \(found), expected \(expected)"
+        return JSONError(message: message, offset: valueStart - base, field: field, hint: hint)
+    }
+
+    /// An error at the value read last, in the caller's words.
+    public func invalid(_ message: String, hint: String? = nil) -> JSONError {
+        JSONError(message: message, offset: valueStart - base, field: field, hint: hint)
+    }
+
+    /// The key whose value was read last; nil outside objects.
+    public var field: String? {
+        key.baseAddress == nil ? nil : Self.printable(key, limit: 64)
+    }
+
+    /// An error about the text itself, where the reader stands.
+    func broken(_ expectation: String) -> JSONError {
+        JSONError(message: "\(expectation), found \(token(at: position))", offset: offset)
+    }
+
+    /// What stands at a place, as a person would say it.
+    func token(at start: UnsafePointer<UInt8>) -> String {
+        guard start < end else { return "the end of the line" }
+        switch start.pointee {
+        case UInt8(ascii: "{"): return "an object"
+        case UInt8(ascii: "["): return "a list"
+        case UInt8(ascii: "\""):
+            var close = start + 1
+            while close < end, close.pointee != UInt8(ascii: "\"") {
+                close += close.pointee == UInt8(ascii: "\\") ? 2 : 1
+            }
+            let count = min(close, end) - start - 1
+            let text = UnsafeBufferPointer(start: start + 1, count: count)
+            return "\"\(Self.printable(text, limit: 40))\""
+        case let byte where Self.isWord(byte):
+            var close = start + 1
+            while close < end, Self.isWord(close.pointee) { close += 1 }
+            return Self.printable(
+                UnsafeBufferPointer(start: start, count: close - start), limit: 40)
+        default:
+            return "'\(Self.printable(UnsafeBufferPointer(start: start, count: 1), limit: 1))'"
+        }
+    }
+
+    /// Bytes of numbers, literals and of words that are neither.
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F, 0x80...: true
+        default: false
+        }
+    }
+
+    /// The bytes as text that is safe on a terminal, cut after `limit` bytes.
+    private static func printable(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> String {
+        var text = ""
+        for scalar in String(decoding: bytes.prefix(limit), as: UTF8.self).unicodeScalars {
+            if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return bytes.count > limit ? text + "…" : text
+    }
+}

@@ -1,0 +1,60 @@
+/// A record that travels as one line of JSON whose first key, `"kind"`, says what it is.
+public protocol JSONRecord {
+    /// The word under `"kind"`, such as `trade`.
+    static var kind: String { get }
+
+    /// Reads the whole object; the kind was checked before.
+    init(from reader: inout JSONReader) throws(JSONError)
+
+    /// Writes the whole object, `"kind"` first, keys in their fixed order.
+    func write(to writer: inout JSONWriter)
+}
+
+extension JSONRecord {
+    /// Reads a record from its line.
+    ///
+    /// - Throws: `JSONError` for a text that is not JSON, of another kind or impossible.
+    public init(line: String) throws(JSONError) {
+        self = try JSONReader.read(line) { (reader) throws(JSONError) in
+            try reader.expectKind([Self.kind])
+            return try Self(from: &reader)
+        }
+    }
+
+    /// The record's line, without the line feed.
+    public var line: String {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return writer.text
+    }
+}
+
+extension JSONReader {
+    /// Looks ahead for the object's kind; the reader stays where it is.
+    ///
+    /// - Throws: `JSONError` if there is none.
+    func peekKind() throws(JSONError) -> String {
+        var ahead = self
+        return try ahead.readKind()
+    }
+
+    /// - Throws: `JSONError` naming both kinds unless the object's is one of `kinds`.
+    func expectKind(_ kinds: [String]) throws(JSONError) {
+        var ahead = self
+        let kind = try ahead.readKind()
+        guard !kinds.contains(kind) else { return }
+        throw ahead.unexpected(expected: kinds.map { "\"\($0)\"" }.joined(separator: " or "))
+    }
+
+    private mutating func readKind() throws(JSONError) -> String {
+        var object = try beginObject()
+        let start = valueStart
+        while let raw = try nextName(in: &object) {
+            if raw.bytes.elementsEqual("kind".utf8) { return try string() }
+            try skip()
+        }
+        throw JSONError(
+            message: "\"kind\" is missing", offset: start - base, field: "kind",
+            hint: "a record's first key says what it is, such as {\"kind\":\"trade\",…}")
+    }
+}

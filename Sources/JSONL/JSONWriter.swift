@@ -1,0 +1,211 @@
+internal import Glibc
+
+/// Writes JSON in one pass: to a file descriptor in large chunks, or into memory.
+///
+/// The caller names what it writes in order; the writer sets commas and quotes. Numbers are printed
+/// as short as reads back to the same Double; NaN and infinities have no JSON and become `null`.
+public struct JSONWriter: ~Copyable {
+    private var buffer: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var count = 0
+    private var needsComma = false
+    /// nil keeps everything in memory.
+    private let descriptor: Int32?
+
+    /// Writes into memory: see `bytes` and `text`.
+    public init() {
+        descriptor = nil
+        capacity = 1_024
+        buffer = .allocate(capacity: capacity)
+    }
+
+    /// Writes to an open file, which stays open. Call `flush` at the end.
+    public init(descriptor: Int32) {
+        self.descriptor = descriptor
+        capacity = 1 << 16
+        buffer = .allocate(capacity: capacity)
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// What was written and not yet flushed.
+    public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: buffer, count: count)) }
+
+    /// What was written and not yet flushed, as text.
+    public var text: String {
+        String(decoding: UnsafeBufferPointer(start: buffer, count: count), as: UTF8.self)
+    }
+
+    public mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    public mutating func endObject() { end(UInt8(ascii: "}")) }
+    public mutating func beginList() { begin(UInt8(ascii: "[")) }
+    public mutating func endList() { end(UInt8(ascii: "]")) }
+
+    /// Names the value that is written next.
+    public mutating func key(_ name: StaticString) {
+        makeRoom(name.utf8CodeUnitCount + 4)
+        if needsComma { put(UInt8(ascii: ",")) }
+        put(UInt8(ascii: "\""))
+        memcpy(buffer + count, name.utf8Start, name.utf8CodeUnitCount)
+        count += name.utf8CodeUnitCount
+        put(UInt8(ascii: "\""))
+        put(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Names the value that is written next, by a name that is known only now.
+    public mutating func key(named name: String) {
+        value(name)
+        makeRoom(1)
+        put(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Ends a line and writes what has gathered once there is much of it.
+    public mutating func endLine() throws(WriteError) {
+        makeRoom(1)
+        put(UInt8(ascii: "\n"))
+        needsComma = false
+        if descriptor != nil, count > 1 << 15 { try flush() }
+    }
+
+    /// Writes everything to the descriptor; in memory it does nothing.
+    public mutating func flush() throws(WriteError) {
+        guard let descriptor else { return }
+        var written = 0
+        while written < count {
+            let step = Glibc.write(descriptor, buffer + written, count - written)
+            if step < 0 {
+                guard errno == EINTR || errno == EAGAIN else {
+                    let error = WriteError(errorNumber: errno)
+                    count = 0
+                    throw error
+                }
+                continue
+            }
+            written += step
+        }
+        count = 0
+    }
+
+    public mutating func null() { literal("null") }
+
+    public mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
+
+    public mutating func value(_ value: Int) {
+        beginValue(room: 21)
+        if value < 0 { put(UInt8(ascii: "-")) }
+        var magnitude = value.magnitude
+        var start = count + 20
+        let end = start
+        repeat {
+            let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
+            start -= 1
+            buffer[start] = 0x30 + UInt8(truncatingIfNeeded: digit)
+            magnitude = quotient
+        } while magnitude != 0
+        memmove(buffer + count, buffer + start, end - start)
+        count += end - start
+    }
+
+    public mutating func value(_ value: Double) {
+        guard value.isFinite else { return null() }
+        beginValue(room: 32)
+        var digits = value.description
+        digits.withUTF8 { append($0) }
+    }
+
+    public mutating func value(_ value: String) {
+        var value = value
+        beginValue(room: 2)
+        put(UInt8(ascii: "\""))
+        value.withUTF8 { appendEscaped($0) }
+        makeRoom(1)
+        put(UInt8(ascii: "\""))
+    }
+
+    private mutating func begin(_ bracket: UInt8) {
+        beginValue(room: 1)
+        put(bracket)
+        needsComma = false
+    }
+
+    private mutating func end(_ bracket: UInt8) {
+        makeRoom(1)
+        put(bracket)
+        needsComma = true
+    }
+
+    private mutating func literal(_ text: StaticString) {
+        beginValue(room: 5)
+        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private mutating func beginValue(room: Int) {
+        makeRoom(room + 21)
+        if needsComma { put(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    /// Appends text between its quotes: escapes what JSON demands and nothing else.
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        makeRoom(text.count * 6)
+        var start = 0
+        for index in 0..<text.count {
+            let byte = text[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                continue
+            }
+            append(UnsafeBufferPointer(rebasing: text[start..<index]))
+            start = index + 1
+            put(UInt8(ascii: "\\"))
+            switch byte {
+            case 0x08: put(UInt8(ascii: "b"))
+            case 0x09: put(UInt8(ascii: "t"))
+            case 0x0A: put(UInt8(ascii: "n"))
+            case 0x0C: put(UInt8(ascii: "f"))
+            case 0x0D: put(UInt8(ascii: "r"))
+            case 0x20...: put(byte)
+            default:
+                for digit in "u00".utf8 { put(digit) }
+                put(0x30 + byte >> 4)
+                put(byte & 15 < 10 ? 0x30 + byte & 15 : 0x57 + byte & 15)
+            }
+        }
+        append(UnsafeBufferPointer(rebasing: text[start...]))
+    }
+
+    /// Appends bytes for which there is room.
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress else { return }
+        memcpy(buffer + count, start, bytes.count)
+        count += bytes.count
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        buffer[count] = byte
+        count += 1
+    }
+
+    private mutating func makeRoom(_ room: Int) {
+        guard count + room > capacity else { return }
+        capacity = max(capacity * 2, count + room)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: buffer, count: count)
+        buffer.deallocate()
+        buffer = larger
+    }
+}
+
+/// Why output could not be written; `errorNumber` is the system's, such as EPIPE or ENOSPC.
+public struct WriteError: Error, Hashable, Sendable {
+    public let errorNumber: Int32
+
+    public init(errorNumber: Int32) { self.errorNumber = errorNumber }
+
+    /// The reader of the pipe went away: for a tool a quiet end.
+    public var isClosedPipe: Bool { errorNumber == EPIPE }
+
+    /// The system's words for the error.
+    public var reason: String { String(cString: strerror(errorNumber)) }
+}
