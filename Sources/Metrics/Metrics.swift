@@ -1,1 +1,0 @@
-// Room Metrics: to be furnished.
