@@ -1,0 +1,46 @@
+# One release build serves the night, the tests and the tools you install.
+BUILD = swift build -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
+TEST = swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
+BIN = .build/release
+PREFIX ?= /usr/local
+SOURCES = Package.swift Sources Tests
+TOOLS = $(notdir $(wildcard Sources/*-*))
+
+.PHONY: help nightly test lint format golden site install clean build prepare
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+nightly: build ## Run one whole night on the sample desk, end with the page to open
+	@$(BIN)/run-pipeline pipelines/nightly.yaml
+
+test: prepare ## Build everything and run every test
+	@$(BUILD) --build-tests
+	@$(TEST)
+
+lint: ## Check the layout of every source file
+	@swift format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## Lay out every source file
+	@swift format --in-place --parallel --recursive $(SOURCES)
+
+golden: prepare ## Record what the tools answer now as what they must answer; shows the difference
+	@$(BUILD) --build-tests
+	@GOLDEN=record $(TEST) --filter GoldenTests
+	@git status --short Tests; git diff --stat Tests
+
+site: build ## Render the pages again from what the store holds
+	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --force render
+
+install: build ## Copy the tools to PREFIX/bin (PREFIX is /usr/local)
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 755 $(addprefix $(BIN)/,$(TOOLS)) "$(DESTDIR)$(PREFIX)/bin"
+
+clean: ## Remove what was built and made; the store stays
+	@rm -rf .build site out .anytrade
+
+build: prepare
+	@$(BUILD)
+
+prepare:
+	@.ci/prepare
