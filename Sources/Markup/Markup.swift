@@ -1,1 +1,0 @@
-// Room Markup: to be furnished.

@@ -1,0 +1,71 @@
+// The room's front door: the one place where text becomes markup. Everything that a page shows goes
+// through `escaped`, be it from a template or from a chart.
+
+/// `text` with the five characters that mean something in markup written as references, and with
+/// what XML cannot carry (control characters but tab, line feed and return) shown as `�`.
+public func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": result += "&amp;"
+        case "<": result += "&lt;"
+        case ">": result += "&gt;"
+        case "\"": result += "&quot;"
+        case "'": result += "&#39;"
+        case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+        case "\u{0}"..."\u{1F}", "\u{7F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result
+}
+
+/// Writes elements that always close, with attributes and text that are always escaped.
+public struct XMLWriter: Sendable {
+    /// The markup written so far.
+    public private(set) var markup = ""
+    private var open: [String] = []
+
+    public init() {}
+
+    /// Starts an element; `end()` closes it.
+    public mutating func start(
+        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:]
+    ) {
+        tag(name, attributes)
+        markup += ">"
+        open.append("\(name)")
+    }
+
+    public mutating func text(_ text: String) { markup += escaped(text) }
+
+    /// Closes the element that was started last.
+    public mutating func end() {
+        guard let name = open.popLast() else { preconditionFailure("no element is open") }
+        markup += "</" + name + ">"
+    }
+
+    /// An element with no content, or with nothing but text.
+    public mutating func element(
+        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
+        text: String? = nil
+    ) {
+        guard let text else {
+            tag(name, attributes)
+            markup += "/>"
+            return
+        }
+        start(name, attributes)
+        self.text(text)
+        end()
+    }
+
+    private mutating func tag(
+        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>
+    ) {
+        markup += "<\(name)"
+        for (attribute, value) in attributes {
+            markup += " \(attribute)=\"" + escaped(value) + "\""
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Room Reports: to be furnished.

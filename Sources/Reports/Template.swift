@@ -1,0 +1,133 @@
+public import JSONL
+internal import Markup
+
+/// A set of Mustache templates that may include each other.
+///
+/// The core of the published specification: variables (escaped), sections, inverted sections,
+/// partials, comments, dotted names and the implicit iterator. Set delimiters, lambdas and
+/// inheritance are refused. A triple mustache is allowed for names that end in `_svg` or `_html` alone:
+/// what we drew ourselves; everything else is escaped.
+public struct Templates: Sendable {
+    private let sources: [String: String]
+    private let parsed: [String: [TemplateNode]]
+
+    /// `allowsAnyRaw` lifts the rule about triple mustaches.
+    ///
+    /// - Throws: `TemplateError` for a template that cannot be read.
+    public init(_ sources: [String: String], allowsAnyRaw: Bool = false) throws(TemplateError) {
+        self.sources = sources
+        var parsed: [String: [TemplateNode]] = [:]
+        for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
+            var parser = TemplateParser(source, name: name, allowsAnyRaw: allowsAnyRaw)
+            parsed[name] = try parser.template()
+        }
+        self.parsed = parsed
+    }
+
+    public var names: [String] { sources.keys.sorted() }
+
+    /// The template's text with `context` filled in; empty for a template that does not exist.
+    public func render(_ name: String, _ context: JSONValue) -> String {
+        var renderer = TemplateRenderer(sources: sources, parsed: parsed)
+        renderer.render(parsed[name] ?? [], [context])
+        return renderer.output
+    }
+}
+
+/// Where a template cannot be read, and why.
+public struct TemplateError: Error, Hashable, Sendable {
+    public let template: String
+    /// Counted from 1.
+    public let line: Int
+    public let message: String
+}
+
+/// A piece of a template.
+enum TemplateNode: Hashable, Sendable {
+    case text(String)
+    case variable([String], isRaw: Bool)
+    indirect case section([String], isInverted: Bool, [TemplateNode])
+    /// A partial alone on its line indents every line of its template.
+    case partial(String, indentation: String)
+}
+
+private struct TemplateRenderer {
+    let sources: [String: String]
+    let parsed: [String: [TemplateNode]]
+    var indented: [String: [TemplateNode]] = [:]
+    var output = ""
+    var depth = 0
+
+    init(sources: [String: String], parsed: [String: [TemplateNode]]) {
+        self.sources = sources
+        self.parsed = parsed
+    }
+
+    mutating func render(_ nodes: [TemplateNode], _ stack: [JSONValue]) {
+        for node in nodes {
+            switch node {
+            case .text(let text): output += text
+            case .variable(let path, let isRaw):
+                let text = Self.lookUp(path, stack).map(Self.text) ?? ""
+                output += isRaw ? text : escaped(text)
+            case .section(let path, let isInverted, let body):
+                section(Self.lookUp(path, stack), isInverted, body, stack)
+            case .partial(let name, let indentation):
+                guard depth < 64 else { continue }
+                depth += 1
+                render(partial(name, indentation), stack)
+                depth -= 1
+            }
+        }
+    }
+
+    private mutating func section(
+        _ value: JSONValue?, _ isInverted: Bool, _ body: [TemplateNode], _ stack: [JSONValue]
+    ) {
+        let value = value ?? .null
+        switch value {
+        case .null, .boolean(false), .list([]): if isInverted { render(body, stack) }
+        case _ where isInverted: break
+        case .list(let elements): for element in elements { render(body, stack + [element]) }
+        default: render(body, stack + [value])
+        }
+    }
+
+    private mutating func partial(_ name: String, _ indentation: String) -> [TemplateNode] {
+        if indentation.isEmpty { return parsed[name] ?? [] }
+        let key = indentation + name
+        if let known = indented[key] { return known }
+        let lines = (sources[name] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+        let shifted = lines.enumerated().map { index, line in
+            index == lines.count - 1 && line.isEmpty ? "" : indentation + line
+        }
+        var parser = TemplateParser(
+            shifted.joined(separator: "\n"), name: name, allowsAnyRaw: true)
+        let nodes = (try? parser.template()) ?? []
+        indented[key] = nodes
+        return nodes
+    }
+
+    /// The value of the first name in the nearest context that has it, then the names inside.
+    private static func lookUp(_ path: [String], _ stack: [JSONValue]) -> JSONValue? {
+        guard let first = path.first else { return stack.last }
+        for context in stack.reversed() {
+            guard let found = context[first] else { continue }
+            var value = found
+            for name in path.dropFirst() {
+                guard let inner = value[name] else { return nil }
+                value = inner
+            }
+            return value
+        }
+        return nil
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .null: ""
+        case .text(let text): text
+        default: value.text
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import JSONL
+import Reports
+import TestSupport
+import Testing
+
+@Suite("Template") struct TemplateTests {
+    /// The published specification's own cases (github.com/mustache/spec, MIT), as they come.
+    @Test(
+        "keeps to the Mustache specification",
+        arguments: ["comments", "interpolation", "inverted", "partials", "sections"])
+    func specification(name: String) throws {
+        let path = TestSupport.packageFolder + "/Tests/ReportsTests/Golden/mustache/\(name).json"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let cases = try #require(JSONValue(parsing: text)["tests"]?.array)
+        for item in cases {
+            let title = item["name"]?.string ?? ""
+            var sources = ["main": try #require(item["template"]?.string)]
+            for partial in item["partials"]?.members ?? [] {
+                sources[partial.key] = partial.value.string ?? ""
+            }
+            let templates = try Templates(sources, allowsAnyRaw: true)
+            let output = templates.render("main", item["data"] ?? .null)
+            #expect(output == item["expected"]?.string, "\(title)")
+        }
+    }
+
+    @Test(
+        "says where a template is wrong",
+        arguments: [
+            ("a\n{{#b}}\nc", 2, "never closed"), ("a\n\n{{/b}}", 3, "closes nothing"),
+            ("{{#a}}{{/b}}{{/a}}", 1, "closes nothing"), ("{{{name}}}", 1, "not escaped"),
+            ("{{&name}}", 1, "not escaped"), ("{{=<% %>=}}", 1, "not supported"),
+        ])
+    func errors(source: String, line: Int, part: String) {
+        let error = #expect(throws: TemplateError.self) { try Templates(["main": source]) }
+        #expect(error?.line == line)
+        #expect(error?.message.contains(part) == true)
+    }
+
+    @Test("lets nothing raw through but what we drew")
+    func raw() throws {
+        let templates = try Templates(["main": "{{{chart_svg}}}{{tag}}"])
+        let context: JSONValue = ["chart_svg": "<svg/>", "tag": "<script>"]
+        #expect(templates.render("main", context) == "<svg/>&lt;script&gt;")
+    }
+
+    @Test("a partial that includes itself ends")
+    func recursion() throws {
+        let templates = try Templates(["main": "a{{>main}}"])
+        #expect(templates.render("main", .null).count < 100)
+    }
+}
