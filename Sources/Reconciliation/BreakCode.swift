@@ -1,0 +1,109 @@
+public import Records
+
+/// What can be wrong with a desk. The table feeds the tool, the pages and the documentation.
+public enum BreakCode: String, Hashable, Sendable, CaseIterable {
+    case configurationDrift = "CFG-DRIFT"
+    case botMissing = "BOT-MISSING"
+    case botExtra = "BOT-EXTRA"
+    case tradeMissingInBot = "TRD-MISSING-BOT"
+    case tradeMissingInStore = "TRD-MISSING-STORE"
+    case signalDivergence = "SIG-DIVERGE"
+    case tradeQuantity = "TRD-QTY"
+    case tradePrice = "TRD-PRICE"
+    case tradeTime = "TRD-TIME"
+
+    /// A few words for a heading.
+    public var title: String { facts.title }
+    /// When the break is critical, a warning or information.
+    public var severityRule: String { facts.severityRule }
+    /// What it means and what to look at first, for a person.
+    public var explanation: String { facts.explanation }
+
+    private var facts: (title: String, severityRule: String, explanation: String) {
+        switch self {
+        case .configurationDrift:
+            (
+                "Configuration drift",
+                "critical for dry_run, trading_mode, leverage and stake keys, else warn",
+                "The bot runs with another value than the desk file states. Change the bot's"
+                    + " config.json, or the desk file if the bot is right."
+            )
+        case .botMissing:
+            (
+                "Bot missing", "critical",
+                "The desk file names a bot that does not report: its database is not there."
+            )
+        case .botExtra:
+            (
+                "Bot extra", "warn",
+                "A bot reports that the desk file does not name. Add it to the desk or stop it."
+            )
+        case .tradeMissingInBot:
+            (
+                "Trade missing in the bot", "critical if it should be open, else warn",
+                "The store or the back-test has a trade whose row is gone from the bot's"
+                    + " database: its trade id is skipped there. Look for a deleted trade."
+            )
+        case .tradeMissingInStore:
+            (
+                "Trade missing in the store", "critical if the trade is open, else warn",
+                "The bot's database has a trade that the store lacks. Run ingest-trades again;"
+                    + " a row that cannot be read says why."
+            )
+        case .signalDivergence:
+            (
+                "Signal divergence", "warn for entries, info for exit reasons",
+                "Bot and back-test of the same strategy decided differently: an entry missed or"
+                    + " added, or another exit reason. Look at candles, timing and free slots."
+            )
+        case .tradeQuantity:
+            (
+                "Quantity differs", "by money at risk against the stake",
+                "The same trade has another amount than expected. Look at the stake, the wallet"
+                    + " and partial fills."
+            )
+        case .tradePrice:
+            (
+                "Price differs", "by money at risk against the stake",
+                "The same trade was opened or closed at another price than expected: slippage"
+                    + " or wrong candles."
+            )
+        case .tradeTime:
+            (
+                "Time differs", "info up to one candle, else warn",
+                "The same trade opened or closed in another candle than expected. Look at the"
+                    + " clock, the bot's throttle and late candles."
+            )
+        }
+    }
+}
+
+extension BreakCode {
+    /// A name that stays the same as long as the code and the identifying words do: the code and
+    /// the first 12 hexadecimal digits of FNV-1a (64 bit) of both, words separated by U+001F.
+    /// Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm".
+    func id(_ words: String...) -> String { id(words) }
+
+    func id(_ words: [String]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for word in [rawValue] + words {
+            for byte in Array(word.utf8) + [0x1F] {
+                hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+            }
+        }
+        let digits = String(hash, radix: 16)
+        let padded = String(repeating: "0", count: 16 - digits.count) + digits
+        return rawValue + "-" + padded.prefix(12)
+    }
+}
+
+extension Break.Severity {
+    /// 2 for critical, 1 for a warning, 0 for information.
+    public var rank: Int {
+        switch self {
+        case .info: 0
+        case .warn: 1
+        case .critical: 2
+        }
+    }
+}

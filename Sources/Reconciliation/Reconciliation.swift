@@ -1,1 +1,0 @@
-// Room Reconciliation: to be furnished.

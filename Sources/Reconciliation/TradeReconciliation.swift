@@ -1,0 +1,146 @@
+internal import Market
+internal import Records
+
+/// The trades of one bot against the store and against a back-test.
+struct TradeReconciliation {
+    let sources: BotSources
+    let tolerances: Tolerances
+    private var gaps: IdentityGaps
+    /// Trades that the comparison with the store already found missing in the bot.
+    private var missingInBot: [Trade] = []
+
+    init(sources: BotSources, tolerances: Tolerances) {
+        self.sources = sources
+        self.tolerances = tolerances
+        gaps = IdentityGaps(
+            trades: sources.trades, unreadable: sources.unreadable.map(\.tradeID))
+    }
+
+    /// Breaks in no particular order.
+    mutating func breaks() -> [Break] {
+        let stored = sources.stored.map { againstStore($0) } ?? []
+        return stored + (sources.backtest.map { againstBacktest($0) } ?? [])
+    }
+
+    private mutating func againstStore(_ stored: [Trade]) -> [Break] {
+        let matching = Matching(byIdentity: stored, sources.trades)
+        let comparison = TradeComparison(
+            bot: sources.bot, reference: .store, tolerances: tolerances, candleMs: 1)
+        // An open trade goes on after it was ingested; only finished ones must agree.
+        var found = matching.matches.filter { !stored[$0.expected].isOpen }.flatMap {
+            comparison.breaks(expected: stored[$0.expected], actual: sources.trades[$0.actual])
+        }
+        missingInBot = matching.missing.map { stored[$0] }.filter(\.wasEntered)
+        found += missingInBot.map { goneFromBot($0) }
+        found += matching.extra.map { missingInStore(sources.trades[$0]) }
+        found += sources.unreadable.map { missingInStore($0) }
+        return found
+    }
+
+    private mutating func againstBacktest(_ backtest: BotSources.Backtest) -> [Break] {
+        let window = backtest.run.fromMs...max(backtest.run.fromMs, backtest.run.toMs)
+        let expected = backtest.trades.filter { window.contains($0.openMs) }
+        let actual = sources.trades.filter { window.contains($0.openMs) }
+        guard let candleMs = (expected.first ?? actual.first)?.timeframe.milliseconds else {
+            return []
+        }
+        let matching = Matching(
+            byCandle: expected, actual, candleMs: candleMs, tolerances: tolerances)
+        let comparison = TradeComparison(
+            bot: sources.bot, reference: .backtest, tolerances: tolerances, candleMs: candleMs,
+            horizon: Horizon(expected: expected, actual: actual))
+        var found = matching.matches.flatMap { match in
+            comparison.breaks(
+                expected: expected[match.expected], actual: actual[match.actual], match: match)
+        }
+        let missing = matching.missing.map { expected[$0] }.sorted { $0.openMs < $1.openMs }
+        found += missing.compactMap { missed($0, candleMs: candleMs) }
+        found += matching.extra.map { extraEntry(actual[$0]) }
+        return found
+    }
+
+    /// A trade of the back-test that the bot lacks; nil where another break already says why.
+    private mutating func missed(_ trade: Trade, candleMs: Int) -> Break? {
+        let candle = candleNumber(trade.openMs, candleMs: candleMs)
+        let isKnown = missingInBot.contains {
+            $0.pair == trade.pair && $0.side == trade.side
+                && abs(candleNumber($0.openMs, candleMs: candleMs) - candle) <= tolerances.candles
+        }
+        let filling = gaps.take(openMs: trade.openMs, slackMs: candleMs * tolerances.candles)
+        if isKnown { return nil }
+        switch filling {
+        case .absent(let id): return removed(trade, id: id)
+        case .unreadable: return nil
+        case nil: return missedEntry(trade)
+        }
+    }
+
+    private func removed(_ trade: Trade, id: Int) -> Break {
+        broken(
+            .tradeMissingInBot, trade, tradeID: id, words: ["back-test"],
+            severity: trade.isOpen ? .critical : .warn, expected: trade.entrySpoken,
+            message: "The back-test has a trade on \(trade.entrySpoken); the bot's database skips"
+                + " trade id \(id) there, so its row was removed.")
+    }
+
+    private func goneFromBot(_ trade: Trade) -> Break {
+        broken(
+            .tradeMissingInBot, trade, tradeID: trade.tradeID, words: ["store"],
+            severity: trade.isOpen ? .critical : .warn, expected: trade.entrySpoken,
+            message: "\(trade.spoken) (\(instant(trade.openMs))) is in the store but no longer in"
+                + " the bot's database.")
+    }
+
+    private func missingInStore(_ trade: Trade) -> Break {
+        broken(
+            .tradeMissingInStore, trade, tradeID: trade.tradeID, words: ["\(trade.tradeID)"],
+            severity: trade.isOpen ? .critical : .warn, actual: trade.entrySpoken,
+            message: "\(trade.spoken) (\(instant(trade.openMs))) is in the bot's database but not"
+                + " in the store.")
+    }
+
+    private func missingInStore(_ row: BotSources.UnreadableTrade) -> Break {
+        Break(
+            id: BreakCode.tradeMissingInStore.id(sources.bot, "\(row.tradeID)", "unreadable"),
+            code: BreakCode.tradeMissingInStore.rawValue, severity: .warn, bot: sources.bot,
+            tradeID: row.tradeID, actual: row.reason,
+            message: "Trade \(row.tradeID) of the bot's database cannot be read, so the store lacks"
+                + " it: \(row.reason).")
+    }
+
+    private func missedEntry(_ trade: Trade) -> Break {
+        broken(
+            .signalDivergence, trade, tradeID: nil, words: ["missed_entry"], severity: .warn,
+            field: "missed_entry", expected: trade.entrySpoken,
+            message: "The back-test entered \(trade.entrySpoken); the bot did not.")
+    }
+
+    private func extraEntry(_ trade: Trade) -> Break {
+        broken(
+            .signalDivergence, trade, tradeID: trade.tradeID, words: ["extra_entry"],
+            severity: .warn, field: "extra_entry", actual: trade.entrySpoken,
+            message: "The bot entered \(trade.entrySpoken) (trade \(trade.tradeID)); the back-test"
+                + " did not.")
+    }
+
+    /// A break about a whole trade; what is at risk is its stake.
+    private func broken(
+        _ code: BreakCode, _ trade: Trade, tradeID: Int?, words: [String],
+        severity: Break.Severity, field: String? = nil, expected: String? = nil,
+        actual: String? = nil, message: String
+    ) -> Break {
+        let identity = [trade.pair.symbol, trade.side.rawValue, "\(trade.openMs)"]
+        return Break(
+            id: code.id([sources.bot] + identity + words), code: code.rawValue, severity: severity,
+            bot: sources.bot, pair: trade.pair.symbol, tradeID: tradeID, openMs: trade.openMs,
+            field: field, expected: expected, actual: actual, moneyAtRisk: trade.stake,
+            currency: trade.currency, message: message)
+    }
+}
+
+extension Trade {
+    /// False for an open trade whose entry was never filled: freqtrade deletes it on time-out.
+    fileprivate var wasEntered: Bool {
+        !isOpen || orders.isEmpty || orders.contains { $0.filled > 0 }
+    }
+}
