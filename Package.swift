@@ -64,7 +64,7 @@ let package = Package(
         library("Backtesting", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
         library("Hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics"),
-        library("Reconciliation", "Market", "Records", "Desk"),
+        library("Reconciliation", "JSONL", "Market", "Records", "Desk"),
 
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Crypto", "Market", "Records"),
@@ -109,7 +109,8 @@ let package = Package(
         tests(
             "HyperoptTests", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt"
         ),
-        tests("ReconciliationTests", "YAML", "Market", "Records", "Desk", "Reconciliation"),
+        tests(
+            "ReconciliationTests", "YAML", "JSONL", "Market", "Records", "Desk", "Reconciliation"),
         tests("StorageTests", "SQLite", "JSONL", "Market", "Records", "Storage"),
         tests("FreqtradeTests", "SQLite", "JSONL", "Market", "Records", "Freqtrade"),
         tests("PipelinesTests", "Shell", "YAML", "Pipelines"),

@@ -1,1 +1,0 @@
-// Room Desk: to be furnished.
