@@ -19,7 +19,7 @@ struct DeskDecoding {
     ]
     private static let laterKeys = ["limits", "alerts", "schedules"]
 
-    mutating func desk() throws(YAMLError) -> DeskFile {
+    mutating func decoded() throws(YAMLError) -> DeskFile {
         for entry in try root.entries() where Self.laterKeys.contains(entry.key) {
             throw entry.keyNode.error(
                 "\"\(entry.key)\" is not supported: no tool of this version would act on it",

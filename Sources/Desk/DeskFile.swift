@@ -70,7 +70,7 @@ public struct DeskFile: Sendable {
     /// - Throws: `YAMLError` with the place of the first mistake.
     public init(parsing text: String, source: String) throws(YAMLError) {
         var decoding = DeskDecoding(root: try YAMLNode(parsing: text, source: source))
-        self = try decoding.desk()
+        self = try decoding.decoded()
     }
 
     init(source: String) {

@@ -11,9 +11,8 @@ func configurationDrift(bot: String, desired: JSONValue, reported: Bot) -> [Brea
     return leaves(of: desired, path: []).compactMap { path, expected in
         let stated = value(at: path, in: reported.config)
         let key = path.joined(separator: ".")
-        guard let actual = stated ?? (isWhole ? freqtradeDefaults[key] ?? .null : nil),
-            !same(expected, actual)
-        else { return nil }
+        let unstated = isWhole ? freqtradeDefaults[key] ?? .null : Optional.none
+        guard let actual = stated ?? unstated, !same(expected, actual) else { return nil }
         let name = BreakCode.configurationDrift
         return Break(
             id: name.id(bot, key), code: name.rawValue,
@@ -46,7 +45,7 @@ private func leaves(of value: JSONValue, path: [String]) -> [(path: [String], va
 }
 
 private func value(at path: [String], in document: JSONValue) -> JSONValue? {
-    path.reduce(document) { $0?[$1] }
+    path.reduce(Optional(document)) { found, key in found?[key] }
 }
 
 private func same(_ left: JSONValue, _ right: JSONValue) -> Bool {

@@ -58,12 +58,13 @@ public struct BotSources: Hashable, Sendable {
     }
 }
 
-/// All breaks of a desk: the most severe first, then by code, bot and time.
+/// Compares what the sources say of each bot.
 ///
 /// - Parameters:
 ///   - sources: one element a bot, in any order.
 ///   - isDeskKnown: false when no desk file was given, so that no bot is missing or extra.
 ///   - tolerances: what is near enough.
+/// - Returns: all breaks, the most severe first, then by code, bot and time.
 /// - Complexity: O(n log n) in the number of trades, for lists that mostly agree.
 public func reconcile(
     _ sources: [BotSources], isDeskKnown: Bool = true, tolerances: Tolerances = Tolerances()

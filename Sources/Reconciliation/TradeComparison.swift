@@ -1,3 +1,4 @@
+internal import Market
 internal import Records
 
 /// Where the knowledge of each side ends, Unix milliseconds UTC.
