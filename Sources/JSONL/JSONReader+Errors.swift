@@ -13,6 +13,26 @@ extension JSONReader {
         JSONError(message: message, offset: valueStart - base, field: field, hint: hint)
     }
 
+    /// An error about a whole object, at the value of `field` where the object has that key.
+    public func invalid(_ message: String, field: String?, in object: ObjectCursor) -> JSONError {
+        var error = JSONError(message: message, offset: object.start - base, field: field)
+        guard let field else { return error }
+        var again = self
+        again.position = object.start
+        again.depth = 0
+        do throws(JSONError) {
+            var cursor = try again.beginObject()
+            while let name = try again.nextName(in: &cursor) {
+                again.beginValue()
+                if name.bytes.elementsEqual(field.utf8) { error.offset = again.offset }
+                try again.skip()
+            }
+        } catch {
+            // The object was read before; a broken one keeps its start as the place.
+        }
+        return error
+    }
+
     /// The key whose value was read last; nil outside objects.
     public var field: String? {
         key.baseAddress == nil ? nil : Self.printable(key, limit: 64)

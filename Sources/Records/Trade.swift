@@ -3,7 +3,8 @@ public import Market
 /// A position of one bot or one back-test, from its first entry order to its last exit.
 ///
 /// Prices are in the quote currency, `amount` in the base currency, stakes and `profitAbs` in the
-/// stake currency; ratios are fractions; instants are Unix milliseconds UTC.
+/// stake currency; ratios are fractions; instants are Unix milliseconds UTC. A trade that exists is
+/// possible: its numbers are finite, its rates above zero, and it has an end exactly if it is closed.
 public struct Trade: Hashable, Sendable {
     /// Whose trade it is: (bot, generation, tradeID) or (run, tradeID) is its identity.
     public var origin: Origin
@@ -37,6 +38,7 @@ public struct Trade: Hashable, Sendable {
     public var timeframe: Timeframe
     public var orders: [TradeOrder]
 
+    /// - Throws: `RecordError` naming the field that cannot be.
     public init(
         origin: Origin, tradeID: Int, pair: Pair, side: Side, isOpen: Bool, openMs: Int,
         closeMs: Int?, openRate: Double, closeRate: Double?, amount: Double, stakeAmount: Double,
@@ -44,7 +46,7 @@ public struct Trade: Hashable, Sendable {
         profitAbs: Double?, profitRatio: Double?, enterTag: String?, exitReason: String?,
         minRate: Double?, maxRate: Double?, initialStopLossAbs: Double?, stopLossAbs: Double?,
         fundingFees: Double, strategy: String, timeframe: Timeframe, orders: [TradeOrder]
-    ) {
+    ) throws(RecordError) {
         self.origin = origin
         self.tradeID = tradeID
         self.pair = pair
@@ -72,6 +74,7 @@ public struct Trade: Hashable, Sendable {
         self.strategy = strategy
         self.timeframe = timeframe
         self.orders = orders
+        try check()
     }
 }
 
@@ -110,10 +113,11 @@ public struct TradeOrder: Hashable, Sendable {
     public var filledMs: Int?
     public var tag: String?
 
+    /// - Throws: `RecordError` for numbers that are not finite or below zero.
     public init(
         side: Side, status: String, amount: Double, filled: Double, price: Double, cost: Double,
         filledMs: Int?, tag: String?
-    ) {
+    ) throws(RecordError) {
         self.side = side
         self.status = status
         self.amount = amount
@@ -122,5 +126,9 @@ public struct TradeOrder: Hashable, Sendable {
         self.cost = cost
         self.filledMs = filledMs
         self.tag = tag
+        try RecordError.check(amount, "amount", atLeast: 0)
+        try RecordError.check(filled, "filled", atLeast: 0)
+        try RecordError.check(price, "price", atLeast: 0)
+        try RecordError.check(cost, "cost", atLeast: 0)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// The reference runs and vectors of the shared folder, where it is at hand.
 enum Oracle {
-    static let exists = TestSupport.sharedFolder != nil
+    static let exists = sharedFolder != nil
 
     static func object(_ path: String) throws -> [String: Any] {
         try #require(try json(path) as? [String: Any])
@@ -27,26 +27,26 @@ enum Oracle {
             trade.exitReason = row["exit_reason"] as? String
             trade.enterTag = row["enter_tag"] as? String
             trade.orders = try #require(row["orders"] as? [[String: Any]]).map { order in
-                TradeOrder(
+                try TradeOrder(
                     side: .buy, status: "closed", amount: 1, filled: 1, price: 1,
-                    cost: try #require(order["cost"] as? Double), filledMs: 0, tag: nil)
+                    cost: #require(order["cost"] as? Double), filledMs: 0, tag: nil)
             }
             return trade
         }
     }
 
     static func trade(id: Int, profit: Double, closeMs: Int) throws -> Trade {
-        Trade(
-            origin: .run("r"), tradeID: id, pair: try Pair("BTC/USDT"), side: .long, isOpen: false,
+        try Trade(
+            origin: .run("r"), tradeID: id, pair: Pair("BTC/USDT"), side: .long, isOpen: false,
             openMs: 0, closeMs: closeMs, openRate: 1, closeRate: 1, amount: 1, stakeAmount: 1,
             maxStakeAmount: nil, feeOpen: 0, feeClose: 0, leverage: 1, profitAbs: profit,
             profitRatio: profit, enterTag: "tag", exitReason: "roi", minRate: nil, maxRate: nil,
             initialStopLossAbs: nil, stopLossAbs: nil, fundingFees: 0, strategy: "s",
-            timeframe: try Timeframe("5m"), orders: [])
+            timeframe: Timeframe("5m"), orders: [])
     }
 
     private static func json(_ path: String) throws -> Any {
-        let folder = try #require(TestSupport.sharedFolder)
+        let folder = try #require(sharedFolder)
         let file = "\(folder)/oracle/\(path)"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -12,13 +12,13 @@ func trade(
     origin: Origin = .bot(name: "alpha", generation: 1),
     _ change: (inout Trade) -> Void = { _ in }
 ) throws -> Trade {
-    var trade = Trade(
-        origin: origin, tradeID: id, pair: try Pair(symbol), side: .long, isOpen: false,
+    var trade = try Trade(
+        origin: origin, tradeID: id, pair: Pair(symbol), side: .long, isOpen: false,
         openMs: minute(minutes), closeMs: minute(minutes + 10), openRate: 100, closeRate: 101,
         amount: amount, stakeAmount: 200, maxStakeAmount: 200, feeOpen: 0.001, feeClose: 0.001,
         leverage: 1, profitAbs: 1.6, profitRatio: 0.008, enterTag: "up", exitReason: "roi",
         minRate: 99, maxRate: 102, initialStopLossAbs: 95, stopLossAbs: 95, fundingFees: 0,
-        strategy: "EmaCross", timeframe: try Timeframe("5m"), orders: [])
+        strategy: "EmaCross", timeframe: Timeframe("5m"), orders: [])
     change(&trade)
     return trade
 }

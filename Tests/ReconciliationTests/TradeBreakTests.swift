@@ -96,7 +96,7 @@ struct TradeBreakTests {
 
     @Test("an entry that was never filled may vanish: freqtrade deletes it")
     func unfilledEntry() throws {
-        let order = TradeOrder(
+        let order = try TradeOrder(
             side: .buy, status: "open", amount: 2, filled: 0, price: 100, cost: 200, filledMs: nil,
             tag: nil)
         let waiting = try trade(1, at: 60) {
