@@ -1,2 +1,66 @@
 #define _GNU_SOURCE 1
 #include "cposix.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Runs in the child between fork and exec: only calls that are safe there.
+static void become(const struct cposix_process *process, pid_t parent, int report) {
+    setpgid(0, process->group);
+    if (process->dies_with_parent) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(127);  // The parent died before it could be watched.
+    }
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    // The sources lie above 2, so that no copy overwrites a later source.
+    if (dup2(process->input, 0) >= 0 && dup2(process->output, 1) >= 0
+        && dup2(process->error, 2) >= 0) {
+        if (process->inherited > 2) fcntl(process->inherited, F_SETFD, 0);
+        execve(process->path, process->arguments, process->environment);
+    }
+    int code = errno;
+    (void)!write(report, &code, sizeof code);
+    _exit(127);
+}
+
+// posix_spawn cannot tie a child's life to its parent's: hence fork.
+pid_t cposix_start(const struct cposix_process *process) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) return -errno;
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child == 0) become(process, parent, report[1]);
+    int code = child < 0 ? errno : 0;
+    close(report[1]);
+    if (child > 0) {
+        setpgid(child, process->group);  // Both sides do it: whoever comes first.
+        ssize_t count;
+        while ((count = read(report[0], &code, sizeof code)) < 0 && errno == EINTR) {}
+        if (count > 0) waitpid(child, NULL, 0);
+        else code = 0;
+    }
+    close(report[0]);
+    return code != 0 ? -code : child;
+}
+
+int cposix_process_descriptor(pid_t process) {
+    return (int)syscall(SYS_pidfd_open, process, 0);  // Close-on-exec by birth.
+}
+
+int cposix_signal_descriptor(const sigset_t *signals) {
+    if (sigprocmask(SIG_BLOCK, signals, NULL) != 0) return -1;
+    return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int cposix_next_signal(int descriptor) {
+    struct signalfd_siginfo information;
+    ssize_t count = read(descriptor, &information, sizeof information);
+    return count == sizeof information ? (int)information.ssi_signo : 0;
+}

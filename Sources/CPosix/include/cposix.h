@@ -1,4 +1,32 @@
 #pragma once
+#include <signal.h>
+#include <sys/types.h>
 
-// GNU extensions that Swift's Glibc overlay hides (it is built without _GNU_SOURCE).
-int pipe2(int descriptors[2], int flags);
+// GNU and Linux extensions that Swift's Glibc overlay hides (it is built without _GNU_SOURCE).
+int pipe2(int *_Nonnull descriptors, int flags);
+
+/// What a new process gets. `path` is run as it stands; nothing is looked up.
+struct cposix_process {
+    const char *_Nonnull path;
+    char *_Nullable const *_Nonnull arguments;
+    char *_Nullable const *_Nonnull environment;
+    int input, output, error;
+    /// The process group to join; 0 makes a new one, led by the process.
+    pid_t group;
+    /// A descriptor the process inherits besides the three, or -1.
+    int inherited;
+    /// Not 0: the kernel kills the process when the thread that started it ends.
+    int dies_with_parent;
+};
+
+/// Starts a process with default signals in its own or another process group; its id, or -errno.
+pid_t cposix_start(const struct cposix_process *_Nonnull process);
+
+/// A descriptor that becomes readable when the process ends, or -1 where the kernel has none.
+int cposix_process_descriptor(pid_t process);
+
+/// Blocks the signals and gives a descriptor that delivers them, or -1.
+int cposix_signal_descriptor(const sigset_t *_Nonnull signals);
+
+/// The next signal waiting at the descriptor, or 0.
+int cposix_next_signal(int descriptor);

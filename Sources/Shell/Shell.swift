@@ -1,1 +1,0 @@
-// Room Shell: to be furnished.
