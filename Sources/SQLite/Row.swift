@@ -1,6 +1,6 @@
 /// One row of a query whose columns are known only when it runs; valid inside the closure it is given to.
 public struct Row: ~Copyable {
-    let handle: Handle
+    @usableFromInline let handle: Handle
     /// Names of the columns, in order.
     public let columns: [String]
 
@@ -17,6 +17,13 @@ public struct Row: ~Copyable {
     /// The value of a named column; nil where there is no column of that name.
     public subscript(name: String) -> Value? {
         columns.firstIndex(of: name).map { self[$0] }
+    }
+
+    /// A column counted from 0, read as the type that the caller expects.
+    @inlinable
+    public func read<Column: Readable>(_ column: Int, as type: Column.Type = Column.self) -> Column
+    {
+        Column.read(from: handle, at: Int32(truncatingIfNeeded: column))
     }
 
     /// Lends the bytes of a blob column without copying them.

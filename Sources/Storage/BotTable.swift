@@ -1,0 +1,56 @@
+internal import JSONL
+public import Records
+internal import SQLite
+
+/// The desk's bots as their databases or the desk file describe them.
+public struct BotTable {
+    let store: Store
+
+    /// Stores bots by name; `generation` is not taken from them but from what was ingested.
+    public func upsert(_ bots: [Bot]) throws -> Changes {
+        try store.write("bot", bots) { bots, changes in
+            let upsert = try Upsert(
+                store.database, table: "bot", key: ["bot"],
+                columns: [
+                    "bot", "exchange", "mode", "strategy", "timeframe", "config", "database",
+                    "observed_ms",
+                ], clock: ["observed_ms"],
+                (String, String, String, String, String, String, String?, Int?).self)
+            for bot in bots {
+                try store.database.run(
+                    "INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", bot.exchange)
+                try upsert.run(
+                    bot.bot, bot.exchange, bot.mode.rawValue, bot.strategy, bot.timeframe,
+                    bot.config.text, bot.database, bot.observedMs, counting: &changes)
+            }
+        }
+    }
+
+    /// Every bot, by name.
+    public func all() throws -> [Bot] {
+        var bots: [Bot] = []
+        try store.database.rows(
+            """
+            SELECT bot, exchange, mode, strategy, timeframe, config, database, observed_ms,
+                (SELECT max(generation) FROM bot_generation AS known WHERE known.bot = bot.bot)
+            FROM bot ORDER BY bot
+            """
+        ) { row in
+            guard let mode = Bot.Mode(rawValue: row.read(2)) else {
+                throw store.damaged("bot \(row.read(0) as String) has an unknown mode")
+            }
+            bots.append(
+                Bot(
+                    bot: row.read(0), exchange: row.read(1), mode: mode, strategy: row.read(3),
+                    timeframe: row.read(4), config: try JSONValue(parsing: row.read(5)),
+                    database: row.read(6), generation: row.read(8), observedMs: row.read(7)))
+        }
+        return bots
+    }
+
+    /// The bot's current generation; nil before its first trade was ingested.
+    public func generation(bot: String) throws -> Int? {
+        try store.database.value(
+            "SELECT max(generation) FROM bot_generation WHERE bot = ?", bot, as: Int?.self) ?? nil
+    }
+}

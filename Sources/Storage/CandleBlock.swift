@@ -1,0 +1,80 @@
+internal import Market
+internal import SQLite
+
+/// One UTC month of candles, packed: six columns of eight-byte words, one after the other.
+enum CandleBlock {
+    static let bytesPerCandle = 48
+
+    /// The month of an instant, such as `2026-11`.
+    static func month(_ openMs: Int) -> String {
+        String(Timestamp(milliseconds: openMs).day.dropLast(3))
+    }
+
+    /// The month's first instant and the next month's, Unix milliseconds UTC.
+    static func span(of openMs: Int) -> Range<Int> {
+        let (year, month, _) = Timestamp(milliseconds: openMs).date
+        let next = month == 12 ? (year + 1, 1) : (year, month + 1)
+        return Timestamp(year: year, month: month, day: 1)
+            .milliseconds..<Timestamp(
+                year: next.0, month: next.1, day: 1
+            ).milliseconds
+    }
+
+    /// The rows of `range` as bytes. O(rows).
+    static func packed(_ series: CandleSeries, rows range: Range<Int>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count * bytesPerCandle)
+        series.openMs[range].withUnsafeBytes { bytes.append(contentsOf: $0) }
+        for column in [series.open, series.high, series.low, series.close, series.volume] {
+            column[range].withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// Columns that grow block by block, one copy a column.
+    struct Columns {
+        var openMs: [Int] = []
+        var open: [Double] = []
+        var high: [Double] = []
+        var low: [Double] = []
+        var close: [Double] = []
+        var volume: [Double] = []
+
+        /// Appends the candles of a block whose instants lie in `range`; nil for every candle.
+        mutating func append(_ block: UnsafeRawBufferPointer, count: Int, in range: Range<Int>?) {
+            func column<Word>(_ index: Int, as type: Word.Type) -> UnsafeBufferPointer<Word> {
+                let start = index * count * 8
+                return UnsafeRawBufferPointer(rebasing: block[start..<start + count * 8])
+                    .assumingMemoryBound(to: Word.self)
+            }
+            let instants = column(0, as: Int.self)
+            var rows = 0..<count
+            if let range {
+                rows = Self.firstIndex(instants, range.lowerBound)..<count
+                rows =
+                    rows
+                    .lowerBound..<max(
+                        rows.lowerBound, Self.firstIndex(instants, range.upperBound))
+            }
+            openMs.append(contentsOf: UnsafeBufferPointer(rebasing: instants[rows]))
+            open.append(contentsOf: UnsafeBufferPointer(rebasing: column(1, as: Double.self)[rows]))
+            high.append(contentsOf: UnsafeBufferPointer(rebasing: column(2, as: Double.self)[rows]))
+            low.append(contentsOf: UnsafeBufferPointer(rebasing: column(3, as: Double.self)[rows]))
+            close.append(
+                contentsOf: UnsafeBufferPointer(rebasing: column(4, as: Double.self)[rows]))
+            volume.append(
+                contentsOf: UnsafeBufferPointer(rebasing: column(5, as: Double.self)[rows]))
+        }
+
+        /// The first row at or after an instant; instants ascend.
+        private static func firstIndex(_ instants: UnsafeBufferPointer<Int>, _ instant: Int) -> Int
+        {
+            var (low, high) = (0, instants.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if instants[middle] < instant { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+    }
+}

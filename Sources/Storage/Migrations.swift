@@ -1,0 +1,45 @@
+internal import SQLite
+
+/// Brings a store forward, one schema version at a time, and never back.
+enum Migrations {
+    /// The schema that this version of AnyTrade reads and writes.
+    static let current = steps.count
+
+    /// Marks the file as ours in SQLite's header: "ATrd".
+    static let applicationID = 0x4154_7264
+
+    /// Step n leads from schema n to schema n + 1. Once released, a step is never edited.
+    private static let steps = [Schema.version1]
+
+    static func prepare(_ database: Database, access: Store.Access) throws {
+        let version = try check(database)
+        if version == current { return }
+        guard access == .readWrite else {
+            throw StoreError.older(path: database.path, version: version, known: current)
+        }
+        try database.transaction {
+            // Another tool may have been faster while we waited for the lock.
+            let version = try check(database)
+            for step in steps[version...] { try database.execute(step) }
+            if version < current {
+                try database.execute(
+                    "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
+            }
+        }
+    }
+
+    /// The file's schema version; 0 for an empty file.
+    private static func check(_ database: Database) throws -> Int {
+        let path = database.path
+        let version = try database.value("PRAGMA user_version", as: Int.self) ?? 0
+        let owner = try database.value("PRAGMA application_id", as: Int.self) ?? 0
+        let tables = try database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) ?? 0
+        guard owner == applicationID || (owner == 0 && version == 0 && tables == 0) else {
+            throw StoreError.notAStore(path: path, reason: "it is another program's database")
+        }
+        guard version <= current else {
+            throw StoreError.newer(path: path, version: version, known: current)
+        }
+        return version
+    }
+}

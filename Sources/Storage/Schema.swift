@@ -1,0 +1,246 @@
+/// The schema of the store in its current version, written out.
+///
+/// Columns are named as the keys of the records; their order is the order of the keys. Ratios are
+/// fractions, instants are Unix milliseconds UTC and end in `_ms`, flags are 0 or 1, and columns
+/// that hold JSON say so in their CHECK.
+enum Schema {
+    /// Every table that holds facts, parents before children.
+    static let tables = [
+        "exchange", "market", "candle_series", "candle_block", "strategy", "strategy_version",
+        "bot", "bot_generation", "bot_trade", "run", "run_trade", "measure", "equity", "trial",
+        "reconciliation_break", "pipeline_run", "pipeline_step",
+    ]
+
+    /// The views over them, each with the tables that it reads.
+    static let views = [
+        "trade": ["bot_trade", "run_trade"], "trade_view": ["bot_trade", "run_trade"],
+        "trade_order": ["bot_trade", "run_trade"], "backtest": ["run"], "hyperopt": ["run"],
+        "run_view": ["run"], "bot_view": ["bot", "bot_generation", "bot_trade"],
+        "candle_view": ["candle_block"], "equity_view": ["equity"],
+        "break_view": ["reconciliation_break"], "pipeline_run_view": ["pipeline_run"],
+        "pipeline_step_view": ["pipeline_step"],
+    ]
+
+    /// Columns that say when something was done and how long it took, never what came of it.
+    static let clockColumns: Set<String> = [
+        "started_ms", "completed_ms", "duration_ms", "observed_ms", "pid",
+    ]
+
+    /// Columns that are true or false, kept as 1 or 0.
+    static let flagColumns: Set<String> = ["is_open", "is_best", "is_initial", "test_mode"]
+
+    /// Columns that hold a JSON value.
+    static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures"]
+
+    static let version1 = [
+        revisionTable, marketTables, strategyTables, tradeTables, runTables, breakTable,
+        pipelineTables, tradeViews, otherViews,
+    ].joined(separator: "\n")
+
+    private static let revisionTable = """
+        CREATE TABLE revision (
+            name TEXT NOT NULL PRIMARY KEY,
+            revision INTEGER NOT NULL CHECK (revision > 0)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let marketTables = """
+        CREATE TABLE exchange (
+            exchange TEXT NOT NULL PRIMARY KEY CHECK (exchange <> ''),
+            test_mode INTEGER NOT NULL DEFAULT 0 CHECK (test_mode IN (0, 1)),
+            config TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(config))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE market (
+            exchange TEXT NOT NULL REFERENCES exchange (exchange),
+            pair TEXT NOT NULL,
+            amount_step REAL NOT NULL CHECK (amount_step > 0),
+            price_tick REAL NOT NULL CHECK (price_tick > 0),
+            min_amount REAL CHECK (min_amount >= 0),
+            max_amount REAL CHECK (max_amount >= 0),
+            min_cost REAL CHECK (min_cost >= 0),
+            max_cost REAL CHECK (max_cost >= 0),
+            maker REAL NOT NULL CHECK (maker > -1 AND maker < 1),
+            taker REAL NOT NULL CHECK (taker > -1 AND taker < 1),
+            PRIMARY KEY (exchange, pair)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE candle_series (
+            exchange TEXT NOT NULL REFERENCES exchange (exchange),
+            pair TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            PRIMARY KEY (exchange, pair, timeframe)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One UTC month of one series. Layout 1 of "columns": open_ms as 64-bit integers, then
+        -- open, high, low, close and volume as 64-bit floats, all little-endian, one column after
+        -- the other. "checksum" is the XXH64 of the blob, "conflicting" counts candles that share
+        -- their instant with a different one before them.
+        CREATE TABLE candle_block (
+            exchange TEXT NOT NULL,
+            pair TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]'),
+            count INTEGER NOT NULL CHECK (count > 0),
+            first_ms INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL CHECK (last_ms >= first_ms),
+            conflicting INTEGER NOT NULL CHECK (conflicting BETWEEN 0 AND count),
+            price_decimals INTEGER NOT NULL CHECK (price_decimals BETWEEN 0 AND 14),
+            layout INTEGER NOT NULL CHECK (layout = 1),
+            checksum TEXT NOT NULL CHECK (length(checksum) = 16),
+            columns BLOB NOT NULL CHECK (length(columns) = count * 48),
+            PRIMARY KEY (exchange, pair, timeframe, month),
+            FOREIGN KEY (exchange, pair, timeframe)
+                REFERENCES candle_series (exchange, pair, timeframe)
+        ) STRICT;
+        """
+
+    private static let strategyTables = """
+        CREATE TABLE strategy (
+            strategy TEXT NOT NULL PRIMARY KEY CHECK (strategy <> ''),
+            hash TEXT NOT NULL,
+            config TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(config))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE strategy_version (
+            strategy TEXT NOT NULL REFERENCES strategy (strategy),
+            hash TEXT NOT NULL CHECK (hash <> ''),
+            source TEXT NOT NULL,
+            PRIMARY KEY (strategy, hash)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let tradeTables = """
+        CREATE TABLE bot (
+            bot TEXT NOT NULL PRIMARY KEY CHECK (bot <> ''),
+            exchange TEXT NOT NULL REFERENCES exchange (exchange),
+            mode TEXT NOT NULL CHECK (mode IN ('dry_run', 'live')),
+            strategy TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            config TEXT NOT NULL CHECK (json_valid(config)),
+            database TEXT,
+            observed_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        -- A bot whose database was reset goes on as its next generation; its past stays.
+        CREATE TABLE bot_generation (
+            bot TEXT NOT NULL CHECK (bot <> ''),
+            generation INTEGER NOT NULL CHECK (generation > 0),
+            reason TEXT NOT NULL,
+            PRIMARY KEY (bot, generation)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE bot_trade (
+            bot TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            \(tradeColumns),
+            PRIMARY KEY (bot, generation, trade_id),
+            FOREIGN KEY (bot, generation) REFERENCES bot_generation (bot, generation)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX bot_trade_open_ms ON bot_trade (open_ms);
+
+        CREATE TABLE run_trade (
+            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            \(tradeColumns),
+            PRIMARY KEY (run, trade_id)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let tradeColumns = """
+        trade_id INTEGER NOT NULL,
+            pair TEXT NOT NULL,
+            side TEXT NOT NULL CHECK (side IN ('long', 'short')),
+            is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+            open_ms INTEGER NOT NULL,
+            close_ms INTEGER,
+            open_rate REAL NOT NULL,
+            close_rate REAL,
+            amount REAL NOT NULL,
+            stake_amount REAL NOT NULL,
+            max_stake_amount REAL,
+            fee_open REAL NOT NULL,
+            fee_close REAL NOT NULL,
+            leverage REAL NOT NULL CHECK (leverage > 0),
+            profit_abs REAL,
+            profit_ratio REAL,
+            enter_tag TEXT,
+            exit_reason TEXT,
+            min_rate REAL,
+            max_rate REAL,
+            initial_stop_loss_abs REAL,
+            stop_loss_abs REAL,
+            funding_fees REAL NOT NULL,
+            strategy TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            orders TEXT NOT NULL CHECK (json_valid(orders))
+        """
+
+    private static let runTables = """
+        CREATE TABLE run (
+            run TEXT NOT NULL PRIMARY KEY CHECK (run <> ''),
+            tool TEXT NOT NULL,
+            status TEXT NOT NULL
+                CHECK (status IN ('pending', 'running', 'completed', 'failed', 'cancelled')),
+            strategy TEXT NOT NULL,
+            strategy_hash TEXT NOT NULL,
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            config TEXT NOT NULL CHECK (json_valid(config)),
+            started_ms INTEGER NOT NULL,
+            completed_ms INTEGER,
+            error TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX run_tool_strategy ON run (tool, strategy, started_ms);
+
+        CREATE TABLE measure (
+            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            name TEXT NOT NULL CHECK (name <> ''),
+            position INTEGER NOT NULL,
+            value REAL,
+            unit TEXT NOT NULL,
+            reason TEXT,
+            PRIMARY KEY (run, name)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE equity (
+            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            at_ms INTEGER NOT NULL,
+            equity REAL NOT NULL,
+            drawdown_ratio REAL NOT NULL,
+            benchmark REAL,
+            PRIMARY KEY (run, at_ms)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE trial (
+            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            epoch INTEGER NOT NULL CHECK (epoch > 0),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            loss REAL,
+            measures TEXT NOT NULL CHECK (json_valid(measures)),
+            is_best INTEGER NOT NULL CHECK (is_best IN (0, 1)),
+            is_initial INTEGER NOT NULL CHECK (is_initial IN (0, 1)),
+            PRIMARY KEY (run, epoch)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let breakTable = """
+        CREATE TABLE reconciliation_break (
+            id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),
+            code TEXT NOT NULL,
+            severity TEXT NOT NULL CHECK (severity IN ('info', 'warn', 'critical')),
+            bot TEXT NOT NULL,
+            pair TEXT,
+            trade_id INTEGER,
+            open_ms INTEGER,
+            field TEXT,
+            expected TEXT,
+            actual TEXT,
+            delta REAL,
+            tolerance REAL,
+            money_at_risk REAL,
+            currency TEXT,
+            message TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,1 +1,0 @@
-// Room Storage: to be furnished.

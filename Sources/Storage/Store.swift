@@ -1,0 +1,121 @@
+internal import Glibc
+internal import SQLite
+
+/// The one file in which a desk keeps its facts: candles, trades, runs, measures, breaks.
+///
+/// Each family of tables has a door (`store.candles`, `store.trades`, …) that speaks in values of
+/// `Market` and `Records`. Writers use short transactions that take their lock at once, so several
+/// tools may work on one store; a writer raises its table's revision in the same transaction when a
+/// row really changed, and doing the same twice changes nothing.
+///
+/// Errors: `StoreError` from `init` and where the store contradicts itself, `DatabaseError` from
+/// the doors; `StoreError(_:path:)` makes one of the other.
+public final class Store {
+    public enum Access: Hashable, Sendable {
+        case readOnly
+        /// Creates a missing file, and brings an older store up to date.
+        case readWrite
+    }
+
+    public let path: String
+    let database: Database
+
+    /// Opens the store; `:memory:` makes one that lives as long as the value.
+    ///
+    /// - Throws: `StoreError`.
+    public init(path: String, access: Access) throws {
+        self.path = path
+        if access == .readOnly, Glibc.access(path, F_OK) != 0 {
+            throw StoreError.missing(path: path)
+        }
+        do {
+            database = try Database(
+                path: path, access: access == .readOnly ? .readOnly : .readWrite)
+            try Migrations.prepare(database, access: access)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    public var candles: CandleTable { CandleTable(store: self) }
+    public var markets: MarketTable { MarketTable(store: self) }
+    public var measures: MeasureTable { MeasureTable(store: self) }
+    public var equity: EquityTable { EquityTable(store: self) }
+    public var breaks: BreakTable { BreakTable(store: self) }
+    public var trades: TradeTable { TradeTable(store: self) }
+    public var bots: BotTable { BotTable(store: self) }
+    public var strategies: StrategyTable { StrategyTable(store: self) }
+    public var runs: RunTable { RunTable(store: self) }
+    public var trials: TrialTable { TrialTable(store: self) }
+    public var pipelineRuns: PipelineTable { PipelineTable(store: self) }
+
+    /// Runs `body` as one transaction over several doors: all of it happens, or nothing.
+    public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try database.transaction(body)
+    }
+
+    /// Runs `body` on one state of the store, whatever other tools write meanwhile.
+    public func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        try database.snapshot(body)
+    }
+}
+
+// MARK: Writing
+
+extension Store {
+    /// Rows in one transaction: few enough that nobody waits long for the lock.
+    static let rowsPerTransaction = 1_000
+
+    /// Runs `body` as one transaction and raises the table's revision if a row really changed.
+    func write(_ table: String, _ body: (inout Changes) throws -> Void) throws -> Changes {
+        try database.transaction {
+            var changes = Changes()
+            try body(&changes)
+            if changes.isReal { try raise(table) }
+            return changes
+        }
+    }
+
+    /// Writes many rows in short transactions; those before one that fails stay.
+    func write<Row>(
+        _ table: String, _ rows: [Row], _ body: (ArraySlice<Row>, inout Changes) throws -> Void
+    ) throws -> Changes {
+        var total = Changes()
+        for start in stride(from: 0, to: rows.count, by: Self.rowsPerTransaction) {
+            let end = min(start + Self.rowsPerTransaction, rows.count)
+            total += try write(table) { try body(rows[start..<end], &$0) }
+        }
+        return total
+    }
+
+    func raise(_ table: String) throws {
+        try database.run(
+            """
+            INSERT INTO revision (name, revision) VALUES (?, 1)
+            ON CONFLICT (name) DO UPDATE SET revision = revision + 1
+            """, table)
+    }
+}
+
+// MARK: Revisions
+
+extension Store {
+    /// How often each table really changed, by name: the fingerprint of a table as an input.
+    ///
+    /// A table that was never written is absent.
+    public func revisions() throws -> [String: Int] {
+        var revisions: [String: Int] = [:]
+        try database.rows("SELECT name, revision FROM revision") { row in
+            if let name = row[0].text, let revision = row[1].integer { revisions[name] = revision }
+        }
+        return revisions
+    }
+
+    /// How often a table, or one of the tables under a view, really changed; nil for an unknown name.
+    public func revision(of name: String) throws -> Int? {
+        let tables = Schema.views[name] ?? (Schema.tables.contains(name) ? [name] : [])
+        guard !tables.isEmpty else { return nil }
+        let revisions = try revisions()
+        return tables.reduce(0) { $0 + (revisions[$1] ?? 0) }
+    }
+}

@@ -1,0 +1,66 @@
+public import SQLite
+
+/// Why a store cannot be used.
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There is no file at the path.
+    case missing(path: String)
+    /// The file is no AnyTrade store.
+    case notAStore(path: String, reason: String)
+    /// A newer version of AnyTrade wrote the store.
+    case newer(path: String, version: Int, known: Int)
+    /// The store was written by an older version, and is open for reading only.
+    case older(path: String, version: Int, known: Int)
+    /// Another tool held the lock for too long.
+    case busy(path: String)
+    /// What lies in the store contradicts itself.
+    case damaged(path: String, what: String)
+    /// SQLite refused for another reason: a full disk, a missing permission, a constraint.
+    case failed(path: String, DatabaseError)
+
+    init(_ error: DatabaseError, path: String) {
+        self =
+            if error.isBusy {
+                .busy(path: path)
+            } else if error.isDamaged {
+                .notAStore(path: path, reason: error.message)
+            } else {
+                .failed(path: path, error)
+            }
+    }
+
+    public var path: String {
+        switch self {
+        case .missing(let path), .notAStore(let path, _), .newer(let path, _, _),
+            .older(let path, _, _), .busy(let path), .damaged(let path, _), .failed(let path, _):
+            path
+        }
+    }
+
+    /// One line for a person.
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no store at \(path)"
+        case .notAStore(let path, let reason): "\(path) is not an AnyTrade store: \(reason)"
+        case .newer(let path, let version, let known):
+            "\(path) was written by a newer AnyTrade (schema \(version), this one knows \(known))"
+        case .older(let path, let version, let known):
+            "\(path) has schema \(version), this AnyTrade reads schema \(known)"
+        case .busy(let path): "another tool is writing \(path)"
+        case .damaged(let path, let what): "\(path) is damaged: \(what)"
+        case .failed(let path, let error): "\(path): \(error.message)"
+        }
+    }
+
+    /// What to do about it; nil where nothing helps.
+    public var hint: String? {
+        switch self {
+        case .missing: "tools that write make it: fetch-candles, ingest-trades, run-backtest"
+        case .notAStore: "name another file with --store"
+        case .newer: "use the newer version, or another file with --store"
+        case .older: "any tool that writes the store brings it up to date"
+        case .busy: "try again in a moment"
+        case .damaged: "restore the file from a copy, or make the store again"
+        case .failed: nil
+        }
+    }
+}

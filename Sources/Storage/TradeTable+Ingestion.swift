@@ -1,0 +1,105 @@
+internal import Market
+public import Records
+internal import SQLite
+
+/// What became of what one bot's database says.
+public struct BotImport: Hashable, Sendable {
+    public let bot: String
+    /// Under which the trades are stored, counted from 1.
+    public let generation: Int
+    /// Why a new generation started; nil where the bot's database goes on, and for its first one.
+    public let reset: String?
+    public let changes: Changes
+}
+
+extension TradeTable {
+    /// Stores what a bot's database says now, under the bot's current generation.
+    ///
+    /// When an id that is known returns with another pair or open time, or when the highest id has
+    /// fallen, the database was reset: a new generation starts and the old one stays. A trade
+    /// whose entry never filled proves nothing, because freqtrade deletes it and gives its id away
+    /// again: it is replaced, or removed once it is gone.
+    ///
+    /// The generation in the trades' origin is not looked at. `isComplete` says that the trades are
+    /// all that the database holds, not only some of them.
+    public func ingest(
+        bot: String, trades: [Trade], isComplete: Bool = true
+    ) throws -> BotImport {
+        let sorted = trades.sorted { $0.tradeID < $1.tradeID }
+        let first = sorted.prefix(Store.rowsPerTransaction)
+        var generation = 1
+        var reset: String?
+        var changes = try store.write("bot_trade") { changes in
+            (generation, reset) = try settle(bot, sorted, isComplete)
+            try openGeneration(bot, generation, reason: reset ?? "first seen")
+            if isComplete, reset == nil {
+                try removeUnfilled(bot, generation, kept: sorted, counting: &changes)
+            }
+            try writeBotTrades(first, generation: generation, counting: &changes)
+        }
+        changes += try store.write("bot_trade", Array(sorted.dropFirst(first.count))) {
+            try writeBotTrades($0, generation: generation, counting: &$1)
+        }
+        return BotImport(bot: bot, generation: generation, reset: reset, changes: changes)
+    }
+
+    /// The generation that the trades belong to, and why it is a new one.
+    private func settle(
+        _ bot: String, _ trades: [Trade], _ isComplete: Bool
+    ) throws -> (generation: Int, reset: String?) {
+        guard let current = try store.bots.generation(bot: bot) else { return (1, nil) }
+        var known: [Int: (pair: String, openMs: Int)] = [:]
+        let query = try store.database.prepare(
+            """
+            SELECT trade_id, pair, open_ms FROM bot_trade
+            WHERE bot = ? AND generation = ? AND NOT \(Self.isUnfilled)
+            """, (String, Int).self)
+        try query.rows(bot, current, as: (Int, String, Int).self) {
+            (id: Int, pair: String, openMs: Int) in known[id] = (pair, openMs)
+        }
+        for trade in trades {
+            guard let other = known[trade.tradeID],
+                other.pair != trade.pair.symbol || other.openMs != trade.openMs
+            else { continue }
+            let opened = Timestamp(milliseconds: trade.openMs)
+            let before = Timestamp(milliseconds: other.openMs)
+            return (
+                current + 1,
+                "trade \(trade.tradeID) was \(other.pair) opened \(before), "
+                    + "is \(trade.pair) opened \(opened)"
+            )
+        }
+        let highest = trades.last?.tradeID ?? 0
+        if isComplete, let before = known.keys.max(), before > highest {
+            return (current + 1, "the highest trade id fell from \(before) to \(highest)")
+        }
+        return (current, nil)
+    }
+
+    private func removeUnfilled(
+        _ bot: String, _ generation: Int, kept: [Trade], counting changes: inout Changes
+    ) throws {
+        let ids = Set(kept.map(\.tradeID))
+        var gone: [Int] = []
+        let query = try store.database.prepare(
+            """
+            SELECT trade_id FROM bot_trade
+            WHERE bot = ? AND generation = ? AND \(Self.isUnfilled)
+            """, (String, Int).self)
+        try query.rows(bot, generation, as: Int.self) { (id: Int) in
+            if !ids.contains(id) { gone.append(id) }
+        }
+        for id in gone {
+            try store.database.run(
+                "DELETE FROM bot_trade WHERE bot = ? AND generation = ? AND trade_id = ?", bot,
+                generation, id)
+        }
+        changes.removed += gone.count
+    }
+
+    /// Open, with orders, and none of them filled by any amount.
+    private static let isUnfilled = """
+        (is_open = 1 AND json_array_length(orders) > 0 AND NOT EXISTS (
+            SELECT 1 FROM json_each(orders) AS item WHERE item.value ->> 'filled' > 0))
+        """
+}

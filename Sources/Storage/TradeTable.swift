@@ -1,0 +1,163 @@
+internal import JSONL
+internal import Market
+public import Records
+internal import SQLite
+
+/// Trades of bots, by generation, and of back-tests.
+public struct TradeTable {
+    let store: Store
+
+    private static let columns = [
+        "trade_id", "pair", "side", "is_open", "open_ms", "close_ms", "open_rate", "close_rate",
+        "amount", "stake_amount", "max_stake_amount", "fee_open", "fee_close", "leverage",
+        "profit_abs", "profit_ratio", "enter_tag", "exit_reason", "min_rate", "max_rate",
+        "initial_stop_loss_abs", "stop_loss_abs", "funding_fees", "strategy", "timeframe",
+        "orders",
+    ]
+
+    /// Stores trades under the identity they come with; a back-test's run must be stored before.
+    ///
+    /// What a bot's database says goes through `ingest`, which finds out the generation.
+    public func upsert(_ trades: [Trade]) throws -> Changes {
+        var bots: [Trade] = []
+        var runs: [Trade] = []
+        for trade in trades {
+            if case .bot = trade.origin { bots.append(trade) } else { runs.append(trade) }
+        }
+        let ofBots = try store.write("bot_trade", bots) { trades, changes in
+            try openGenerations(of: trades)
+            try writeBotTrades(trades, generation: nil, counting: &changes)
+        }
+        return try ofBots
+            + store.write("run_trade", runs) { try writeRunTrades($0, counting: &$1) }
+    }
+
+    /// A run's trades in closing order, open ones last.
+    public func trades(run: String) throws -> [Trade] {
+        try read(
+            "run_trade WHERE run = ? ORDER BY is_open, close_ms, trade_id", [.text(run)],
+            origin: .run(run))
+    }
+
+    /// The trades of one generation of a bot by their ids; the current generation if none is named.
+    public func trades(bot: String, generation: Int? = nil) throws -> [Trade] {
+        guard let generation = try generation ?? store.bots.generation(bot: bot) else { return [] }
+        return try read(
+            "bot_trade WHERE bot = ? AND generation = ? ORDER BY trade_id",
+            [.text(bot), .integer(generation)], origin: .bot(name: bot, generation: generation))
+    }
+
+    private func read(_ from: String, _ values: [Value], origin: Origin) throws -> [Trade] {
+        var trades: [Trade] = []
+        var pairs: [String: Pair] = [:]
+        var timeframes: [String: Timeframe] = [:]
+        try store.database.rows(
+            "SELECT \(Self.columns.joined(separator: ", ")) FROM \(from)", values
+        ) { row in
+            let (symbol, length): (String, String) = (row.read(1), row.read(24))
+            let pair = try pairs[symbol] ?? Pair(symbol)
+            let timeframe = try timeframes[length] ?? Timeframe(length)
+            (pairs[symbol], timeframes[length]) = (pair, timeframe)
+            trades.append(try trade(row, origin, pair, timeframe))
+        }
+        return trades
+    }
+
+    private func trade(
+        _ row: borrowing Row, _ origin: Origin, _ pair: Pair, _ timeframe: Timeframe
+    ) throws -> Trade {
+        guard let side = Side(rawValue: row.read(2)) else {
+            throw store.damaged("trade \(row.read(0) as Int) has an unknown side")
+        }
+        return try Trade(
+            origin: origin, tradeID: row.read(0), pair: pair, side: side, isOpen: row.read(3),
+            openMs: row.read(4), closeMs: row.read(5), openRate: row.read(6),
+            closeRate: row.read(7), amount: row.read(8), stakeAmount: row.read(9),
+            maxStakeAmount: row.read(10), feeOpen: row.read(11), feeClose: row.read(12),
+            leverage: row.read(13), profitAbs: row.read(14), profitRatio: row.read(15),
+            enterTag: row.read(16), exitReason: row.read(17), minRate: row.read(18),
+            maxRate: row.read(19), initialStopLossAbs: row.read(20), stopLossAbs: row.read(21),
+            fundingFees: row.read(22), strategy: row.read(23), timeframe: timeframe,
+            orders: try JSONReader.read(row.read(25)) { (reader) throws(JSONError) in
+                try TradeOrder.list(from: &reader)
+            })
+    }
+}
+
+// MARK: Writing
+
+extension TradeTable {
+    /// Writes bots' trades under `generation`, or each under its own.
+    func writeBotTrades(
+        _ trades: ArraySlice<Trade>, generation: Int?, counting changes: inout Changes
+    ) throws {
+        let upsert = try Upsert(
+            store.database, table: "bot_trade", key: ["bot", "generation", "trade_id"],
+            columns: ["bot", "generation"] + Self.columns,
+            (
+                String, Int, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
+                Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
+                Double?, Double?, Double?, Double, String, String, String
+            ).self)
+        for trade in trades {
+            guard case .bot(let bot, let own) = trade.origin else { continue }
+            try upsert.run(
+                bot, generation ?? own, trade.tradeID, trade.pair.symbol, trade.side.rawValue,
+                trade.isOpen, trade.openMs, trade.closeMs, trade.openRate, trade.closeRate,
+                trade.amount, trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen,
+                trade.feeClose, trade.leverage, trade.profitAbs, trade.profitRatio,
+                trade.enterTag, trade.exitReason, trade.minRate, trade.maxRate,
+                trade.initialStopLossAbs, trade.stopLossAbs, trade.fundingFees, trade.strategy,
+                trade.timeframe.description, trade.ordersText, counting: &changes)
+        }
+    }
+
+    private func writeRunTrades(
+        _ trades: ArraySlice<Trade>, counting changes: inout Changes
+    ) throws {
+        let upsert = try Upsert(
+            store.database, table: "run_trade", key: ["run", "trade_id"],
+            columns: ["run"] + Self.columns,
+            (
+                String, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
+                Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
+                Double?, Double?, Double?, Double, String, String, String
+            ).self)
+        for trade in trades {
+            guard case .run(let run) = trade.origin else { continue }
+            try upsert.run(
+                run, trade.tradeID, trade.pair.symbol, trade.side.rawValue, trade.isOpen,
+                trade.openMs, trade.closeMs, trade.openRate, trade.closeRate, trade.amount,
+                trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen, trade.feeClose,
+                trade.leverage, trade.profitAbs, trade.profitRatio, trade.enterTag,
+                trade.exitReason, trade.minRate, trade.maxRate, trade.initialStopLossAbs,
+                trade.stopLossAbs, trade.fundingFees, trade.strategy, trade.timeframe.description,
+                trade.ordersText, counting: &changes)
+        }
+    }
+
+    private func openGenerations(of trades: ArraySlice<Trade>) throws {
+        var seen: Set<Origin> = []
+        for trade in trades where seen.insert(trade.origin).inserted {
+            guard case .bot(let bot, let generation) = trade.origin else { continue }
+            try openGeneration(bot, generation, reason: "given with its trades")
+        }
+    }
+
+    func openGeneration(_ bot: String, _ generation: Int, reason: String) throws {
+        try store.database.run(
+            "INSERT OR IGNORE INTO bot_generation VALUES (?, ?, ?)", bot, generation, reason)
+        if store.database.changes > 0 { try store.raise("bot_generation") }
+    }
+}
+
+extension Trade {
+    /// The orders as they stand in the column of that name.
+    fileprivate var ordersText: String {
+        var writer = JSONWriter()
+        writer.beginList()
+        for order in orders { order.write(to: &writer) }
+        writer.endList()
+        return writer.text
+    }
+}
