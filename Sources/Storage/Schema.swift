@@ -85,7 +85,7 @@ enum Schema {
             first_ms INTEGER NOT NULL,
             last_ms INTEGER NOT NULL CHECK (last_ms >= first_ms),
             conflicting INTEGER NOT NULL CHECK (conflicting BETWEEN 0 AND count),
-            price_decimals INTEGER NOT NULL CHECK (price_decimals BETWEEN 0 AND 14),
+            price_decimals INTEGER NOT NULL CHECK (price_decimals BETWEEN 0 AND 22),
             layout INTEGER NOT NULL CHECK (layout = 1),
             checksum TEXT NOT NULL CHECK (length(checksum) = 16),
             columns BLOB NOT NULL CHECK (length(columns) = count * 48),

@@ -1,0 +1,66 @@
+internal import Market
+public import Records
+internal import Strategies
+
+/// A back-test as records: what `run-backtest` writes.
+public struct BacktestResult: Sendable {
+    /// In closing order, numbered from 1.
+    public let trades: [Trade]
+    public let rejectedSignals: Int
+    /// Stake currency.
+    public let startingBalance: Double
+    public let finalBalance: Double
+    /// At the start, at the end of every UTC day, at every close of a trade, and at the end.
+    public let equity: [EquityPoint]
+    public let locks: [Lock]
+    /// Open of the first and the last candle, Unix milliseconds.
+    public let startMs: Int
+    public let endMs: Int
+}
+
+/// Simulates and gives the records of the run with the id `run`; `strategy` is the strategy's name.
+///
+/// - Throws: When the numbers of a trade are beyond what a record can say.
+public func backtest(
+    _ backtest: Backtest, pairs: [PairInput], run: String, strategy: String
+) throws(RecordError) -> BacktestResult {
+    let simulation = backtest.run(pairs)
+    var trades: [Trade] = []
+    for (index, trade) in simulation.trades.enumerated() {
+        trades.append(
+            try trade.record(
+                id: index + 1, run: run, pair: pairs[trade.pair].pair, strategy: strategy,
+                timeframe: backtest.rules.timeframe))
+    }
+    return BacktestResult(
+        trades: trades, rejectedSignals: simulation.rejectedSignals,
+        startingBalance: simulation.startingBalance, finalBalance: simulation.finalBalance,
+        equity: EquityCurve(simulation, pairs: pairs).points(run: run), locks: simulation.locks,
+        startMs: simulation.startMs, endMs: simulation.endMs)
+}
+
+extension SimulatedTrade {
+    func record(id: Int, run: String, pair: Pair, strategy: String, timeframe: Timeframe)
+        throws(RecordError) -> Trade
+    {
+        func order(_ side: TradeOrder.Side, _ rate: Double, _ time: Int, _ tag: String?)
+            throws(RecordError) -> TradeOrder
+        {
+            try TradeOrder(
+                side: side, status: "closed", amount: amount, filled: amount, price: rate,
+                cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
+        }
+        return try Trade(
+            origin: .run(run), tradeID: id, pair: pair, side: .long, isOpen: false, openMs: openMs,
+            closeMs: closeMs, openRate: openRate, closeRate: closeRate, amount: amount,
+            stakeAmount: stakeAmount, maxStakeAmount: stakeAmount, feeOpen: fee, feeClose: fee,
+            leverage: 1, profitAbs: profitAbs, profitRatio: profitRatio, enterTag: enterTag,
+            exitReason: exitReason, minRate: minRate, maxRate: maxRate,
+            initialStopLossAbs: initialStopRate, stopLossAbs: stopRate, fundingFees: 0,
+            strategy: strategy, timeframe: timeframe,
+            orders: [
+                order(.buy, entryPrice, openMs, enterTag),
+                order(.sell, closeRate, closeMs, exitReason),
+            ])
+    }
+}

@@ -1,1 +1,0 @@
-// Room Backtesting: to be furnished.

@@ -1,0 +1,133 @@
+public import Market
+
+/// The candles of one pair as a simulation sees them: one per step of time, without gaps.
+///
+/// Follows freqtrade: candles from `startup` steps before the start up to and including the stop;
+/// repeated instants are grouped (first open, highest high, lowest low, last close, largest volume);
+/// gaps become flat candles of volume 0; the first `startup` rows feed indicators only.
+public struct PreparedCandles: Sendable {
+    public let series: CandleSeries
+    /// Rows at the start that are never traded; less than `series.count`.
+    public let startupRows: Int
+    public let ticks: PriceTicks
+
+    /// nil when no row is left to trade on.
+    ///
+    /// - Parameters:
+    ///   - candles: As they were stored, in any order.
+    ///   - fromMs: Start of trading, nil for the first candle.
+    ///   - throughMs: Open of the last candle, itself included, nil for the last one.
+    ///   - startup: Rows that the indicators need.
+    ///   - marketTick: The tick for months whose candles do not show one.
+    public init?(
+        _ candles: CandleSeries, fromMs: Int?, throughMs: Int?, startup: Int, marketTick: Double
+    ) {
+        let length = candles.timeframe.milliseconds
+        let first = fromMs.map { $0 - startup * length } ?? Int.min
+        let grouped = Self.grouped(candles, from: first, through: throughMs ?? Int.max)
+        let filled = Self.filled(grouped)
+        var dropped = startup
+        if startup == 0, let fromMs {
+            dropped = filled.openMs.firstIndex { $0 >= fromMs } ?? filled.count
+        }
+        guard dropped < filled.count else { return nil }
+        series = filled
+        startupRows = dropped
+        ticks = PriceTicks(filled, fallback: marketTick)
+    }
+
+    /// Open of the first and of the last row that may be traded, Unix milliseconds.
+    public var firstMs: Int { series.openMs[startupRows] }
+    public var lastMs: Int { series.openMs[series.count - 1] }
+
+    /// One candle per instant, ascending.
+    private static func grouped(
+        _ candles: CandleSeries, from first: Int, through last: Int
+    ) -> CandleSeries {
+        let instants = candles.openMs
+        let length = candles.timeframe.milliseconds
+        var order = instants.indices.filter { instants[$0] >= first && instants[$0] <= last }
+        if !zip(order, order.dropFirst()).allSatisfy({ instants[$0] <= instants[$1] }) {
+            order.sort { (instants[$0], $0) < (instants[$1], $1) }
+        }
+        var columns = Columns()
+        for row in order {
+            let start = binStart(instants[row], length: length)
+            if columns.openMs.last == start {
+                columns.merge(candles, row: row, isSameInstant: instants[row] == columns.last)
+            } else {
+                columns.append(candles, row: row, openMs: start)
+            }
+            columns.last = instants[row]
+        }
+        return columns.series(like: candles)
+    }
+
+    /// The step of time that an instant belongs to; weeks start on Mondays.
+    private static func binStart(_ instant: Int, length: Int) -> Int {
+        let origin = length % 604_800_000 == 0 ? 345_600_000 : 0
+        return instant - ((instant - origin) % length + length) % length
+    }
+
+    private static func filled(_ candles: CandleSeries) -> CandleSeries {
+        let length = candles.timeframe.milliseconds
+        let whole = zip(candles.openMs, candles.openMs.dropFirst()).allSatisfy { $1 - $0 == length }
+        if whole { return candles }
+        var columns = Columns()
+        for row in 0..<candles.count {
+            while let last = columns.openMs.last, last + length < candles.openMs[row] {
+                columns.appendFlat(openMs: last + length)
+            }
+            columns.append(candles, row: row, openMs: candles.openMs[row])
+        }
+        return columns.series(like: candles)
+    }
+}
+
+/// Columns under construction.
+private struct Columns {
+    var openMs: [Int] = []
+    var open: [Double] = []
+    var high: [Double] = []
+    var low: [Double] = []
+    var close: [Double] = []
+    var volume: [Double] = []
+    /// The instant that was added last, which may lie inside its step of time.
+    var last = Int.min
+
+    mutating func append(_ candles: CandleSeries, row: Int, openMs instant: Int) {
+        openMs.append(instant)
+        open.append(candles.open[row])
+        high.append(candles.high[row])
+        low.append(candles.low[row])
+        close.append(candles.close[row])
+        volume.append(candles.volume[row])
+    }
+
+    mutating func appendFlat(openMs instant: Int) {
+        let price = close[close.count - 1]
+        openMs.append(instant)
+        open.append(price)
+        high.append(price)
+        low.append(price)
+        close.append(price)
+        volume.append(0)
+    }
+
+    /// Repeats of one instant keep the largest volume, parts of one step add theirs up.
+    mutating func merge(_ candles: CandleSeries, row: Int, isSameInstant: Bool) {
+        let index = openMs.count - 1
+        high[index] = max(high[index], candles.high[row])
+        low[index] = min(low[index], candles.low[row])
+        close[index] = candles.close[row]
+        volume[index] =
+            isSameInstant
+            ? max(volume[index], candles.volume[row]) : volume[index] + candles.volume[row]
+    }
+
+    func series(like candles: CandleSeries) -> CandleSeries {
+        CandleSeries(
+            exchange: candles.exchange, pair: candles.pair, timeframe: candles.timeframe,
+            openMs: openMs, open: open, high: high, low: low, close: close, volume: volume)
+    }
+}

@@ -1,0 +1,54 @@
+public import Market
+
+/// The price ticks of one pair by calendar month, inferred from its candles as freqtrade infers them.
+///
+/// A month's tick is 10^−d, where d is the largest number of decimals of any price of the month,
+/// written with 14 significant digits. Exchanges change their ticks, and a back-test must not know
+/// today's.
+public struct PriceTicks: Hashable, Sendable {
+    /// The first month, counted from year 0, and one number of decimals a month; 0 for whole prices.
+    private let firstMonth: Int
+    private let decimals: [Int]
+    private let fallback: Double
+
+    /// - Parameters:
+    ///   - candles: All that the back-test loads, start-up rows included.
+    ///   - fallback: The market's tick, for months up to which all prices are whole numbers.
+    public init(_ candles: CandleSeries, fallback: Double) {
+        let first = candles.openMs.first.map(Self.month) ?? 0
+        let last = candles.openMs.last.map(Self.month) ?? first
+        var decimals = [Int](repeating: 0, count: max(0, last - first) + 1)
+        for column in [candles.open, candles.high, candles.low, candles.close] {
+            var (index, monthEnd) = (-1, Int.min)
+            for (openMs, price) in zip(candles.openMs, column) {
+                if openMs >= monthEnd {
+                    let month = Self.month(openMs)
+                    index = month - first
+                    monthEnd = Self.start(ofMonth: month + 1)
+                }
+                decimals[index] = PriceDecimals.largest(of: price, atLeast: decimals[index])
+            }
+        }
+        self.firstMonth = first
+        self.decimals = decimals
+        self.fallback = fallback
+    }
+
+    /// The tick in force at an instant, Unix milliseconds.
+    public func tick(atMs instant: Int) -> Double {
+        let index = min(max(Self.month(instant) - firstMonth, 0), decimals.count - 1)
+        return decimals[...index].last { $0 > 0 }.map { 1 / Self.powers[$0] } ?? fallback
+    }
+
+    private static func month(_ instant: Int) -> Int {
+        let date = Timestamp(milliseconds: instant).date
+        return date.year * 12 + date.month - 1
+    }
+
+    private static func start(ofMonth month: Int) -> Int {
+        Timestamp(year: month / 12, month: month % 12 + 1, day: 1).milliseconds
+    }
+
+    /// Exact: every power up to 10^22 is a double.
+    private static let powers: [Double] = (0...22).map { Double("1e\($0)") ?? 1 }
+}

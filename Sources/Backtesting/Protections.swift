@@ -1,0 +1,152 @@
+public import Market
+
+/// One of freqtrade's protections: it locks a pair or all of them after trades that went wrong.
+public struct Protection: Hashable, Sendable {
+    public enum Method: String, Hashable, Sendable, CaseIterable {
+        case cooldownPeriod = "CooldownPeriod"
+        case stoplossGuard = "StoplossGuard"
+        case maxDrawdown = "MaxDrawdown"
+        case lowProfitPairs = "LowProfitPairs"
+    }
+
+    public var method: Method
+    public var lookbackMinutes: Int
+    public var stopMinutes: Int
+    /// Trades that must have gone wrong.
+    public var tradeLimit: Int
+    /// Ratio: a loss counts below it, a pair is locked below it.
+    public var requiredProfit: Double
+    /// Ratio, 0…1.
+    public var maxAllowedDrawdown: Double
+    public var onlyPerPair: Bool
+    public var onlyPerSide: Bool
+
+    public init(
+        method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60, tradeLimit: Int,
+        requiredProfit: Double = 0, maxAllowedDrawdown: Double = 0, onlyPerPair: Bool = false,
+        onlyPerSide: Bool = false
+    ) {
+        self.method = method
+        self.lookbackMinutes = lookbackMinutes
+        self.stopMinutes = stopMinutes
+        self.tradeLimit = tradeLimit
+        self.requiredProfit = requiredProfit
+        self.maxAllowedDrawdown = maxAllowedDrawdown
+        self.onlyPerPair = onlyPerPair
+        self.onlyPerSide = onlyPerSide
+    }
+}
+
+/// A time without entries.
+public struct Lock: Hashable, Sendable {
+    /// nil for all pairs.
+    public let pair: Pair?
+    /// `long`, or `*` for both.
+    public let side: String
+    public let sinceMs: Int
+    /// No entry before this instant, Unix milliseconds.
+    public let endMs: Int
+    public let reason: String
+}
+
+/// The locks of a running back-test.
+struct LockBook {
+    let protections: [Protection]
+    let timeframeMs: Int
+    private(set) var locks: [Lock] = []
+    /// Latest end by pair, nil for all; once for every lock, once for those on both sides.
+    private var ends: [Pair?: Int] = [:]
+    private var endsOfBoth: [Pair?: Int] = [:]
+
+    init(_ protections: [Protection], timeframe: Timeframe) {
+        self.protections = protections
+        timeframeMs = timeframe.milliseconds
+    }
+
+    /// Whether a long entry is forbidden.
+    func isLocked(_ pair: Pair, atMs time: Int) -> Bool {
+        guard !locks.isEmpty else { return false }
+        return max(ends[pair] ?? .min, ends[nil] ?? .min) > time
+    }
+
+    /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
+    mutating func review(
+        _ closed: [SimulatedTrade], pair index: Int, pair: Pair, atMs now: Int
+    ) {
+        for target in [pair, nil] {
+            for protection in protections {
+                guard
+                    let latest = Self.latestClose(
+                        protection, closed, pair: index, isGlobal: target == nil, atMs: now)
+                else { continue }
+                let until = latest + protection.stopMinutes * 60_000
+                // Also the end of all pairs' locks covers a pair.
+                let covered = max(endsOfBoth[target] ?? .min, endsOfBoth[nil] ?? .min)
+                if covered > until { continue }
+                lock(
+                    target, side: protection.onlyPerSide ? "long" : "*", until: until, atMs: now,
+                    reason: protection.method.rawValue)
+            }
+        }
+    }
+
+    /// Locks until the next candle starts, even when `until` is a start itself.
+    private mutating func lock(
+        _ pair: Pair?, side: String, until: Int, atMs now: Int, reason: String
+    ) {
+        let lock = Lock(
+            pair: pair, side: side, sinceMs: now,
+            endMs: (until / timeframeMs + 1) * timeframeMs, reason: reason)
+        let known = locks.contains {
+            $0.pair == pair && $0.side == side && $0.endMs == lock.endMs && $0.reason == reason
+                && $0.endMs > now
+        }
+        if known { return }
+        locks.append(lock)
+        ends[pair] = max(ends[pair] ?? .min, lock.endMs)
+        if side == "*" { endsOfBoth[pair] = max(endsOfBoth[pair] ?? .min, lock.endMs) }
+    }
+
+    /// The last close of the trades for which the protection locks, nil when it does not.
+    private static func latestClose(
+        _ protection: Protection, _ closed: [SimulatedTrade], pair: Int, isGlobal: Bool,
+        atMs now: Int
+    ) -> Int? {
+        let since = now - protection.lookbackMinutes * 60_000
+        let start = (closed.lastIndex { $0.closeMs <= since } ?? -1) + 1
+        var trades = Array(closed[start...])
+        if !isGlobal { trades = trades.filter { $0.pair == pair } }
+        switch protection.method {
+        case .cooldownPeriod:
+            if isGlobal { return nil }
+        case .stoplossGuard:
+            if isGlobal, protection.onlyPerPair { return nil }
+            trades = trades.filter {
+                ["stop_loss", "trailing_stop_loss"].contains($0.exitReason)
+                    && $0.profitRatio != 0 && $0.profitRatio < protection.requiredProfit
+            }
+            if trades.count < protection.tradeLimit { return nil }
+        case .maxDrawdown:
+            guard isGlobal, trades.count >= protection.tradeLimit,
+                drawdown(trades.map(\.profitRatio)) > protection.maxAllowedDrawdown
+            else { return nil }
+        case .lowProfitPairs:
+            let profit = Wallet.sum(trades.map(\.profitRatio))
+            guard !isGlobal, trades.count >= protection.tradeLimit,
+                profit < protection.requiredProfit
+            else { return nil }
+        }
+        return trades.map(\.closeMs).max()
+    }
+
+    /// The deepest fall of the running sum below its highest value so far, which starts at 0.
+    private static func drawdown(_ ratios: [Double]) -> Double {
+        var (total, high, deepest) = (0.0, 0.0, 0.0)
+        for ratio in ratios {
+            total += ratio
+            high = max(high, total)
+            deepest = max(deepest, high - total)
+        }
+        return deepest
+    }
+}

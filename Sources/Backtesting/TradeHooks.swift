@@ -1,0 +1,54 @@
+public import Market
+
+/// What a strategy decides for itself while a trade lives: freqtrade's hooks, each nil when not set.
+public struct TradeHooks: Sendable {
+    /// A new stop as a ratio from the candle's high, nil or 0 to leave it.
+    public var customStoploss: (@Sendable (TradeMoment) -> Double?)?
+    /// The reason to leave at the candle's open, nil to stay.
+    public var customExit: (@Sendable (TradeMoment) -> String?)?
+    /// The stake to use instead of the proposed one, stake currency.
+    public var customStakeAmount: (@Sendable (EntryMoment) -> Double)?
+    public var confirmTradeEntry: (@Sendable (EntryMoment) -> Bool)?
+    /// Not asked for forced exits.
+    public var confirmTradeExit: (@Sendable (TradeMoment, _ reason: String) -> Bool)?
+
+    public init() {}
+}
+
+/// An entry about to be made.
+public struct EntryMoment: Sendable {
+    public let pair: Pair
+    /// Open of the candle, Unix milliseconds.
+    public let nowMs: Int
+    /// Row of the candle whose signal is acted on, counted in the prepared series.
+    public let signalRow: Int
+    public let rate: Double
+    /// Stake currency.
+    public internal(set) var proposedStake: Double
+    public let enterTag: String?
+}
+
+/// An open trade on one candle.
+public struct TradeMoment: Sendable {
+    public let pair: Pair
+    /// Open of the candle, Unix milliseconds.
+    public let nowMs: Int
+    public let openMs: Int
+    /// Row of the last candle that has ended, counted in the prepared series.
+    public let signalRow: Int
+    public let openRate: Double
+    /// The rate that the hook speaks of: the candle's open, for a custom stop its high.
+    public let currentRate: Double
+    /// At `currentRate`, after fees, rounded to 8 decimals.
+    public let profitRatio: Double
+    /// Lowest and highest price since the entry, this candle included.
+    public let minRate: Double
+    public let maxRate: Double
+    public let stopRate: Double
+    public let stakeAmount: Double
+    public let amount: Double
+    public let enterTag: String?
+
+    /// Minutes since the entry.
+    public var minutes: Double { Double(nowMs - openMs) / 60_000 }
+}

@@ -1,0 +1,73 @@
+internal import Market
+internal import Records
+
+/// The money of a back-test: what is tied up in open trades, what is free, and what may be staked.
+struct Wallet {
+    let configuration: TradingConfiguration
+    /// Profit of the closed trades, summed in closing order.
+    private(set) var closedProfit = 0.0
+
+    init(_ configuration: TradingConfiguration) { self.configuration = configuration }
+
+    var balance: Double { configuration.dryRunWallet + closedProfit }
+
+    mutating func book(profit: Double) { closedProfit += profit }
+
+    /// Neumaier's compensated sum, as Python sums floats since 3.12.
+    static func sum(_ values: [Double]) -> Double {
+        var (total, lost) = (0.0, 0.0)
+        for value in values {
+            let next = total + value
+            if total.magnitude >= value.magnitude {
+                lost += (total - next) + value
+            } else {
+                lost += (value - next) + total
+            }
+            total = next
+        }
+        return total + lost
+    }
+
+    /// The stake for one more trade, before the market's limits; nil when the money does not suffice.
+    ///
+    /// - Parameter stakes: Of the open trades, in opening order.
+    /// - Returns: The stake, and the money that it is taken from.
+    func proposedStake(openStakes stakes: [Double]) -> (stake: Double, available: Double)? {
+        let tied = Self.sum(stakes)
+        let available = available(tied: tied)
+        var stake: Double
+        switch configuration.stakeAmount {
+        case .fixed(let amount): stake = amount
+        case .unlimited:
+            let slots = Double(configuration.maxOpenTrades ?? 0)
+            stake = slots == 0 ? 0 : min((available + tied) / slots, available)
+        }
+        if configuration.amendLastStakeAmount {
+            let least = stake * configuration.lastStakeAmountMinRatio
+            stake = available > least ? min(stake, available) : 0
+        }
+        return available < stake ? nil : (max(stake, 0), available)
+    }
+
+    private func available(tied: Double) -> Double {
+        let free = configuration.dryRunWallet + closedProfit - tied
+        return min((tied + free) * configuration.tradableBalanceRatio - tied, free)
+    }
+
+    /// The stake that the market's limits leave of a wish; nil for no trade.
+    static func limited(
+        _ stake: Double, price: Double, available: Double, facts: MarketFacts
+    ) -> Double? {
+        guard stake > 0 else { return nil }
+        // freqtrade keeps 5 % in reserve, and 5 % more for a stop loss.
+        let reserve = max(min(1.05 / (1 - 0.05), 1.5), 1)
+        let least = max((facts.minCost ?? 0) * reserve, (facts.minAmount ?? 0) * price * 1.05)
+        let greatest = min(
+            facts.maxCost ?? .infinity, facts.maxAmount.map { $0 * price } ?? .infinity, available)
+        guard least <= greatest else { return nil }
+        if stake < least {
+            return stake * 1.3 < least ? nil : least
+        }
+        return min(stake, greatest)
+    }
+}

@@ -1,0 +1,123 @@
+import JSONL
+import Market
+import Records
+import Strategies
+import TestSupport
+import Testing
+
+@testable import Backtesting
+
+/// Real back-tests of freqtrade, re-simulated from its own signals.
+struct FreqtradeConformanceTests {
+    @Test(
+        "gives exactly freqtrade's trades, in order",
+        .enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"),
+        arguments: [
+            "S01EmaCross", "S01EmaCross_fee0", "S02RsiMeanRev", "S03BbRsi", "S05Trailing",
+            "S05bTrailingPlain", "S06MultiRoi", "S10Protections", "S11Contention", "S13CustomStop",
+            "S14Detail_nodetail",
+        ])
+    func sameTrades(name: String) throws {
+        let run = try #require(OracleRun(name))
+        let inputs = try OracleInputs(run)
+        let trades = try #require(run.json("trades.json").array)
+        let expected = trades.map(TradeFields.init(reference:))
+        let pairs = try inputs.pairInputs()
+        let engine = Backtest(
+            rules: inputs.rules, configuration: inputs.configuration, firstFacts: pairs[0].facts,
+            hooks: Self.hooks[name] ?? TradeHooks(), protections: Self.protections[name] ?? [])
+        let result = try backtest(engine, pairs: pairs, run: "test", strategy: name)
+        #expect(result.trades.count == expected.count)
+        let mine = result.trades.map(TradeFields.init(trade:))
+        let different = zip(mine, expected).enumerated().compactMap { index, trades in
+            let lines = trades.0.differences(from: trades.1)
+            return lines.isEmpty ? nil : "trade \(index): \(lines)"
+        }
+        #expect(different.isEmpty, "\(different.count): \(different.prefix(3))")
+        #expect(result.rejectedSignals == inputs.stats["rejected_signals"]?.int)
+        let balance = try #require(inputs.stats["final_balance"]?.double)
+        #expect(abs(result.finalBalance - balance) < 1e-9)
+        #expect(result.startMs == inputs.stats["backtest_start_ts"]?.int)
+        #expect(result.endMs == inputs.stats["backtest_end_ts"]?.int)
+        let locks = (inputs.stats["locks"]?.array ?? []).map { lock in
+            "\(lock["pair"]?.string ?? "") \(lock["lock_timestamp"]?.int ?? 0) "
+                + "\(lock["lock_end_timestamp"]?.int ?? 0) \(lock["side"]?.string ?? "")"
+        }
+        #expect(
+            result.locks.map { "\($0.pair?.symbol ?? "*") \($0.sinceMs) \($0.endMs) \($0.side)" }
+                == locks)
+    }
+
+    @Test("the price tick is the reference's, month by month, and so is the equity's end")
+    func ticksAndEquity() throws {
+        guard let run = OracleRun("S01EmaCross") else { return }
+        let inputs = try OracleInputs(run)
+        let pairs = try inputs.pairInputs()
+        for pair in pairs { #expect(pair.candles.ticks.tick(atMs: pair.candles.firstMs) == 1e-8) }
+        let engine = Backtest(
+            rules: inputs.rules, configuration: inputs.configuration, firstFacts: pairs[0].facts)
+        let result = try backtest(engine, pairs: pairs, run: "test", strategy: "S01EmaCross")
+        #expect(result.equity.first?.equity == 1)
+        #expect(result.equity.last.map { abs($0.equity - result.finalBalance) < 1e-12 } == true)
+        #expect(result.equity.last?.atMs == result.endMs)
+        #expect(zip(result.equity, result.equity.dropFirst()).allSatisfy { $0.atMs < $1.atMs })
+        #expect(result.equity.allSatisfy { (0...1).contains($0.drawdownRatio) })
+    }
+
+    /// The protections of the reference's strategy, in its own words.
+    static let protections: [String: [Protection]] = [
+        "S10Protections": [
+            Protection(method: .cooldownPeriod, stopMinutes: 15, tradeLimit: 1),
+            Protection(
+                method: .stoplossGuard, lookbackMinutes: 240, stopMinutes: 120, tradeLimit: 4),
+            Protection(
+                method: .maxDrawdown, lookbackMinutes: 480, stopMinutes: 180, tradeLimit: 10,
+                maxAllowedDrawdown: 0.03),
+            Protection(
+                method: .lowProfitPairs, lookbackMinutes: 360, stopMinutes: 300, tradeLimit: 2,
+                requiredProfit: 0.002),
+        ]
+    ]
+
+    /// The callbacks of the reference's strategy, in our words.
+    static let hooks: [String: TradeHooks] = {
+        var hooks = TradeHooks()
+        hooks.customStoploss = { moment in
+            let profit = moment.profitRatio
+            func fromOpen(_ ratio: Double) -> Double { max(1 - (1 + ratio) / (1 + profit), 0) }
+            if profit > 0.03 { return fromOpen(0.02) }
+            if profit > 0.015 { return fromOpen(0.005) }
+            return -0.05
+        }
+        hooks.customExit = { $0.minutes > 360 && $0.profitRatio > 0 ? "time_profit" : nil }
+        hooks.customStakeAmount = {
+            $0.proposedStake * ($0.pair.symbol.hasPrefix("X") ? 0.5 : 1)
+        }
+        hooks.confirmTradeEntry = { Timestamp(milliseconds: $0.nowMs).hour != 13 }
+        return ["S13CustomStop": hooks]
+    }()
+}
+
+extension TradeFields {
+    init(trade: Trade) {
+        func text(_ number: Double?) -> String { number?.description ?? "" }
+        self.init(
+            exact: [
+                "pair": trade.pair.symbol, "exit_reason": trade.exitReason ?? "",
+                "enter_tag": trade.enterTag ?? "", "open_timestamp": "\(trade.openMs)",
+                "close_timestamp": "\(trade.closeMs ?? 0)", "open_rate": text(trade.openRate),
+                "close_rate": text(trade.closeRate), "stop_loss_abs": text(trade.stopLossAbs),
+                "initial_stop_loss_abs": text(trade.initialStopLossAbs),
+                "min_rate": text(trade.minRate), "max_rate": text(trade.maxRate),
+                "profit_abs": text(trade.profitAbs), "amount": Self.rounded(trade.amount),
+                "stake_amount": Self.rounded(trade.stakeAmount),
+                "is_short": "\(trade.side == .short)",
+                "orders": trade.orders.map { order in
+                    [
+                        order.side.rawValue, Self.rounded(order.filled), text(order.price),
+                        "\(order.filledMs ?? 0)", order.tag ?? "", Self.rounded(order.cost),
+                    ].joined(separator: " ")
+                }.joined(separator: ", "),
+            ], profitRatio: trade.profitRatio ?? .nan)
+    }
+}
