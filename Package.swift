@@ -59,7 +59,7 @@ let package = Package(
 
         // Second floor: thinking. Pure: values in, values out; no clock, no disk, no network.
         library("Indicators", "Market"),
-        library("Strategies", "YAML", "Market", "Records", "Indicators"),
+        library("Strategies", "YAML", "JSONL", "Market", "Records", "Indicators"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
         library("Backtesting", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
@@ -89,9 +89,7 @@ let package = Package(
         tool("run-pipeline", "YAML", "Shell", "Records", "Storage", "Pipelines"),
 
         // Garden: tests.
-        .target(
-            name: "TestSupport", dependencies: ["JSONL"], path: "Tests/TestSupport",
-            swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("CLITests", "CLI"),
         tests("JSONLTests", "JSONL"),
         tests("ShellTests", "Shell"),
@@ -102,7 +100,7 @@ let package = Package(
         tests("MarketTests", "Market"),
         tests("RecordsTests", "JSONL", "Market", "Records"),
         tests("IndicatorsTests", "Market", "Indicators"),
-        tests("StrategiesTests", "YAML", "Market", "Records", "Indicators", "Strategies"),
+        tests("StrategiesTests", "YAML", "JSONL", "Market", "Records", "Indicators", "Strategies"),
         tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
         tests(
             "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",

@@ -1,1 +1,0 @@
-// Room Indicators: to be furnished.

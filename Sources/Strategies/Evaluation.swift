@@ -1,0 +1,193 @@
+internal import Indicators
+public import Market
+
+/// A strategy on the candles of one pair. What does not depend on parameters is computed once, here;
+/// asking for signals with other parameter values then costs little.
+///
+/// Row i of every result speaks of candle i at its close and never of anything later.
+public struct Evaluation: Sendable {
+    public let strategy: Strategy
+    public let candles: CandleSeries
+    private let program: Program
+    private let contexts: [CandleSeries]
+    /// For each merge: which row of the operand's candles each row sees.
+    private let visibleRows: [Int: [Int]]
+    /// Values of the nodes that no parameter changes and that something else reads.
+    private let constants: [Value?]
+
+    /// `candles` must ascend without gaps (`Backtesting` fills them); `others` gives the candles of
+    /// another timeframe (with the same pair) or of another pair, filled likewise. Where it has none
+    /// for a longer timeframe, candles are made from shorter ones.
+    ///
+    /// - Throws: `EvaluationError` where candles that the strategy speaks of are missing.
+    public init(
+        strategy: Strategy, candles: CandleSeries,
+        others: (Pair, Timeframe) -> CandleSeries? = { _, _ in nil }
+    ) throws(EvaluationError) {
+        guard candles.timeframe == strategy.rules.timeframe else {
+            throw EvaluationError(
+                message: "the candles are of \(candles.timeframe), the strategy wants "
+                    + "\(strategy.rules.timeframe)")
+        }
+        self.strategy = strategy
+        self.candles = candles
+        program = strategy.program
+        var contexts: [CandleSeries] = []
+        for context in program.contexts {
+            contexts.append(try Self.series(context, candles: candles, others: others))
+        }
+        self.contexts = contexts
+        visibleRows = Self.visibleRows(program, contexts)
+        var run = EvaluationRun(
+            program: program, parameters: [], contexts: contexts, visibleRows: visibleRows,
+            results: Array(repeating: nil, count: program.nodes.count))
+        for (index, node) in program.nodes.enumerated()
+        where node.parameters.isEmpty && node.shape != .trade {
+            run.results[index] = run.compute(index)
+        }
+        constants = Self.needed(run.results, program, roots: strategy.roots)
+    }
+
+    /// The signals under these parameter values.
+    public func signals(for values: ParameterValues) -> PairSignals {
+        var memory = EvaluationMemory(limitBytes: 0)
+        return signals(for: values, reusing: &memory)
+    }
+
+    /// The same, remembering parts for the next call: for sweeps over many parameter values.
+    public func signals(
+        for values: ParameterValues, reusing memory: inout EvaluationMemory
+    ) -> PairSignals {
+        var run = run(values, memory: memory)
+        var signals = PairSignals(count: candles.count, tags: strategy.tags)
+        mark(strategy.enterLong, &run, &signals.enterLong, &signals.enterTag)
+        mark(strategy.exitLong, &run, &signals.exitLong, &signals.exitTag)
+        memory = run.memory
+        return signals
+    }
+
+    /// The hooks under these parameter values.
+    public func hooks(for values: ParameterValues) -> Hooks {
+        var run = run(values, memory: EvaluationMemory(limitBytes: 0))
+        var hooks = Hooks()
+        for (hook, node) in strategy.hooks {
+            hooks.programs[hook] = HookProgram(node, &run)
+        }
+        hooks.customExits = strategy.customExits.map { ($0.tag, HookProgram($0.node, &run)) }
+        return hooks
+    }
+
+    /// The columns of an indicator of the strategy by name (`bands.upper` for one of several), in the
+    /// file's order; conditions are 0 and 1. For charts and tests.
+    public func indicators(for values: ParameterValues) -> [(name: String, column: [Double])] {
+        var run = run(values, memory: EvaluationMemory(limitBytes: 0))
+        var columns: [(name: String, column: [Double])] = []
+        for indicator in strategy.indicators {
+            switch run.value(indicator.node) {
+            case .numbers(let column): columns.append((indicator.name, column))
+            case .booleans(let column):
+                columns.append((indicator.name, column.map { Double($0) }))
+            case .outputs(let outputs):
+                for (name, column) in zip(indicator.outputs, outputs) {
+                    columns.append(("\(indicator.name).\(name)", column))
+                }
+            case .number(let number):
+                columns.append(
+                    (indicator.name, Array(repeating: number, count: candles.count)))
+            case .boolean, .text: break
+            }
+        }
+        return columns
+    }
+
+    private func run(_ values: ParameterValues, memory: EvaluationMemory) -> EvaluationRun {
+        precondition(values.values.count == strategy.parameters.count, "values of another strategy")
+        return EvaluationRun(
+            program: program, parameters: values.values, contexts: contexts,
+            visibleRows: visibleRows, results: constants, memory: memory)
+    }
+
+    /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays.
+    private func mark(
+        _ rules: [SignalRule], _ run: inout EvaluationRun, _ signal: inout [Bool],
+        _ tags: inout [Int16]
+    ) {
+        for rule in rules {
+            let flags = run.value(rule.node).flags
+            let tag = rule.tag.flatMap { strategy.tags.firstIndex(of: $0) }.map { Int16($0) }
+            for row in signal.indices where flags[row] == 1 {
+                signal[row] = true
+                if let tag { tags[row] = tag }
+            }
+        }
+    }
+}
+
+/// Why a strategy cannot be evaluated on some candles.
+public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var message: String
+
+    public var description: String { message }
+}
+
+extension Evaluation {
+    private static func series(
+        _ context: Program.Context, candles: CandleSeries,
+        others: (Pair, Timeframe) -> CandleSeries?
+    ) throws(EvaluationError) -> CandleSeries {
+        let pair = context.pair ?? candles.pair
+        let own = candles.timeframe
+        if pair == candles.pair, context.timeframe == own { return candles }
+        if let series = others(pair, context.timeframe) {
+            guard series.pair == pair, series.timeframe == context.timeframe else {
+                throw EvaluationError(
+                    message: "asked for \(pair) \(context.timeframe), "
+                        + "got \(series.pair) \(series.timeframe)")
+            }
+            return series
+        }
+        guard let base = pair == candles.pair ? candles : others(pair, own) else {
+            throw EvaluationError(message: "no candles of \(pair) \(context.timeframe)")
+        }
+        let longer = base.resampled(to: context.timeframe)
+        // A first candle that is not whole would have another open than the market's.
+        guard let first = base.openMs.first, longer.openMs.first != first else { return longer }
+        return longer.rows(1..<longer.count)
+    }
+
+    /// A candle is seen from the row that closes with it or after it: open + length ≤ the row's close.
+    private static func visibleRows(
+        _ program: Program, _ contexts: [CandleSeries]
+    ) -> [Int: [Int]] {
+        var visible: [Int: [Int]] = [:]
+        for node in program.nodes where node.operation == .merge {
+            let from = program.nodes[node.operands[0]].context
+            let key = EvaluationRun.mergeKey(from: from, into: node.context, program)
+            guard visible[key] == nil else { continue }
+            let (inner, outer) = (contexts[from], contexts[node.context])
+            var next = 0
+            visible[key] = outer.openMs.map { openMs in
+                let closeMs = openMs + outer.timeframe.milliseconds
+                while next < inner.count,
+                    inner.openMs[next] + inner.timeframe.milliseconds <= closeMs
+                {
+                    next += 1
+                }
+                return next - 1
+            }
+        }
+        return visible
+    }
+
+    /// Only what a changing node or a result reads is kept.
+    private static func needed(
+        _ results: [Value?], _ program: Program, roots: [Int]
+    ) -> [Value?] {
+        var isNeeded = [Bool](repeating: false, count: results.count)
+        for root in roots { isNeeded[root] = true }
+        for (index, node) in program.nodes.enumerated() where results[index] == nil {
+            for operand in node.operands { isNeeded[operand] = true }
+        }
+        return zip(results, isNeeded).map { $1 ? $0 : nil }
+    }
+}

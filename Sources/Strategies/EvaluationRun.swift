@@ -1,0 +1,172 @@
+internal import Indicators
+internal import Market
+
+/// Parts of earlier evaluations, by the values of the parameters they depend on.
+public struct EvaluationMemory: Sendable {
+    struct Key: Hashable {
+        let node: Int
+        let values: [ParameterValue]
+    }
+
+    private let limitBytes: Int
+    private var bytes = 0
+    private var values: [Key: Value] = [:]
+
+    /// Columns of together at most `limitBytes` are kept; one memory serves one `Evaluation`.
+    public init(limitBytes: Int = 16_000_000) { self.limitBytes = limitBytes }
+
+    subscript(key: Key) -> Value? { values[key] }
+
+    var isUsed: Bool { limitBytes > 0 }
+
+    mutating func remember(_ value: Value, for key: Key) {
+        guard value.bytes + bytes <= limitBytes else { return }
+        bytes += value.bytes
+        values[key] = value
+    }
+}
+
+/// One pass over a program with one set of parameter values.
+struct EvaluationRun {
+    let program: Program
+    let parameters: [ParameterValue]
+    let contexts: [CandleSeries]
+    let visibleRows: [Int: [Int]]
+    var results: [Value?]
+    var memory = EvaluationMemory(limitBytes: 0)
+
+    /// The value of a node, computed unless it is known.
+    mutating func value(_ index: Int) -> Value {
+        if let known = results[index] { return known }
+        let node = program.nodes[index]
+        let isWorthwhile =
+            memory.isUsed && node.shape == .series && node.parameters.count <= 2
+            && node.operation.isCostly
+        guard isWorthwhile else {
+            let value = compute(index)
+            results[index] = value
+            return value
+        }
+        let key = EvaluationMemory.Key(
+            node: index, values: node.parameters.map { parameters[$0] })
+        if let known = memory[key] {
+            results[index] = known
+            return known
+        }
+        let value = compute(index)
+        results[index] = value
+        memory.remember(value, for: key)
+        return value
+    }
+
+    mutating func compute(_ index: Int) -> Value {
+        let node = program.nodes[index]
+        switch node.operation {
+        case .number(let number): return .number(number)
+        case .boolean(let flag): return .boolean(flag)
+        case .text(let text): return .text(text)
+        case .parameter(let parameter): return Value(parameters[parameter])
+        case .column(let column): return .numbers(contexts[node.context].column(column))
+        case .date(let part):
+            return .numbers(contexts[node.context].openMs.map { part.value(ofMs: $0) })
+        case .indicator(let name): return indicator(name, node)
+        case .output(let output):
+            guard case .outputs(let columns) = value(node.operands[0]) else { break }
+            return .numbers(columns[output])
+        case .binary(.and), .binary(.or): return logic(node)
+        case .binary(let binary) where binary.isComparison:
+            return Kernel.comparison(binary, value(node.operands[0]), value(node.operands[1]))
+        case .binary(let binary):
+            return Kernel.arithmetic(binary, value(node.operands[0]), value(node.operands[1]))
+        case .negative: return Kernel.negative(value(node.operands[0]))
+        case .not: return Kernel.not(value(node.operands[0]))
+        case .conditional: return conditional(node)
+        case .shift(let count): return Kernel.shift(value(node.operands[0]), by: count)
+        case .function(let function):
+            return Kernel.function(function, node.operands.map { value($0) })
+        case .merge:
+            let from = program.nodes[node.operands[0]].context
+            let key = Self.mergeKey(from: from, into: node.context, program)
+            return Kernel.gather(value(node.operands[0]), visibleRows[key] ?? [])
+        case .fact, .currentTime: break
+        }
+        preconditionFailure("a trade's facts outside of a hook")
+    }
+
+    static func mergeKey(from: Int, into: Int, _ program: Program) -> Int {
+        from * program.contexts.count + into
+    }
+
+    private mutating func indicator(_ name: String, _ node: Program.Node) -> Value {
+        guard let indicator = Catalogue.indicator(name) else {
+            preconditionFailure("\(name) is not in the catalogue")
+        }
+        var columns: [[Double]] = []
+        var settings: [Double] = []
+        for operand in node.operands {
+            switch value(operand) {
+            case .numbers(let column): columns.append(column)
+            case .number(let number): settings.append(number)
+            default: preconditionFailure("not a number")
+            }
+        }
+        return .outputs(indicator.values(columns, settings))
+    }
+
+    /// A scalar that decides spares the other operand.
+    private mutating func logic(_ node: Program.Node) -> Value {
+        let isAnd = node.operation == .binary(.and)
+        var operands = node.operands
+        if program.nodes[operands[1]].shape == .scalar { operands.swapAt(0, 1) }
+        let first = value(operands[0])
+        if case .boolean(let flag) = first {
+            return flag == isAnd ? value(operands[1]) : first
+        }
+        let second = value(operands[1])
+        return isAnd ? Kernel.both(first, second) : Kernel.either(first, second)
+    }
+
+    private mutating func conditional(_ node: Program.Node) -> Value {
+        switch value(node.operands[0]) {
+        case .boolean(let flag): value(node.operands[flag ? 1 : 2])
+        case .booleans(let flags):
+            Kernel.choose(flags, value(node.operands[1]), value(node.operands[2]))
+        default: preconditionFailure("not a condition")
+        }
+    }
+}
+
+extension Program.Operation {
+    /// Worth remembering: small results (conditions), or results that take long (indicators).
+    var isCostly: Bool {
+        switch self {
+        case .indicator, .not: true
+        case .binary(let binary): binary.isComparison
+        case .function(let function): function.isCondition
+        default: false
+        }
+    }
+}
+
+extension Value {
+    init(_ value: ParameterValue) {
+        switch value {
+        case .integer(let number): self = .number(Double(number))
+        case .decimal(let number): self = .number(number)
+        case .text(let text): self = .text(text)
+        case .boolean(let flag): self = .boolean(flag)
+        }
+    }
+}
+
+extension CandleSeries {
+    func column(_ column: CandleColumn) -> [Double] {
+        switch column {
+        case .open: open
+        case .high: high
+        case .low: low
+        case .close: close
+        case .volume: volume
+        }
+    }
+}

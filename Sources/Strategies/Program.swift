@@ -1,0 +1,123 @@
+internal import Indicators
+internal import Market
+
+/// What a strategy computes, as a graph: equal subexpressions are one node, operands come before
+/// the nodes that read them.
+struct Program: Sendable {
+    /// The candles that a node speaks of; context 0 is the strategy's own pair and timeframe.
+    struct Context: Hashable, Sendable {
+        /// nil for the strategy's own pair.
+        let pair: Pair?
+        let timeframe: Timeframe
+    }
+
+    enum Operation: Hashable, Sendable {
+        case number(Double)
+        case boolean(Bool)
+        case text(String)
+        /// The strategy's parameter of that index.
+        case parameter(Int)
+        case column(CandleColumn)
+        case date(DatePart)
+        case fact(TradeFact)
+        /// The date of the trade's moment, not of the candle.
+        case currentTime(DatePart)
+        /// A row of the catalogue; operands are its inputs, then its parameters.
+        case indicator(String)
+        /// One output of an indicator.
+        case output(Int)
+        case binary(BinaryOperator)
+        case negative
+        case not
+        case conditional
+        case shift(Int)
+        case function(MathFunction)
+        /// From the operand's context into the node's, each candle when it has closed.
+        case merge
+    }
+
+    /// How often a value changes.
+    enum Shape: Int, Comparable, Sendable {
+        case scalar, series
+        /// With every trade and candle: only hooks.
+        case trade
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    struct Node: Hashable, Sendable {
+        let operation: Operation
+        let operands: [Int]
+        let context: Int
+        let shape: Shape
+        /// Ascending indexes of the parameters that its value depends on.
+        let parameters: [Int]
+    }
+
+    private(set) var nodes: [Node] = []
+    private(set) var contexts: [Context]
+    private var indexes: [Node: Int] = [:]
+
+    init(timeframe: Timeframe) { contexts = [Context(pair: nil, timeframe: timeframe)] }
+
+    /// The index of the context, made if it is new.
+    mutating func context(_ context: Context) -> Int {
+        if let index = contexts.firstIndex(of: context) { return index }
+        contexts.append(context)
+        return contexts.count - 1
+    }
+
+    /// The index of the node, made if no equal one exists.
+    mutating func node(
+        _ operation: Operation, _ operands: [Int] = [], context: Int, shape least: Shape = .scalar
+    ) -> Int {
+        let shape = operands.reduce(least) { max($0, nodes[$1].shape) }
+        var parameters = Set(operands.flatMap { nodes[$0].parameters })
+        if case .parameter(let index) = operation { parameters.insert(index) }
+        let node = Node(
+            operation: operation, operands: operands, context: shape == .scalar ? 0 : context,
+            shape: shape, parameters: parameters.sorted())
+        if let index = indexes[node] { return index }
+        nodes.append(node)
+        indexes[node] = nodes.count - 1
+        return nodes.count - 1
+    }
+}
+
+/// What `date.` and `current_time.` can be asked for, UTC.
+public enum DatePart: String, CaseIterable, Hashable, Sendable {
+    case year, month, day, hour, minute
+    /// 0 = Monday … 6 = Sunday, as pandas counts.
+    case weekday
+
+    func value(ofMs milliseconds: Int) -> Double {
+        let instant = Timestamp(milliseconds: milliseconds)
+        return switch self {
+        case .year: Double(instant.date.year)
+        case .month: Double(instant.date.month)
+        case .day: Double(instant.date.day)
+        case .hour: Double(instant.hour)
+        case .minute: Double(instant.millisecondOfDay / 60_000 % 60)
+        case .weekday: Double(instant.weekday)
+        }
+    }
+}
+
+/// Functions that look at one row, or at two for the crossings.
+enum MathFunction: String, CaseIterable, Hashable, Sendable {
+    case crossedAbove = "crossed_above"
+    case crossedBelow = "crossed_below"
+    case crossed
+    case absolute = "abs"
+    case squareRoot = "sqrt"
+    case logarithm = "log"
+    case exponential = "exp"
+    case floor
+    case ceiling = "ceil"
+    case least = "min"
+    case greatest = "max"
+    case isMissing = "is_missing"
+    case number
+    case stoplossFromOpen = "stoploss_from_open"
+    case stoplossFromAbsolute = "stoploss_from_absolute"
+}

@@ -1,0 +1,143 @@
+public import Market
+public import YAML
+
+/// A strategy as its file says it: trading rules, parameters, indicators, signals and hooks.
+///
+/// The room turns a `*.strategy.yaml` into signals. `Strategy(parsing:source:)` reads and checks the
+/// file, with the place of every mistake; `Evaluation` computes it on the candles of a pair.
+public struct Strategy: Sendable {
+    public let name: String
+    /// What the file says about the strategy in words, nil if nothing.
+    public let summary: String?
+    public let rules: TradingRules
+    public let parameters: [Parameter]
+    public let enterLong: [SignalRule]
+    public let exitLong: [SignalRule]
+    /// Rules that only futures markets can follow.
+    public let enterShort: [SignalRule]
+    public let exitShort: [SignalRule]
+    public let protections: [Protection]
+    /// The same text for two files that differ only in comments and layout: what the hash is made of.
+    public let canonicalText: String
+    /// Every tag of the entry and exit rules, once, in the file's order.
+    let tags: [String]
+    let indicators: [NamedIndicator]
+    let hooks: [Hook: Int]
+    let customExits: [(tag: String, node: Int)]
+    let program: Program
+
+    /// Reads a strategy file; `source` is its name for messages.
+    ///
+    /// - Throws: `StrategyError` at the first thing that is wrong.
+    public init(parsing text: String, source: String) throws(StrategyError) {
+        let document: YAMLNode
+        do {
+            document = try YAMLNode(parsing: text, source: source)
+        } catch { throw StrategyError(error) }
+        try self.init(document)
+    }
+
+    /// - Throws: `StrategyError` at the first thing that is wrong.
+    public init(_ document: YAMLNode) throws(StrategyError) {
+        var decoding = try StrategyDecoding(document)
+        name = decoding.name
+        summary = decoding.summary
+        rules = decoding.rules
+        parameters = decoding.parameters
+        indicators = try decoding.indicators()
+        enterLong = try decoding.signals("enter_long")
+        exitLong = try decoding.signals("exit_long")
+        enterShort = try decoding.signals("enter_short")
+        exitShort = try decoding.signals("exit_short")
+        guard !enterLong.isEmpty || !enterShort.isEmpty else {
+            throw StrategyError(document.error("the strategy never enters: give enter_long"))
+        }
+        hooks = try decoding.hooks()
+        customExits = try decoding.customExits()
+        protections = try decoding.protections()
+        canonicalText = document.canonicalText
+        program = decoding.checker.program
+        var tags: [String] = []
+        for tag in (enterLong + exitLong).compactMap(\.tag) where !tags.contains(tag) {
+            tags.append(tag)
+        }
+        self.tags = tags
+    }
+
+    /// The defaults of the parameters.
+    public var defaults: ParameterValues { ParameterValues(defaultsOf: parameters) }
+
+    /// The hooks that the file gives.
+    public var hookNames: [Hook] {
+        Hook.allCases.filter { hooks[$0] != nil || ($0 == .customExit && !customExits.isEmpty) }
+    }
+
+    /// Names of the parameters that decide a signal or a hook; turning others changes nothing.
+    public var usedParameters: [String] {
+        let used = Set(roots.flatMap { program.nodes[$0].parameters })
+        return parameters.indices.filter { used.contains($0) }.map { parameters[$0].name }
+    }
+
+    /// Other timeframes and pairs that `at` and `of` speak of; nil is the strategy's own pair.
+    public var otherCandles: [(pair: Pair?, timeframe: Timeframe)] {
+        program.contexts.dropFirst().map { ($0.pair, $0.timeframe) }
+    }
+
+    /// The nodes that give results.
+    var roots: [Int] {
+        (enterLong + exitLong + enterShort + exitShort).map(\.node) + hooks.values
+            + customExits.map(\.node) + indicators.map(\.node)
+    }
+}
+
+/// One rule of `enter_long` and its like: when it holds, the signal is given, with the tag.
+public struct SignalRule: Hashable, Sendable {
+    /// The expression as it was written.
+    public let when: String
+    public let tag: String?
+    let node: Int
+}
+
+/// One of freqtrade's protections, as data: its method and its numbers.
+public struct Protection: Hashable, Sendable {
+    public enum Setting: Hashable, Sendable {
+        case number(Double)
+        case boolean(Bool)
+    }
+
+    /// `CooldownPeriod`, `StoplossGuard`, `MaxDrawdown` or `LowProfitPairs`.
+    public let method: String
+    public let settings: [String: Setting]
+}
+
+struct NamedIndicator: Sendable {
+    let name: String
+    let node: Int
+    /// Names of the outputs of an indicator that has several.
+    let outputs: [String]
+}
+
+extension YAMLNode {
+    /// The document without comments and layout: keys and texts quoted, in the file's order.
+    var canonicalText: String {
+        switch content {
+        case .scalar(let text, let style):
+            let trimmed = String(text.reversed().drop { $0.isWhitespace }.reversed())
+            return style == .plain ? trimmed : Self.quoted(trimmed)
+        case .list(let elements):
+            return "[" + elements.map(\.canonicalText).joined(separator: ",") + "]"
+        case .map(let entries):
+            let members = entries.map { Self.quoted($0.key) + ":" + $0.value.canonicalText }
+            return "{" + members.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for character in text {
+            if character == "\"" || character == "\\" { quoted.append("\\") }
+            quoted += character == "\n" ? "\\n" : String(character)
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,225 @@
+internal import Indicators
+internal import Market
+internal import YAML
+
+/// Reads the keys of a strategy file; freqtrade's own names, checked one by one.
+struct StrategyDecoding {
+    private static let settingKeys = [
+        "strategy", "description", "timeframe", "startup_candle_count", "can_short", "parameters",
+        "indicators", "minimal_roi", "stoploss", "trailing_stop", "trailing_stop_positive",
+        "trailing_stop_positive_offset", "trailing_only_offset_is_reached", "use_exit_signal",
+        "exit_profit_only", "exit_profit_offset", "ignore_roi_if_entry_signal", "protections",
+    ]
+    private static let signalKeys = ["enter_long", "exit_long", "enter_short", "exit_short"]
+
+    let document: YAMLNode
+    let name: String
+    let summary: String?
+    let rules: TradingRules
+    let parameters: [Parameter]
+    var checker: ExpressionChecker
+
+    init(_ document: YAMLNode) throws(StrategyError) {
+        self.document = document
+        do throws(YAMLError) {
+            _ = try document.entries(
+                knowing: Self.settingKeys + Self.signalKeys + Hook.allCases.map(\.rawValue))
+            name = try document.required("strategy").string()
+            summary = try document["description"]?.string()
+            rules = try RulesDecoding(document: document).rules()
+            parameters = try ParameterDecoding.parameters(document["parameters"])
+        } catch { throw StrategyError(error) }
+        checker = ExpressionChecker(
+            parameters: parameters, program: Program(timeframe: rules.timeframe),
+            text: ExpressionText(placeholderAt: document))
+    }
+
+    mutating func indicators() throws(StrategyError) -> [NamedIndicator] {
+        var indicators: [NamedIndicator] = []
+        for entry in try wrapped({ () throws(YAMLError) in
+            try document["indicators"]?.entries() ?? []
+        }) {
+            try wrapped { () throws(YAMLError) in
+                try ParameterDecoding.checkName(entry, taken: parameters.map(\.name))
+            }
+            let text = try ExpressionText(entry.value)
+            let typed = try checker.check(text)
+            checker.definitions.append((entry.key, text))
+            var outputs: [String] = []
+            if case .outputs(let row) = typed.kind {
+                outputs = Catalogue.indicator(row)?.outputs ?? []
+            }
+            indicators.append(NamedIndicator(name: entry.key, node: typed.node, outputs: outputs))
+        }
+        return indicators
+    }
+
+    mutating func signals(_ key: String) throws(StrategyError) -> [SignalRule] {
+        var rules: [SignalRule] = []
+        for rule in try tagged(key) {
+            rules.append(
+                SignalRule(when: rule.text.text, tag: rule.tag, node: try condition(rule.text, key))
+            )
+        }
+        return rules
+    }
+
+    mutating func customExits() throws(StrategyError) -> [(tag: String, node: Int)] {
+        checker.hook = .customExit
+        defer { checker.hook = nil }
+        var exits: [(tag: String, node: Int)] = []
+        for rule in try tagged(Hook.customExit.rawValue) {
+            exits.append(
+                (rule.tag ?? "custom_exit", try condition(rule.text, "custom_exit")))
+        }
+        return exits
+    }
+
+    mutating func hooks() throws(StrategyError) -> [Hook: Int] {
+        var nodes: [Hook: Int] = [:]
+        for hook in Hook.allCases where hook != .customExit {
+            guard let node = document[hook.rawValue] else { continue }
+            let text = try ExpressionText(node)
+            checker.hook = hook
+            defer { checker.hook = nil }
+            if hook.isCondition {
+                nodes[hook] = try condition(text, hook.rawValue)
+            } else {
+                checker.text = text
+                nodes[hook] = try checker.number(text.expression, 0, for: hook.rawValue).node
+            }
+        }
+        return nodes
+    }
+
+    func protections() throws(StrategyError) -> [Protection] {
+        try wrapped { () throws(YAMLError) in
+            try ProtectionDecoding.protections(document["protections"])
+        }
+    }
+
+    private mutating func condition(
+        _ text: ExpressionText, _ key: String
+    ) throws(StrategyError) -> Int {
+        checker.text = text
+        return try checker.condition(text.expression, 0, for: key).node
+    }
+
+    /// The rules of a list of `{when, tag}`.
+    private func tagged(
+        _ key: String
+    ) throws(StrategyError) -> [(text: ExpressionText, tag: String?)] {
+        guard let list = document[key] else { return [] }
+        var rules: [(text: ExpressionText, tag: String?)] = []
+        for rule in try wrapped({ () throws(YAMLError) in try list.list() }) {
+            let (when, tag) = try wrapped { () throws(YAMLError) in
+                _ = try rule.entries(knowing: ["when", "tag"])
+                let tag = try rule["tag"]?.string()
+                if let tag, tag.isEmpty || tag.utf8.count > 255 {
+                    throw rule.error("a tag has 1 to 255 letters")
+                }
+                return (try rule.required("when"), tag)
+            }
+            rules.append((try ExpressionText(when), tag))
+        }
+        return rules
+    }
+
+    private func wrapped<Result>(
+        _ read: () throws(YAMLError) -> Result
+    ) throws(StrategyError) -> Result {
+        do { return try read() } catch { throw StrategyError(error) }
+    }
+}
+
+/// Reads the keys that decide when a trade ends.
+struct RulesDecoding {
+    let document: YAMLNode
+
+    func rules() throws(YAMLError) -> TradingRules {
+        let frame = try document.required("timeframe")
+        guard let timeframe = try? Timeframe(try frame.string()) else {
+            throw frame.error("expected a timeframe, this is \(frame.summary)", hint: "such as 5m")
+        }
+        let rules = TradingRules(
+            timeframe: timeframe, startupCandleCount: try startup(),
+            minimalROI: try minimalROI(), stoploss: try stoploss(),
+            trailingStop: try flag("trailing_stop", false),
+            trailingStopPositive: try trailingPositive(),
+            trailingStopPositiveOffset: try number("trailing_stop_positive_offset", 0),
+            trailingOnlyOffsetIsReached: try flag("trailing_only_offset_is_reached", false),
+            useExitSignal: try flag("use_exit_signal", true),
+            exitProfitOnly: try flag("exit_profit_only", false),
+            exitProfitOffset: try number("exit_profit_offset", 0),
+            ignoreROIIfEntrySignal: try flag("ignore_roi_if_entry_signal", false))
+        try checkTrailing(rules)
+        _ = try flag("can_short", false)
+        return rules
+    }
+
+    private func flag(_ key: String, _ standard: Bool) throws(YAMLError) -> Bool {
+        try document[key]?.boolean() ?? standard
+    }
+
+    private func number(_ key: String, _ standard: Double) throws(YAMLError) -> Double {
+        try document[key]?.number() ?? standard
+    }
+
+    private func startup() throws(YAMLError) -> Int {
+        guard let node = document["startup_candle_count"] else { return 0 }
+        let count = try node.integer()
+        guard (0...100_000).contains(count) else {
+            throw node.error("expected 0 to 100000 candles, this is \(count)")
+        }
+        return count
+    }
+
+    private func stoploss() throws(YAMLError) -> Double {
+        let node = try document.required("stoploss")
+        let ratio = try node.number()
+        guard ratio < 0, ratio >= -1 else {
+            throw node.error("expected a ratio from -1 to below 0, this is \(node.summary)")
+        }
+        return ratio
+    }
+
+    private func trailingPositive() throws(YAMLError) -> Double? {
+        guard let node = document["trailing_stop_positive"], !node.isNull else { return nil }
+        let ratio = try node.number()
+        guard ratio > 0, ratio < 1 else {
+            throw node.error("expected a ratio above 0 and below 1, this is \(node.summary)")
+        }
+        return ratio
+    }
+
+    private func minimalROI() throws(YAMLError) -> [TradingRules.ROIStep] {
+        var steps: [TradingRules.ROIStep] = []
+        for entry in try document["minimal_roi"]?.entries() ?? [] {
+            guard let minutes = Int(entry.key), minutes >= 0, "\(minutes)" == entry.key else {
+                throw entry.keyNode.error(
+                    "expected minutes after the entry, this is \(entry.keyNode.summary)",
+                    hint: "minimal_roi: {0: 0.10, 120: 0.03}")
+            }
+            let ratio = try entry.value.number()
+            guard ratio >= -1 else { throw entry.value.error("a ROI is at least -1") }
+            steps.append(.init(minutes: minutes, ratio: ratio))
+        }
+        return steps.sorted { $0.minutes < $1.minutes }
+    }
+
+    /// What freqtrade refuses too.
+    private func checkTrailing(_ rules: TradingRules) throws(YAMLError) {
+        guard rules.trailingStop else { return }
+        let offset = document["trailing_stop_positive_offset"] ?? document
+        if rules.trailingOnlyOffsetIsReached, rules.trailingStopPositiveOffset == 0 {
+            throw offset.error(
+                "trailing_only_offset_is_reached needs trailing_stop_positive_offset above 0")
+        }
+        if let positive = rules.trailingStopPositive, rules.trailingStopPositiveOffset > 0,
+            rules.trailingStopPositiveOffset <= positive
+        {
+            throw offset.error(
+                "trailing_stop_positive_offset must be greater than trailing_stop_positive")
+        }
+    }
+}

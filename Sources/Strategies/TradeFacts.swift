@@ -1,0 +1,130 @@
+/// What a hook may know of the trade (or of the order that is about to be placed) and its moment.
+public struct TradeFacts: Hashable, Sendable {
+    /// Profit at `currentRate` with fees and leverage, as a ratio.
+    public var profitRatio: Double
+    /// Minutes since the trade was opened.
+    public var minutes: Double
+    /// Prices in the quote currency.
+    public var openRate: Double
+    public var currentRate: Double
+    public var maxRate: Double
+    public var minRate: Double
+    /// In the stake currency.
+    public var stakeAmount: Double
+    /// In the base currency.
+    public var amount: Double
+    public var leverage: Double
+    /// Filled entry orders.
+    public var entries: Double
+    public var isShort: Bool
+    /// The moment at which the hook is asked, Unix milliseconds UTC.
+    public var currentMs: Int
+    /// What the engine would do without the hook: a stake, a price or a leverage; NaN elsewhere.
+    public var proposed: Double
+    /// Limits of the stake or the leverage; NaN elsewhere.
+    public var least: Double
+    public var greatest: Double
+
+    public init(
+        profitRatio: Double = .nan, minutes: Double = .nan, openRate: Double = .nan,
+        currentRate: Double, maxRate: Double = .nan, minRate: Double = .nan,
+        stakeAmount: Double = .nan, amount: Double = .nan, leverage: Double = 1,
+        entries: Double = 0, isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
+        least: Double = .nan, greatest: Double = .nan
+    ) {
+        self.profitRatio = profitRatio
+        self.minutes = minutes
+        self.openRate = openRate
+        self.currentRate = currentRate
+        self.maxRate = maxRate
+        self.minRate = minRate
+        self.stakeAmount = stakeAmount
+        self.amount = amount
+        self.leverage = leverage
+        self.entries = entries
+        self.isShort = isShort
+        self.currentMs = currentMs
+        self.proposed = proposed
+        self.least = least
+        self.greatest = greatest
+    }
+
+    subscript(fact: TradeFact) -> Double {
+        switch fact {
+        case .profitRatio: profitRatio
+        case .minutes: minutes
+        case .openRate: openRate
+        case .maxRate: maxRate
+        case .minRate: minRate
+        case .stakeAmount: stakeAmount
+        case .amount: amount
+        case .leverage: leverage
+        case .entries: entries
+        case .isShort: isShort ? 1 : 0
+        case .currentRate: currentRate
+        case .proposedStake, .proposedRate, .proposedLeverage: proposed
+        case .minimumStake: least
+        case .maximumStake, .maximumLeverage: greatest
+        }
+    }
+}
+
+/// The names of the facts in expressions.
+enum TradeFact: String, CaseIterable, Hashable, Sendable {
+    case profitRatio = "trade.profit_ratio"
+    case minutes = "trade.minutes"
+    case openRate = "trade.open_rate"
+    case maxRate = "trade.max_rate"
+    case minRate = "trade.min_rate"
+    case stakeAmount = "trade.stake_amount"
+    case amount = "trade.amount"
+    case leverage = "trade.leverage"
+    case entries = "trade.entries"
+    case isShort = "trade.is_short"
+    case currentRate = "current_rate"
+    case proposedStake = "proposed_stake"
+    case minimumStake = "min_stake"
+    case maximumStake = "max_stake"
+    case proposedRate = "proposed_rate"
+    case proposedLeverage = "proposed_leverage"
+    case maximumLeverage = "max_leverage"
+
+    var isBoolean: Bool { self == .isShort }
+
+    static let ofTrade: [Self] = allCases.filter { $0.rawValue.hasPrefix("trade.") }
+}
+
+/// freqtrade's call-backs that a strategy may give as expressions.
+public enum Hook: String, CaseIterable, Hashable, Sendable {
+    case customStoploss = "custom_stoploss"
+    case customExit = "custom_exit"
+    case customStakeAmount = "custom_stake_amount"
+    case customEntryPrice = "custom_entry_price"
+    case customExitPrice = "custom_exit_price"
+    case confirmTradeEntry = "confirm_trade_entry"
+    case confirmTradeExit = "confirm_trade_exit"
+    case adjustTradePosition = "adjust_trade_position"
+    case leverage
+
+    var facts: [TradeFact] {
+        switch self {
+        case .customStoploss, .customExit, .confirmTradeExit:
+            TradeFact.ofTrade + [.currentRate]
+        case .customExitPrice: TradeFact.ofTrade + [.currentRate, .proposedRate]
+        case .adjustTradePosition:
+            TradeFact.ofTrade + [.currentRate, .minimumStake, .maximumStake]
+        case .customStakeAmount: [.currentRate, .proposedStake, .minimumStake, .maximumStake]
+        case .customEntryPrice: [.currentRate, .proposedRate]
+        case .confirmTradeEntry: [.currentRate]
+        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage]
+        }
+    }
+
+    /// Whether the hook answers yes or no; the others answer with a number.
+    public var isCondition: Bool {
+        switch self {
+        case .customExit, .confirmTradeEntry, .confirmTradeExit: true
+        default: false
+        }
+    }
+}
