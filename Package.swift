@@ -89,7 +89,9 @@ let package = Package(
         tool("run-pipeline", "YAML", "Shell", "Records", "Storage", "Pipelines"),
 
         // Garden: tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["SQLite"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests("CLITests", "CLI"),
         tests("JSONLTests", "JSONL"),
         tests("ShellTests", "Shell"),

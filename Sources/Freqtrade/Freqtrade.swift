@@ -1,1 +1,0 @@
-// Room Freqtrade: to be furnished.

@@ -1,0 +1,102 @@
+public import JSONL
+public import Market
+internal import Records
+
+/// A bot's `config.json` as it is, but for its secrets: they are dropped before anybody sees it.
+///
+/// freqtrade allows comments (`//`, `/* */`) and a comma after the last element; so does this.
+public struct FreqtradeConfig: Hashable, Sendable {
+    /// The configuration without its secrets, keys in their order.
+    public let document: JSONValue
+
+    /// - Throws: `FreqtradeError.notJSON` with the place; its words never quote the file.
+    public init(parsing text: String, path: String) throws(FreqtradeError) {
+        let plain = Self.withoutComments(Array(text.utf8))
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: String(decoding: plain, as: UTF8.self))
+        } catch {
+            throw Self.notJSON(plain, at: error.offset, path: path)
+        }
+        guard case .object = value else { throw Self.notJSON(plain, at: 0, path: path) }
+        document = SecretKeys.removed(from: value)
+    }
+
+    public var exchange: String? { document["exchange"]?["name"]?.string }
+    public var strategy: String? { document["strategy"]?.string }
+    public var timeframe: Timeframe? {
+        document["timeframe"]?.string.flatMap { try? Timeframe($0) }
+    }
+    /// nil where the configuration leaves it to freqtrade.
+    public var isDryRun: Bool? { document["dry_run"]?.bool }
+
+    private static func notJSON(_ bytes: [UInt8], at offset: Int, path: String) -> FreqtradeError {
+        let before = bytes.prefix(max(0, offset))
+        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
+        return .notJSON(
+            path: path, line: line, column: column,
+            reason: "the configuration is no JSON object from here on")
+    }
+
+    /// Blanks out comments and commas before a closing bracket, so that offsets stay.
+    static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
+        var result = bytes
+        var position = 0
+        var comma: Int?
+        while position < bytes.count {
+            let end = commentEnd(bytes, position) ?? position
+            if end > position {
+                for index in position..<end where bytes[index] != UInt8(ascii: "\n") {
+                    result[index] = UInt8(ascii: " ")
+                }
+                position = end
+                continue
+            }
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position = textEnd(bytes, position)
+                comma = nil
+                continue
+            case UInt8(ascii: ","): comma = position
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if let comma { result[comma] = UInt8(ascii: " ") }
+                comma = nil
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                break
+            default: comma = nil
+            }
+            position += 1
+        }
+        return result
+    }
+
+    /// Where the comment that starts here ends; nil where none starts.
+    private static func commentEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+        guard bytes[start] == UInt8(ascii: "/"), start + 1 < bytes.count else { return nil }
+        switch bytes[start + 1] {
+        case UInt8(ascii: "/"):
+            return bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        case UInt8(ascii: "*"):
+            var index = start + 2
+            while index + 1 < bytes.count {
+                if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") {
+                    return index + 2
+                }
+                index += 1
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Behind the closing quotation mark of the text that starts here.
+    private static func textEnd(_ bytes: [UInt8], _ start: Int) -> Int {
+        var index = start + 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(index + 1, bytes.count)
+    }
+}

@@ -1,0 +1,37 @@
+internal import SQLite
+
+/// Why a bot's files cannot be read.
+public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
+    case missing(path: String)
+    /// The file is no database, or not one of freqtrade, or of an unknown version of it.
+    case notFreqtrade(path: String, reason: String)
+    /// Another program held its lock for longer than the busy timeout.
+    case busy(path: String)
+    case unreadable(path: String, reason: String)
+    /// A configuration is no JSON at this place, both counted from 1.
+    case notJSON(path: String, line: Int, column: Int, reason: String)
+
+    init(_ error: DatabaseError, path: String) {
+        self =
+            if error.isBusy {
+                .busy(path: path)
+            } else if error.isDamaged {
+                .notFreqtrade(path: path, reason: error.message)
+            } else {
+                .unreadable(path: path, reason: error.message)
+            }
+    }
+
+    /// One line for a person.
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no database at \(path)"
+        case .notFreqtrade(let path, let reason):
+            "\(path) is not a freqtrade database: \(reason)"
+        case .busy(let path): "\(path) is locked by another program"
+        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .notJSON(let path, let line, let column, let reason):
+            "\(path):\(line):\(column): error: \(reason)"
+        }
+    }
+}
