@@ -3,8 +3,11 @@ extension JSONReader {
     public func unexpected(expected: String, hint: String? = nil) -> JSONError {
         let found = token(at: valueStart)
         let message =
-            field.map { "\"\($0)\" is \(found), expected \(expected)" }
-            ?? "found \(found), expected \(expected)"
+            switch field {
+            case let field? where valueStart < end && Self.beginsValue(valueStart.pointee):
+                "\"\(field)\" is \(found), expected \(expected)"
+            default: "expected \(expected), found \(found)"
+            }
         return JSONError(message: message, offset: valueStart - base, field: field, hint: hint)
     }
 
@@ -73,6 +76,12 @@ extension JSONReader {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F, 0x80...: true
         default: false
         }
+    }
+
+    /// Bytes that a value, or an attempt at one, starts with; others are punctuation out of place.
+    private static func beginsValue(_ byte: UInt8) -> Bool {
+        isWord(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "{")
+            || byte == UInt8(ascii: "[")
     }
 
     /// The bytes as text that is safe on a terminal, cut after `limit` bytes.

@@ -1,5 +1,5 @@
 /// A record that travels as one line of JSON whose first key, `"kind"`, says what it is.
-public protocol JSONRecord {
+public protocol JSONRecord: Sendable {
     /// The word under `"kind"`, such as `trade`.
     static var kind: String { get }
 

@@ -21,8 +21,8 @@ struct GoldenLinesTests {
         (12, "250: unknown escape in a text"),
         (13, #"1: "bot_id" is missing"#),
         (14, #"12: "bot_id" is null, expected a text"#),
-        (15, "1: found a list, expected an object"),
-        (16, "1: found the end of the line, expected an object"),
+        (15, "1: expected an object, found a list"),
+        (16, "1: expected an object, found the end of the line"),
         (
             17,
             #"29: "trade_id" is 99999999999999999999, expected a whole number of at most 64 bits"#

@@ -91,7 +91,7 @@ struct RecordReaderTests {
         ),
         (
             #"{"kind":"sample","id":7,"side":"long","extra":{"a":[1,}]}"#,
-            #"x.jsonl:1:55: error: "a" is '}', expected a value"#
+            #"x.jsonl:1:55: error: expected a value, found '}'"#
         ),
         (
             #"{"kind":"sample","id":7,"side":"long","note":"é" "x":1}"#,
@@ -109,8 +109,8 @@ struct RecordReaderTests {
             "x.jsonl:1:1: error: \"kind\" is missing. "
                 + #"hint: a record's first key says what it is, such as {"kind":"trade",…}"#
         ),
-        ("[1]", "x.jsonl:1:1: error: found a list, expected an object"),
-        ("garbage", "x.jsonl:1:1: error: found garbage, expected an object"),
+        ("[1]", "x.jsonl:1:1: error: expected an object, found a list"),
+        ("garbage", "x.jsonl:1:1: error: expected an object, found garbage"),
         (
             "{\"kind\":\"sam\u{1B}[31m\"}",
             #"x.jsonl:1:13: error: control character '\u{1b}' in a text. hint: write it as an escape such as \n or \u0001"#
