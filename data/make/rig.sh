@@ -6,4 +6,3 @@ SHARED=${ANYTRADE_SHARED:-$ROOT/../shared}
 [ -f "$SHARED/rig/env.sh" ] || { echo "no rig in $SHARED: set ANYTRADE_SHARED to the shared folder" >&2; exit 66; }
 . "$(cd "$SHARED" && pwd)/rig/env.sh"
 need_venv
-export PYTHONHASHSEED=0     # freqtrade creates its indexes in hash order

@@ -91,9 +91,16 @@ def check(trade, facts):
 
 
 def compact(path):
-    """One file without a write-ahead log, so that readers need no write permission beside it."""
+    """One file without a write-ahead log, so that readers need no write permission beside it; the same bytes every time.
+
+    freqtrade creates its indexes in whatever order the memory gives, so they are created anew, by name.
+    """
     database = sqlite3.connect(path, isolation_level=None)
     database.execute('PRAGMA journal_mode = DELETE')
+    indexes = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+    for name, sql in indexes.fetchall():
+        database.execute(f'DROP INDEX {name}')
+        database.execute(sql)
     database.execute('VACUUM')
     database.close()
 
