@@ -90,7 +90,7 @@ let package = Package(
 
         // Garden: tests.
         .target(
-            name: "TestSupport", dependencies: ["SQLite"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["SQLite", "JSONL"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("CLITests", "CLI"),
         tests("JSONLTests", "JSONL"),

@@ -12,7 +12,7 @@ public struct Backtest: Sendable {
     public let rules: TradingRules
     public let configuration: TradingConfiguration
     public let hooks: TradeHooks
-    public let protections: [Protection]
+    public let protections: [ProtectionRule]
     /// Fee as a ratio, for every order.
     public let fee: Double
 
@@ -20,7 +20,7 @@ public struct Backtest: Sendable {
     /// configuration sets one.
     public init(
         rules: TradingRules, configuration: TradingConfiguration, firstFacts: MarketFacts,
-        hooks: TradeHooks = TradeHooks(), protections: [Protection] = []
+        hooks: TradeHooks = TradeHooks(), protections: [ProtectionRule] = []
     ) {
         self.rules = rules
         self.configuration = configuration
@@ -140,14 +140,13 @@ private struct BacktestRun {
         guard let (proposed, available) = wallet.proposedStake(openStakes: stakes) else {
             return nil
         }
+        let limits = Wallet.limits(price: price, available: available, facts: track.facts)
         var moment = EntryMoment(
             pair: track.pair, nowMs: track.time(row), signalRow: row - 1, rate: price,
-            proposedStake: proposed, enterTag: track.enterTag(row))
+            proposedStake: proposed, leastStake: limits.least, greatestStake: limits.greatest,
+            enterTag: track.enterTag(row))
         let wish = backtest.hooks.customStakeAmount?(moment) ?? proposed
-        guard
-            let stake = Wallet.limited(
-                wish, price: price, available: available, facts: track.facts)
-        else { return nil }
+        guard let stake = Wallet.limited(wish, to: limits) else { return nil }
         let amount = Precision.truncated(stake / price, step: track.amountStep)
         guard amount > 0 else { return nil }
         moment.proposedStake = stake

@@ -1,4 +1,5 @@
 public import Market
+internal import Strategies
 
 /// What a strategy decides for itself while a trade lives: freqtrade's hooks, each nil when not set.
 public struct TradeHooks: Sendable {
@@ -25,6 +26,9 @@ public struct EntryMoment: Sendable {
     public let rate: Double
     /// Stake currency.
     public internal(set) var proposedStake: Double
+    /// What the market and the money allow, stake currency.
+    public let leastStake: Double
+    public let greatestStake: Double
     public let enterTag: String?
 }
 
@@ -51,4 +55,64 @@ public struct TradeMoment: Sendable {
 
     /// Minutes since the entry.
     public var minutes: Double { Double(nowMs - openMs) / 60_000 }
+}
+
+extension TradeHooks {
+    /// The hooks of a strategy, by pair; a custom exit's reason is the tag of the first rule that holds.
+    init(_ hooks: [Pair: Hooks]) {
+        func has(_ hook: Hook) -> Bool { hooks.values.contains { $0[hook] != nil } }
+        if has(.customStoploss) {
+            customStoploss = { moment in
+                hooks[moment.pair]?[.customStoploss]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts)
+            }
+        }
+        if hooks.values.contains(where: { !$0.customExits.isEmpty }) {
+            customExit = { moment in
+                hooks[moment.pair]?.customExits.first {
+                    $0.program.evaluate(row: moment.signalRow, trade: moment.facts) == 1
+                }?.tag
+            }
+        }
+        if has(.customStakeAmount) {
+            customStakeAmount = { moment in
+                hooks[moment.pair]?[.customStakeAmount]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts) ?? moment.proposedStake
+            }
+        }
+        if has(.confirmTradeEntry) {
+            confirmTradeEntry = { moment in
+                hooks[moment.pair]?[.confirmTradeEntry]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts) != 0
+            }
+        }
+        if has(.confirmTradeExit) {
+            confirmTradeExit = { moment, _ in
+                hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts) != 0
+            }
+        }
+    }
+
+    /// The hooks that a back-test can follow.
+    static let known: Set<Hook> = [
+        .customStoploss, .customExit, .customStakeAmount, .confirmTradeEntry, .confirmTradeExit,
+    ]
+}
+
+extension EntryMoment {
+    var facts: TradeFacts {
+        TradeFacts(
+            currentRate: rate, currentMs: nowMs, proposed: proposedStake, least: leastStake,
+            greatest: greatestStake)
+    }
+}
+
+extension TradeMoment {
+    var facts: TradeFacts {
+        TradeFacts(
+            profitRatio: profitRatio, minutes: minutes, openRate: openRate,
+            currentRate: currentRate, maxRate: maxRate, minRate: minRate,
+            stakeAmount: stakeAmount, amount: amount, entries: 1, currentMs: nowMs)
+    }
 }

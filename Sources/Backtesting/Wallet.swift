@@ -54,20 +54,22 @@ struct Wallet {
         return min((tied + free) * configuration.tradableBalanceRatio - tied, free)
     }
 
-    /// The stake that the market's limits leave of a wish; nil for no trade.
-    static func limited(
-        _ stake: Double, price: Double, available: Double, facts: MarketFacts
-    ) -> Double? {
-        guard stake > 0 else { return nil }
+    /// The least and the greatest stake that the market and the money allow.
+    static func limits(
+        price: Double, available: Double, facts: MarketFacts
+    ) -> (least: Double, greatest: Double) {
         // freqtrade keeps 5 % in reserve, and 5 % more for a stop loss.
         let reserve = max(min(1.05 / (1 - 0.05), 1.5), 1)
         let least = max((facts.minCost ?? 0) * reserve, (facts.minAmount ?? 0) * price * 1.05)
         let greatest = min(
             facts.maxCost ?? .infinity, facts.maxAmount.map { $0 * price } ?? .infinity, available)
-        guard least <= greatest else { return nil }
-        if stake < least {
-            return stake * 1.3 < least ? nil : least
-        }
-        return min(stake, greatest)
+        return (least, greatest)
+    }
+
+    /// The stake that the limits leave of a wish; nil for no trade.
+    static func limited(_ stake: Double, to limits: (least: Double, greatest: Double)) -> Double? {
+        guard stake > 0, limits.least <= limits.greatest else { return nil }
+        if stake < limits.least { return stake * 1.3 < limits.least ? nil : limits.least }
+        return min(stake, limits.greatest)
     }
 }

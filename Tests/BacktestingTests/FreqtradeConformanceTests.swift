@@ -65,15 +65,15 @@ struct FreqtradeConformanceTests {
     }
 
     /// The protections of the reference's strategy, in its own words.
-    static let protections: [String: [Protection]] = [
+    static let protections: [String: [ProtectionRule]] = [
         "S10Protections": [
-            Protection(method: .cooldownPeriod, stopMinutes: 15, tradeLimit: 1),
-            Protection(
+            ProtectionRule(method: .cooldownPeriod, stopMinutes: 15, tradeLimit: 1),
+            ProtectionRule(
                 method: .stoplossGuard, lookbackMinutes: 240, stopMinutes: 120, tradeLimit: 4),
-            Protection(
+            ProtectionRule(
                 method: .maxDrawdown, lookbackMinutes: 480, stopMinutes: 180, tradeLimit: 10,
                 maxAllowedDrawdown: 0.03),
-            Protection(
+            ProtectionRule(
                 method: .lowProfitPairs, lookbackMinutes: 360, stopMinutes: 300, tradeLimit: 2,
                 requiredProfit: 0.002),
         ]

@@ -1,42 +1,5 @@
 public import Market
 
-/// One of freqtrade's protections: it locks a pair or all of them after trades that went wrong.
-public struct Protection: Hashable, Sendable {
-    public enum Method: String, Hashable, Sendable, CaseIterable {
-        case cooldownPeriod = "CooldownPeriod"
-        case stoplossGuard = "StoplossGuard"
-        case maxDrawdown = "MaxDrawdown"
-        case lowProfitPairs = "LowProfitPairs"
-    }
-
-    public var method: Method
-    public var lookbackMinutes: Int
-    public var stopMinutes: Int
-    /// Trades that must have gone wrong.
-    public var tradeLimit: Int
-    /// Ratio: a loss counts below it, a pair is locked below it.
-    public var requiredProfit: Double
-    /// Ratio, 0…1.
-    public var maxAllowedDrawdown: Double
-    public var onlyPerPair: Bool
-    public var onlyPerSide: Bool
-
-    public init(
-        method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60, tradeLimit: Int,
-        requiredProfit: Double = 0, maxAllowedDrawdown: Double = 0, onlyPerPair: Bool = false,
-        onlyPerSide: Bool = false
-    ) {
-        self.method = method
-        self.lookbackMinutes = lookbackMinutes
-        self.stopMinutes = stopMinutes
-        self.tradeLimit = tradeLimit
-        self.requiredProfit = requiredProfit
-        self.maxAllowedDrawdown = maxAllowedDrawdown
-        self.onlyPerPair = onlyPerPair
-        self.onlyPerSide = onlyPerSide
-    }
-}
-
 /// A time without entries.
 public struct Lock: Hashable, Sendable {
     /// nil for all pairs.
@@ -51,14 +14,14 @@ public struct Lock: Hashable, Sendable {
 
 /// The locks of a running back-test.
 struct LockBook {
-    let protections: [Protection]
+    let protections: [ProtectionRule]
     let timeframeMs: Int
     private(set) var locks: [Lock] = []
     /// Latest end by pair, nil for all; once for every lock, once for those on both sides.
     private var ends: [Pair?: Int] = [:]
     private var endsOfBoth: [Pair?: Int] = [:]
 
-    init(_ protections: [Protection], timeframe: Timeframe) {
+    init(_ protections: [ProtectionRule], timeframe: Timeframe) {
         self.protections = protections
         timeframeMs = timeframe.milliseconds
     }
@@ -109,7 +72,7 @@ struct LockBook {
 
     /// The last close of the trades for which the protection locks, nil when it does not.
     private static func latestClose(
-        _ protection: Protection, _ closed: [SimulatedTrade], pair: Int, isGlobal: Bool,
+        _ protection: ProtectionRule, _ closed: [SimulatedTrade], pair: Int, isGlobal: Bool,
         atMs now: Int
     ) -> Int? {
         let since = now - protection.lookbackMinutes * 60_000

@@ -1,0 +1,63 @@
+public import Market
+public import Strategies
+
+/// One of freqtrade's protections with its numbers: it locks a pair or all of them after trades that went wrong.
+public struct ProtectionRule: Hashable, Sendable {
+    public enum Method: String, Hashable, Sendable, CaseIterable {
+        case cooldownPeriod = "CooldownPeriod"
+        case stoplossGuard = "StoplossGuard"
+        case maxDrawdown = "MaxDrawdown"
+        case lowProfitPairs = "LowProfitPairs"
+    }
+
+    public var method: Method
+    public var lookbackMinutes: Int
+    public var stopMinutes: Int
+    /// Trades that must have gone wrong.
+    public var tradeLimit: Int
+    /// Ratio: a loss counts below it, a pair is locked below it.
+    public var requiredProfit: Double
+    /// Ratio, 0…1.
+    public var maxAllowedDrawdown: Double
+    public var onlyPerPair: Bool
+    public var onlyPerSide: Bool
+
+    public init(
+        method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60, tradeLimit: Int,
+        requiredProfit: Double = 0, maxAllowedDrawdown: Double = 0, onlyPerPair: Bool = false,
+        onlyPerSide: Bool = false
+    ) {
+        self.method = method
+        self.lookbackMinutes = lookbackMinutes
+        self.stopMinutes = stopMinutes
+        self.tradeLimit = tradeLimit
+        self.requiredProfit = requiredProfit
+        self.maxAllowedDrawdown = maxAllowedDrawdown
+        self.onlyPerPair = onlyPerPair
+        self.onlyPerSide = onlyPerSide
+    }
+}
+
+extension ProtectionRule {
+    /// A strategy's protection, with freqtrade's defaults; nil for a method that is none of ours.
+    public init?(_ protection: Protection, timeframe: Timeframe) {
+        guard let method = Method(rawValue: protection.method) else { return nil }
+        func number(_ key: String) -> Double? {
+            guard case .number(let number) = protection.settings[key] else { return nil }
+            return number
+        }
+        func minutes(_ key: String) -> Int {
+            let candles = number(key + "_candles").map { Int($0) * timeframe.minutes }
+            return candles ?? number(key).map { Int($0) } ?? 60
+        }
+        self.init(
+            method: method, lookbackMinutes: minutes("lookback_period"),
+            stopMinutes: minutes("stop_duration"),
+            tradeLimit: number("trade_limit").map { Int($0) }
+                ?? (method == .stoplossGuard ? 10 : 1),
+            requiredProfit: number("required_profit") ?? 0,
+            maxAllowedDrawdown: number("max_allowed_drawdown") ?? 0,
+            onlyPerPair: protection.settings["only_per_pair"] == .boolean(true),
+            onlyPerSide: protection.settings["only_per_side"] == .boolean(true))
+    }
+}

@@ -1,0 +1,142 @@
+public import Market
+public import Records
+public import Strategies
+
+/// A strategy on its market, ready to be tried with any values of its parameters.
+///
+/// What does not depend on parameters (candles, indicators, other timeframes) is prepared once;
+/// `simulate` may then be called from several threads, each with its own memory.
+public struct Testbed: Sendable {
+    public let strategy: Strategy
+    public let configuration: TradingConfiguration
+    /// In the order in which they get slots.
+    public let candles: [PreparedCandles]
+    public let facts: [MarketFacts]
+    private let evaluations: [Evaluation]
+    private let protections: [ProtectionRule]
+
+    /// `pairs` come in the whitelist's order, at least one; `others` gives the filled candles of another
+    /// timeframe or pair that the strategy speaks of.
+    ///
+    /// - Throws: `TestbedError` for what a back-test cannot follow, and where candles are missing.
+    public init(
+        strategy: Strategy, configuration: TradingConfiguration,
+        pairs: [(candles: PreparedCandles, facts: MarketFacts)],
+        others: (Pair, Timeframe) -> CandleSeries? = { _, _ in nil }
+    ) throws(TestbedError) {
+        guard !pairs.isEmpty else { throw TestbedError("there is no pair to trade") }
+        try Self.check(strategy)
+        var evaluations: [Evaluation] = []
+        for pair in pairs {
+            do {
+                evaluations.append(
+                    try Evaluation(
+                        strategy: strategy, candles: pair.candles.series, others: others))
+            } catch {
+                throw TestbedError("\(pair.candles.series.pair): \(error.message)")
+            }
+        }
+        self.strategy = strategy
+        self.configuration = configuration
+        self.evaluations = evaluations
+        candles = pairs.map(\.candles)
+        facts = pairs.map(\.facts)
+        protections = strategy.protections.compactMap {
+            ProtectionRule($0, timeframe: strategy.rules.timeframe)
+        }
+    }
+
+    /// What a thread remembers between two simulations.
+    public struct Memory: Sendable {
+        fileprivate var pairs: [EvaluationMemory]
+    }
+
+    public var memory: Memory {
+        Memory(pairs: Array(repeating: EvaluationMemory(), count: candles.count))
+    }
+
+    public func simulate(_ values: ParameterValues, reusing memory: inout Memory) -> Simulation {
+        engine(values).run(inputs(values, reusing: &memory))
+    }
+
+    /// - Throws: When the numbers of a trade are beyond what a record can say.
+    public func backtest(
+        _ values: ParameterValues, run: String
+    ) throws(RecordError) -> BacktestResult {
+        var memory = memory
+        return try Backtesting.backtest(
+            engine(values), pairs: inputs(values, reusing: &memory), run: run,
+            strategy: strategy.name)
+    }
+
+    /// Open of the first candle that may be traded and of the last one, Unix milliseconds.
+    public var span: ClosedRange<Int> {
+        let first = candles.map(\.firstMs).min() ?? 0
+        return first...max(first, candles.map(\.lastMs).max() ?? first)
+    }
+
+    /// Mean change of the pairs from their first close in `span` to their last, as a ratio.
+    public var marketChange: Double {
+        let start = span.lowerBound
+        let changes = candles.map { prepared in
+            let series = prepared.series
+            let first = series.close[series.openMs.firstIndex { $0 >= start } ?? 0]
+            return (series.close[series.count - 1] - first) / first
+        }
+        return changes.reduce(0, +) / Double(changes.count)
+    }
+
+    private func engine(_ values: ParameterValues) -> Backtest {
+        var hooks = TradeHooks()
+        if !strategy.hookNames.isEmpty {
+            hooks = TradeHooks(
+                Dictionary(
+                    zip(candles.map(\.series.pair), evaluations.map { $0.hooks(for: values) })
+                ) { first, _ in first })
+        }
+        return Backtest(
+            rules: strategy.rules, configuration: configuration, firstFacts: facts[0],
+            hooks: hooks, protections: protections)
+    }
+
+    private func inputs(
+        _ values: ParameterValues, reusing memory: inout Memory
+    ) -> [PairInput] {
+        candles.indices.map { index in
+            PairInput(
+                candles: candles[index],
+                signals: evaluations[index].signals(for: values, reusing: &memory.pairs[index]),
+                facts: facts[index])
+        }
+    }
+
+    private static func check(_ strategy: Strategy) throws(TestbedError) {
+        guard strategy.enterShort.isEmpty, strategy.exitShort.isEmpty else {
+            throw TestbedError(
+                "\(strategy.name) sells short, which a spot market does not allow",
+                hint: "remove enter_short and exit_short, or back-test it in freqtrade")
+        }
+        if let hook = strategy.hookNames.first(where: { !TradeHooks.known.contains($0) }) {
+            throw TestbedError(
+                "\(strategy.name) uses \(hook.rawValue), which back-tests do not follow yet",
+                hint: "remove it, or back-test the strategy in freqtrade")
+        }
+        for protection in strategy.protections
+        where ProtectionRule(protection, timeframe: strategy.rules.timeframe) == nil {
+            throw TestbedError("\(strategy.name) uses the unknown protection \(protection.method)")
+        }
+    }
+}
+
+/// Why a strategy cannot be back-tested.
+public struct TestbedError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let message: String
+    public let hint: String?
+
+    init(_ message: String, hint: String? = nil) {
+        self.message = message
+        self.hint = hint
+    }
+
+    public var description: String { message + (hint.map { ". hint: \($0)" } ?? "") }
+}
