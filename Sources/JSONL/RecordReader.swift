@@ -117,8 +117,10 @@ public struct RecordReader {
 
     /// Reads more bytes behind the unfinished line.
     private mutating func fill() throws(BadRecord) {
-        if !isKnownUniquelyReferenced(&chunk) || chunk.count == chunk.capacity {
-            chunk = chunk.withRoom(reusing: isKnownUniquelyReferenced(&chunk))
+        let isFree = isKnownUniquelyReferenced(&chunk)
+        if !isFree || chunk.count == chunk.capacity {
+            let next = chunk.withRoom(reusing: isFree)
+            chunk = next
         }
         guard let descriptor else { return atEnd = true }
         while true {
