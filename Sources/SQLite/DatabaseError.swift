@@ -27,6 +27,9 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The file is no database, or a damaged one.
     public var isDamaged: Bool { code == SQLITE_NOTADB || code == SQLITE_CORRUPT }
 
+    /// The file or its folder must not be written.
+    public var isReadOnly: Bool { code == SQLITE_READONLY || code == SQLITE_PERM }
+
     /// A constraint of the schema refused a row.
     public var isConstraint: Bool { code == SQLITE_CONSTRAINT }
 

@@ -29,7 +29,9 @@ enum Migrations {
     }
 
     /// The file's schema version; 0 for an empty file.
-    private static func check(_ database: Database) throws -> Int {
+    ///
+    /// - Throws: `StoreError` for another program's file and for a newer schema.
+    static func check(_ database: Database) throws -> Int {
         let path = database.path
         let version = try database.value("PRAGMA user_version", as: Int.self) ?? 0
         let owner = try database.value("PRAGMA application_id", as: Int.self) ?? 0

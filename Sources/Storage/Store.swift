@@ -29,6 +29,10 @@ public final class Store {
             throw StoreError.missing(path: path)
         }
         do {
+            // Opening for writing leaves its mark: another program's database is refused before.
+            if access == .readWrite, Glibc.access(path, F_OK) == 0 {
+                _ = try Migrations.check(Database(path: path, access: .readOnly))
+            }
             database = try Database(
                 path: path, access: access == .readOnly ? .readOnly : .readWrite)
             try Migrations.prepare(database, access: access)

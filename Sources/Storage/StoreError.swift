@@ -64,3 +64,25 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension StoreError {
+    /// Makes a store's error of what a door threw; nil for an error that is not about the store.
+    public init?(explaining error: any Error, path: String) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        default: return nil
+        }
+    }
+
+    /// The exit status of a tool that this error ends, in the words of sysexits(3): no input 66,
+    /// bad data 65, try again 75, cannot create 73, permission 77, trouble with the disk 74.
+    public var exitStatus: Int32 {
+        switch self {
+        case .missing: 66
+        case .notAStore, .newer, .older, .damaged: 65
+        case .busy: 75
+        case .failed(_, let error): error.isCannotOpen ? 73 : error.isReadOnly ? 77 : 74
+        }
+    }
+}

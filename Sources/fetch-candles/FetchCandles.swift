@@ -1,3 +1,170 @@
+internal import CLI
+internal import Market
+internal import Storage
+
+/// Candles from an invented market, a CSV file or JSON Lines, into the store or to standard output.
 @main enum FetchCandles {
-    static func main() {}
+    static func main() { run() }
+}
+
+let command = Command(
+    name: "fetch-candles",
+    summary: "Brings candles and market facts into the store, or prints them.",
+    usage: "[FILE | -]", operands: 0...1,
+    examples: [
+        .init(
+            "fetch-candles --source synthetic --seed 42 --store desk.sqlite",
+            "ten invented pairs, 90 days of 5-minute candles"),
+        .init(
+            "fetch-candles --source csv btc.csv --exchange binance --pair BTC/USDT --timeframe 1h",
+            "print a CSV file's candles as records"),
+        .init(
+            "fetch-candles --source jsonl - --store desk.sqlite <candles.jsonl",
+            "store records of kind candle and market"),
+        .init(
+            "fetch-candles --source synthetic --pair ETH/USDT | run-backtest -s x.strategy.yaml -",
+            "try a strategy without a store"),
+    ],
+    options: [
+        Option(
+            "source", value: "WHAT", type: .choice(["synthetic", "csv", "jsonl"]),
+            help: "where candles come from (default: by the file's name)"),
+        Option(
+            "store", value: "FILE",
+            help: "write to this store (default: $ANYTRADE_STORE); \"-\" prints records"),
+        Option(
+            "exchange", value: "NAME",
+            help: "a CSV file's exchange; of records, only this exchange"),
+        Option(
+            "pair", value: "PAIR", repeats: true,
+            help: "a CSV file's pair; else only this pair, may be repeated"),
+        Option(
+            "timeframe", value: "FRAME",
+            help: "length of a candle (synthetic: 5m); of records, only this one"),
+        .from, .to, .seed,
+        Option(
+            "markets", value: "FILE", help: "also take records of kind market from this file"),
+        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
+    ],
+    answers: [
+        .badData: "a line is wrong: file, line and column are named",
+        .missingInput: "the file is not there",
+        .tryAgain: "another tool holds the store",
+    ],
+    notes: [
+        "Without --store and $ANYTRADE_STORE the records go to standard output: market facts "
+            + "first, then candles by pair and time. They are the same that the store would hold.",
+        "Candles are kept as they come. The same candle again is counted and dropped; one that "
+            + "contradicts another of its instant is kept beside it and reported, as gaps are.",
+        "CSV files name their columns in the first line: date, time, timestamp or open_ms (ISO "
+            + "8601, or Unix seconds, milliseconds or microseconds), open, high, low, close, "
+            + "volume; exchange, pair and timeframe if lines differ in them.",
+        "The invented market needs no file. Its records name the exchange \"synthetic\"; without "
+            + "--to it ends at the last midnight, without --from it starts 90 days before.",
+    ])
+
+func run() -> Never {
+    command.main { arguments in
+        let request = try Request(arguments)
+        return try withStoreErrors(request.storePath ?? ":memory:") {
+            let sink = try CandleSink(request)
+            if let path = request.marketsPath { try readRecords(path, request, sink) }
+            switch request.source {
+            case .synthetic: try makeSynthetic(request, sink)
+            case .csv: try readCSV(request, sink)
+            case .jsonl: try readRecords(request.path, request, sink)
+            }
+            return try sink.finish()
+        }
+    }
+}
+
+/// What the command line asks for.
+struct Request {
+    enum Source: String { case synthetic, csv, jsonl }
+
+    let source: Source
+    let path: String
+    let marketsPath: String?
+    /// nil prints records.
+    let storePath: String?
+    let exchange: String?
+    let pairs: [Pair]
+    let timeframe: Timeframe?
+    let fromMs: Int?
+    let toMs: Int?
+    let seed: UInt64
+    let nowMs: Int
+    let skipsBadLines: Bool
+    let skipsOtherKinds: Bool
+    let maxErrors: Int
+    let isQuiet: Bool
+
+    init(_ arguments: Arguments) throws(Diagnostic) {
+        path = arguments.operands.first ?? "-"
+        source = try Self.source(arguments)
+        marketsPath = arguments.value("markets")
+        let store = arguments.value("store") ?? arguments.environmentValue("ANYTRADE_STORE")
+        storePath = store == "-" ? nil : store
+        exchange = arguments.value("exchange")
+        var pairs: [Pair] = []
+        for text in arguments.values("pair") {
+            guard let pair = try? Pair(text) else {
+                throw Diagnostic(
+                    .usage, "--pair: \"\(text)\" is no pair", hint: "write BASE/QUOTE: BTC/USDT")
+            }
+            pairs.append(pair)
+        }
+        self.pairs = pairs
+        let length = arguments.value("timeframe")
+        timeframe = length.flatMap { try? Timeframe($0) }
+        guard length == nil || timeframe != nil else {
+            throw Diagnostic(
+                .usage, "--timeframe: \"\(length ?? "")\" is no timeframe",
+                hint: "write 1m, 5m, 1h, 1d")
+        }
+        (fromMs, toMs) = (arguments.instantMs("from"), arguments.instantMs("to"))
+        if let fromMs, let toMs, toMs <= fromMs {
+            throw Diagnostic(.usage, "--to must lie after --from")
+        }
+        seed = UInt64(arguments.integer("seed") ?? 42)
+        nowMs = arguments.nowMs
+        skipsBadLines = arguments.value("on-error") == "skip"
+        skipsOtherKinds = arguments.flag("skip-other-kinds")
+        maxErrors = arguments.integer("max-errors") ?? 20
+        isQuiet = arguments.flag("quiet")
+    }
+
+    private static func source(_ arguments: Arguments) throws(Diagnostic) -> Source {
+        let operand = arguments.operands.first
+        if let word = arguments.value("source"), let source = Source(rawValue: word) {
+            if source == .synthetic, let operand {
+                throw Diagnostic(.usage, "--source synthetic reads no file, \"\(operand)\" is one")
+            }
+            return source
+        }
+        if operand?.hasSuffix(".csv") == true { return .csv }
+        if operand?.hasSuffix(".jsonl") == true || operand == "-" { return .jsonl }
+        throw Diagnostic(
+            .usage, "--source is missing", hint: "--source synthetic, csv or jsonl")
+    }
+
+    /// Whether a candle's instant and names were asked for.
+    func takes(exchange: String, pair: Pair, timeframe: Timeframe, openMs: Int) -> Bool {
+        openMs >= fromMs ?? .min && openMs < toMs ?? .max && (pairs.isEmpty || pairs.contains(pair))
+            && (self.exchange == nil || self.exchange == exchange)
+            && (self.timeframe == nil || self.timeframe == timeframe)
+    }
+}
+
+/// Runs `body`; what goes wrong with the store becomes a line and a status.
+func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch {
+        guard let explained = StoreError(explaining: error, path: path) else { throw error }
+        throw Diagnostic(
+            ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
+            hint: explained.hint)
+    }
 }
