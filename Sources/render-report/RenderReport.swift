@@ -1,3 +1,79 @@
+internal import CLI
+internal import JSONL
+internal import Reports
+
+private let command = Command(
+    name: "render-report", summary: "Renders the store, or records, as a site of static pages.",
+    usage: "[FILE | -]...", operands: 0...Int.max,
+    examples: [
+        .init("render-report --store anytrade.sqlite --out site", "every run, bot and break"),
+        .init(
+            "run-backtest -s x.strategy.yaml - | render-report - --out site",
+            "one back-test, without a store"),
+        .init("render-report --context index.html", "what the page's template may show"),
+    ],
+    options: [
+        .store,
+        Option("out", short: "o", value: "DIR", default: "site", help: "where the pages go"),
+        Option(
+            "templates", value: "DIR",
+            help: "templates, style sheet and script (default: site-templates)"),
+        Option("context", value: "PAGE", help: "print the page's context as JSON; write nothing"),
+        .asOf, .skipOtherKinds, .quiet,
+    ],
+    environment: [("ANYTRADE_STORE", "the store, where --store is not given")],
+    answers: [
+        .badData: "a record is wrong", .missingInput: "no such store, file or template",
+        .tryAgain: "another tool keeps the store busy", .cannotCreate: "a page cannot be written",
+        .badConfiguration: "a template is wrong",
+    ],
+    notes: [
+        "Pages open from the disk, offline, and are the same bytes for the same input: no clock is "
+            + "read, --as-of alone puts an instant in the footer. Pages of an earlier rendering "
+            + "that are no longer made are removed; other files in DIR stay.",
+        "Prints the first page's path and the three findings that matter most.",
+    ])
+
 @main enum RenderReport {
-    static func main() {}
+    static func main() { run() }
+}
+
+private func run() -> Never {
+    command.main { arguments in
+        let gathered =
+            arguments.operands.isEmpty
+            ? try Gathered(store: arguments.storePath)
+            : try Gathered(
+                files: arguments.operands, skipsOtherKinds: arguments.flag("skip-other-kinds"))
+        let site = Site(gathered.content(asOfMs: arguments.instantMs("as-of")))
+        if let path = arguments.value("context") {
+            try printContext(path, of: site)
+            return .done
+        }
+        let folder = try TemplateFolder(arguments.value("templates"))
+        let files = site.render(folder.templates, assets: folder.assets)
+        let out = SiteFolder(path: arguments.value("out") ?? "site")
+        try out.write(files)
+        if !arguments.flag("quiet") { try writeOutput(summary(site, at: out.path)) }
+        return .done
+    }
+}
+
+private func printContext(_ path: String, of site: Site) throws(Diagnostic) {
+    let pages = site.pages()
+    guard let page = pages.first(where: { $0.path == path }) else {
+        let near = suggestion(for: path, among: pages.map(\.path))
+        throw Diagnostic(
+            .usage, "there is no page \(path)",
+            hint: near.map { "did you mean \($0)?" }
+                ?? "pages: \(pages.map(\.path).joined(separator: ", "))")
+    }
+    try writeOutput(page.context.text + "\n")
+}
+
+private func summary(_ site: Site, at folder: String) -> String {
+    let findings = site.content.findings.prefix(3).map { finding in
+        "  \(finding.mark) \(finding.text)\n"
+    }
+    return folder + "/index.html\n" + findings.joined()
 }

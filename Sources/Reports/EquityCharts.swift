@@ -1,0 +1,90 @@
+internal import JSONL
+internal import Records
+
+/// The account over time against its benchmark, and below it how far it stood under its peak.
+struct EquityCharts {
+    let result: SiteContent.Result
+    let currency: String
+
+    var context: JSONValue {
+        guard points.count > 1 else { return .null }
+        return [
+            "equity_svg": .text(equity.markup()), "underwater_svg": .text(underwater.markup()),
+            "equity_words": .text(equity.description),
+            "underwater_words": .text(underwater.description),
+            "has_benchmark": .boolean(!benchmark.isEmpty),
+            "points": .text(readings), "currency": .text(currency),
+            "from": .integer(Int(span.lowerBound)), "to": .integer(Int(span.upperBound)),
+        ]
+    }
+
+    private var points: [EquityPoint] { result.equity }
+
+    private var span: ClosedRange<Double> {
+        let first = Double(points.first?.atMs ?? 0)
+        return first...max(first, Double(points.last?.atMs ?? 0))
+    }
+
+    private var benchmark: [(x: Double, y: Double)] {
+        points.compactMap { point in point.benchmark.map { (Double(point.atMs), $0) } }
+    }
+
+    private var ticks: [(value: Double, label: String)] {
+        timeTicks(fromMs: Int(span.lowerBound), toMs: Int(span.upperBound), atMost: 9)
+            .map { (Double($0.atMs), $0.label) }
+    }
+
+    private func money(_ value: Double) -> String {
+        NumberText.fixed(value, NumberText.decimals(of: currency)) + " " + currency
+    }
+
+    private var equity: LineChart {
+        let first = points.first?.equity ?? 0
+        var words = "The account went from \(money(first)) to \(money(points.last?.equity ?? 0))."
+        if let held = benchmark.last?.y {
+            words += " Held evenly in the same pairs it would have ended at \(money(held))."
+        }
+        let line = LineChart.Line(
+            style: "equity", points: points.map { (Double($0.atMs), $0.equity) })
+        let held = LineChart.Line(style: "benchmark", points: benchmark)
+        return LineChart(
+            identifier: "equity", title: "Equity", description: words,
+            lines: benchmark.isEmpty ? [line] : [held, line], horizontal: span, xTicks: ticks,
+            height: 250, baseline: first,
+            yLabel: { value, decimals in NumberText.fixed(value, decimals) })
+    }
+
+    private var underwater: LineChart {
+        let deepest = points.max { $0.drawdownRatio < $1.drawdownRatio }
+        let words =
+            "At its deepest, on \(NumberText.day(deepest?.atMs ?? 0)), the account stood "
+            + "\(NumberText.text(deepest?.drawdownRatio ?? 0, unit: "ratio")) below its peak."
+        return LineChart(
+            identifier: "underwater", title: "Under water", description: words,
+            lines: [
+                LineChart.Line(
+                    style: "drawdown",
+                    points: points.map { (Double($0.atMs), -$0.drawdownRatio * 100) },
+                    isFilled: true)
+            ], horizontal: span, xTicks: ticks, height: 110, baseline: 0,
+            yLabel: { value, decimals in NumberText.fixed(value, decimals) + " %" })
+    }
+
+    /// What the crosshair reads: instant, equity, benchmark, drawdown; the last point of each of
+    /// some 150 columns, as stored.
+    private var readings: String {
+        let columns = 150.0
+        let width = max(span.upperBound - span.lowerBound, 1)
+        var (rows, last) = ([String](), -1)
+        for point in points.reversed() {
+            let column = Int((Double(point.atMs) - span.lowerBound) / width * columns)
+            guard column != last else { continue }
+            last = column
+            let held = point.benchmark.map(Number.plain) ?? "null"
+            rows.append(
+                "[\(point.atMs),\(Number.plain(point.equity)),\(held),"
+                    + "\(Number.plain(point.drawdownRatio))]")
+        }
+        return "[" + rows.reversed().joined(separator: ",") + "]"
+    }
+}

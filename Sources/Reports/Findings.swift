@@ -1,0 +1,125 @@
+internal import JSONL
+public import Records
+
+/// Something that a reader of the site should know first.
+public struct Finding: Hashable, Sendable {
+    public let severity: Break.Severity
+    /// One sentence.
+    public let text: String
+    /// The page that says more, inside the site.
+    public let path: String
+
+    /// The severity's shape, for readers without colours.
+    public var mark: String { Self.marks[severity] ?? "" }
+
+    var context: JSONValue {
+        [
+            "severity": .text(severity.rawValue), "words": .text(text), "path": .text(path),
+            "mark": .text(mark),
+        ]
+    }
+
+    static let marks: [Break.Severity: String] = [.critical: "▲", .warn: "◆", .info: "●"]
+}
+
+extension SiteContent {
+    /// What matters most, the worst first: failed runs, breaks, falls that are not over, results below
+    /// their benchmark; then the good news.
+    public var findings: [Finding] {
+        let all = failures + breakFindings + latest.flatMap(resultFindings) + studyFindings + calm
+        let order: [Break.Severity] = [.critical, .warn, .info]
+        return order.flatMap { severity in all.filter { $0.severity == severity } }
+    }
+
+    private var failures: [Finding] {
+        (results.map(\.run) + studies.map(\.run)).filter { $0.status == .failed }.map { run in
+            Finding(
+                severity: .critical,
+                text: "\(run.tool) of \(run.strategy) failed: \(run.error ?? "no reason given").",
+                path: "index.html#runs")
+        }
+    }
+
+    /// One finding for each code, with the bots that it concerns.
+    private var breakFindings: [Finding] {
+        let codes = Dictionary(grouping: breaks, by: \.code).sorted { $0.key < $1.key }
+        return codes.map { code, breaks in
+            let severity = breaks.map(\.severity).max(by: <) ?? .info
+            let bots = Set(breaks.map(\.bot)).sorted().joined(separator: ", ")
+            let text =
+                breaks.count == 1
+                ? "\(code): \(breaks[0].message)" : "\(breaks.count) × \(code) on \(bots)."
+            return Finding(
+                severity: severity, text: text.hasSuffix(".") ? text : text + ".",
+                path: breaks.count == 1
+                    ? "breaks/index.html#" + anchor(breaks[0].id)
+                    : "breaks/index.html#code-" + anchor(code))
+        }
+    }
+
+    private func resultFindings(_ result: Result) -> [Finding] {
+        let sheet = Sheet(result.measures, definitions)
+        let (name, path) = (result.run.strategy, StrategyPage.path(result.run.strategy))
+        var findings: [Finding] = []
+        if let profit = sheet["profit_total_abs"], let value = profit.value, value < 0 {
+            findings.append(
+                Finding(
+                    severity: .warn,
+                    text:
+                        "\(name) lost \(Number(profit).text) with \(sheet.number("trade_count").text)"
+                        + " trades.", path: path))
+        }
+        if let own = sheet.value("profit_total"), let held = sheet.value("benchmark_return"),
+            own < held
+        {
+            findings.append(
+                Finding(
+                    severity: .info,
+                    text:
+                        "\(name) returned \(sheet.number("profit_total").text); holding its pairs "
+                        + "returned \(sheet.number("benchmark_return").text).", path: path))
+        }
+        if let depth = sheet.value("drawdown_now_ratio"), depth > 0.05 {
+            findings.append(
+                Finding(
+                    severity: .warn,
+                    text:
+                        "\(name) ended \(sheet.number("drawdown_now_ratio").text) below its peak; "
+                        + "the drawdown is ongoing.", path: path + "#drawdowns"))
+        }
+        return findings
+    }
+
+    private var studyFindings: [Finding] {
+        studies.compactMap { study in
+            guard let best = study.best, let loss = best.loss else { return nil }
+            return Finding(
+                severity: .info,
+                text: "Hyperopt of \(study.run.strategy): epoch \(best.epoch) of "
+                    + "\(study.trials.count) is best, with a loss of \(NumberText.fixed(loss, 4)).",
+                path: HyperoptPage.path(study.run))
+        }
+    }
+
+    private var calm: [Finding] {
+        guard !bots.isEmpty, breaks.isEmpty else { return [] }
+        return [
+            Finding(
+                severity: .info,
+                text: "No breaks are on record.", path: "breaks/index.html")
+        ]
+    }
+}
+
+extension SiteContent.Study {
+    /// The epoch with the lowest loss, the earlier of equals.
+    var best: Trial? {
+        trials.filter { $0.loss != nil }.min { ($0.loss ?? 0, $0.epoch) < ($1.loss ?? 0, $1.epoch) }
+    }
+}
+
+extension Break.Severity {
+    static func < (left: Self, right: Self) -> Bool {
+        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+}

@@ -1,0 +1,143 @@
+internal import JSONL
+internal import Records
+
+/// The first page: what needs attention, what every strategy and bot did, what ran.
+struct IndexPage {
+    let frame: Frame
+    private var content: SiteContent { frame.content }
+
+    var page: Page {
+        let findings = content.findings
+        let urgent = findings.filter { $0.severity != .info }
+        return frame.page(
+            "index.html", template: "index", title: "What the desk did", section: "overview",
+            [
+                ("lead", .list(lead.map(JSONValue.text))),
+                ("attention", .list(urgent.map(\.context))),
+                ("is_calm", .boolean(urgent.isEmpty)),
+                ("news", .list(findings.filter { $0.severity == .info }.map(\.context))),
+                ("strategies", content.latest.isEmpty ? .null : strategies.context),
+                ("bots", content.bots.isEmpty ? .null : bots.context),
+                ("studies", content.studies.isEmpty ? .null : studies.context),
+                ("runs", runs.context),
+            ])
+    }
+
+    /// The answer in two or three sentences.
+    private var lead: [String] {
+        var sentences: [String] = []
+        for bot in content.bots {
+            let sheet = Sheet(bot.measures, content.definitions)
+            sentences.append(
+                "Bot \(bot.bot.bot) closed \(sheet.number("trade_count").text) trades for "
+                    + "\(sheet.number("profit_total_abs").text).")
+        }
+        for result in content.latest {
+            let sheet = Sheet(result.measures, content.definitions)
+            sentences.append(
+                "\(result.run.strategy) in \(result.run.tool == "run-backtest" ? "back-test" : "trades")"
+                    + " made \(sheet.number("profit_total_abs").text)"
+                    + " with \(sheet.number("trade_count").text) trades.")
+        }
+        if !content.breaks.isEmpty {
+            sentences.append(
+                "\(content.breaks.count) breaks stand between bots, store and back-tests.")
+        }
+        return sentences.isEmpty ? ["Nothing has run yet."] : sentences
+    }
+
+    private var strategies: Table {
+        let names = [
+            "profit_total", "profit_total_abs", "benchmark_return", "max_drawdown_ratio",
+            "daily_sharpe", "profit_factor", "winrate", "trade_count",
+        ]
+        let titles = [
+            "Return", "Profit", "Benchmark", "Drawdown", "Sharpe", "Profit factor", "Win rate",
+            "Trades",
+        ]
+        return Table(
+            identifier: "strategies", caption: "Each strategy's latest back-test",
+            columns: [
+                Table.Column(title: "Strategy", isNumeric: false),
+                Table.Column(title: "Equity", isNumeric: false),
+            ]
+                + zip(names, titles).map { name, title in
+                    Table.Column(title: title, href: "methods/index.html#" + anchor(name))
+                },
+            rows: content.latest.map { result in
+                let sheet = Sheet(result.measures, content.definitions)
+                let points = result.equity.map { (x: Double($0.atMs), y: $0.equity) }
+                return Table.Row(
+                    record: ("run", result.run.run),
+                    cells: [
+                        .link(
+                            result.run.strategy, href: StrategyPage.path(result.run.strategy)),
+                        .drawing(SVG.sparkline(points)),
+                    ] + names.map { .number(sheet.number($0)) })
+            })
+    }
+
+    private var bots: Table {
+        let names = ["profit_total_abs", "winrate", "trade_count", "open_trade_count"]
+        return Table(
+            identifier: "bots", caption: "Each bot's current database",
+            columns: ["Bot", "Strategy", "Mode"].map { Table.Column(title: $0, isNumeric: false) }
+                + zip(names, ["Closed profit", "Win rate", "Closed", "Open"]).map { name, title in
+                    Table.Column(title: title, href: "methods/index.html#" + anchor(name))
+                } + [Table.Column(title: "Breaks")],
+            rows: content.bots.map { result in
+                let sheet = Sheet(result.measures, content.definitions)
+                let breaks = content.breaks.filter { $0.bot == result.bot.bot }.count
+                return Table.Row(
+                    record: ("bot", result.bot.bot),
+                    cells: [
+                        .text(result.bot.bot), .text(result.bot.strategy),
+                        .text(result.bot.mode == .dryRun ? "dry-run" : "live"),
+                    ] + names.map { .number(sheet.number($0)) } + [
+                        .number(Number("breaks", Double(breaks), unit: "count"))
+                    ])
+            })
+    }
+
+    private var studies: Table {
+        Table(
+            identifier: "hyperopt", caption: "Searches for better parameters",
+            columns: [
+                Table.Column(title: "Run", isNumeric: false),
+                Table.Column(title: "Strategy", isNumeric: false), Table.Column(title: "Epochs"),
+                Table.Column(title: "Best epoch"), Table.Column(title: "Best loss"),
+            ],
+            rows: content.studies.map { study in
+                Table.Row(
+                    record: ("run", study.run.run),
+                    cells: [
+                        .link(
+                            String(study.run.run.prefix(12)), href: HyperoptPage.path(study.run)),
+                        .text(study.run.strategy),
+                        .number(Number("epochs", Double(study.trials.count), unit: "count")),
+                        .number(
+                            Number("epoch", study.best.map { Double($0.epoch) }, unit: "count")),
+                        .number(Number("loss", study.best?.loss, unit: "number")),
+                    ])
+            })
+    }
+
+    private var runs: Table {
+        let all = (content.results.map(\.run) + content.studies.map(\.run)).sorted {
+            ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
+        }
+        return Table(
+            identifier: "runs", caption: "Latest runs",
+            columns: ["Tool", "Strategy", "Status", "Data", "Run"].map {
+                Table.Column(title: $0, isNumeric: false)
+            },
+            rows: all.prefix(20).map { run in
+                Table.Row(
+                    record: ("run", run.run),
+                    cells: [
+                        .text(run.tool), .text(run.strategy), .text(run.status.rawValue),
+                        .text(window(run)), .text(String(run.run.prefix(12))),
+                    ])
+            })
+    }
+}

@@ -1,0 +1,212 @@
+internal import Markup
+
+/// Lines over time as SVG: text keeps its size at every width, the lines stretch with the page.
+///
+/// The picture has a fixed height; the style sheet gives it a left margin, into which the labels of the
+/// vertical axis reach. The lines span it by `preserveAspectRatio="none"` with strokes that do not scale.
+struct LineChart {
+    struct Line {
+        /// The class that colours it: `equity`, `benchmark`, `drawdown`, `best`.
+        let style: String
+        /// Unix milliseconds (or epochs) and values, ascending.
+        let points: [(x: Double, y: Double)]
+        /// Fills the space down to the baseline.
+        var isFilled = false
+        /// Holds a value until the next point instead of sloping to it.
+        var isStepped = false
+    }
+
+    let identifier: String
+    let title: String
+    let description: String
+    let lines: [Line]
+    /// Dots without a line between them.
+    var dots: [(x: Double, y: Double)] = []
+    let horizontal: ClosedRange<Double>
+    let xTicks: [(value: Double, label: String)]
+    let height: Int
+    /// A value that the vertical range includes and that is drawn stronger.
+    var baseline: Double?
+    /// A tick's text, given the decimals that the ticks need.
+    let yLabel: (Double, Int) -> String
+
+    /// Columns of the inner drawing; also its pixels for downsampling.
+    static let columns = 600
+
+    func markup() -> String {
+        let (low, high) = extent
+        let margin = (high - low) * 0.04
+        let isAtRest = { (value: Double) in value == baseline }
+        let scale = Scale(
+            isAtRest(low) ? low : low - margin, isAtRest(high) ? high : high + margin,
+            length: Double(height))
+        var writer = XMLWriter()
+        writer.start(
+            "svg",
+            [
+                "class": "chart axis", "role": "img", "width": "100%", "height": "\(height + 26)",
+                "aria-labelledby": identifier + "-t " + identifier + "-d",
+            ])
+        writer.element("title", ["id": identifier + "-t"], text: title)
+        writer.element("desc", ["id": identifier + "-d"], text: description)
+        let ticks = scale.ticks(about: max(2, height / 48))
+        for tick in ticks.values {
+            writer.element(
+                "text", ["class": "y", "x": "-8", "y": pixels(y(tick, scale) + 4)],
+                text: yLabel(tick, ticks.decimals))
+        }
+        grid(ticks.values, scale, &writer)
+        drawing(scale, &writer)
+        writer.end()
+        return writer.markup
+    }
+
+    private var extent: (Double, Double) {
+        let values =
+            lines.flatMap { $0.points.map(\.y) } + dots.map(\.y) + (baseline.map { [$0] } ?? [])
+        return (values.min() ?? 0, values.max() ?? 1)
+    }
+
+    private func y(_ value: Double, _ scale: Scale) -> Double {
+        Double(height) - scale.position(value)
+    }
+
+    private func grid(_ ticks: [Double], _ scale: Scale, _ writer: inout XMLWriter) {
+        for tick in ticks {
+            let y = pixels(y(tick, scale).rounded() + 0.5)
+            writer.element(
+                "line",
+                [
+                    "class": tick == baseline ? "base" : "grid", "x1": "0", "x2": "100%", "y1": y,
+                    "y2": y,
+                ])
+        }
+        let width = horizontal.upperBound - horizontal.lowerBound
+        for (index, tick) in xTicks.enumerated() {
+            let part = width > 0 ? (tick.value - horizontal.lowerBound) / width : 0
+            let x = short(part * 100, 2) + "%"
+            writer.element(
+                "line",
+                ["class": "mark", "x1": x, "x2": x, "y1": "\(height)", "y2": "\(height + 5)"])
+            let edge = part > 0.96 ? "x end" : part < 0.03 ? "x start" : "x"
+            writer.element(
+                "text",
+                [
+                    "class": edge + (index.isMultiple(of: 2) ? "" : " alt"), "x": x,
+                    "y": "\(height + 19)",
+                ], text: tick.label)
+        }
+    }
+
+    private func drawing(_ scale: Scale, _ writer: inout XMLWriter) {
+        writer.start(
+            "svg",
+            [
+                "viewBox": "0 0 \(Self.columns) \(height)", "preserveAspectRatio": "none",
+                "width": "100%", "height": "\(height)", "aria-hidden": "true",
+            ])
+        if !dots.isEmpty {
+            writer.element("path", ["class": "dots", "d": dotPath(scale)])
+        }
+        for line in lines {
+            let points = downsampled(
+                line.points.map { (position($0.x), y($0.y, scale)) }, columns: Self.columns)
+            let outline = path(points, isStepped: line.isStepped)
+            if line.isFilled, let first = points.first, let last = points.last {
+                let base = pixels(y(baseline ?? scale.low, scale))
+                writer.element(
+                    "path",
+                    [
+                        "class": "fill " + line.style,
+                        "d": outline + "L" + pixels(last.x) + " " + base + "L" + pixels(first.x)
+                            + " " + base + "Z",
+                    ])
+            }
+            writer.element("path", ["class": "line " + line.style, "d": outline])
+        }
+        writer.end()
+    }
+
+    private func position(_ x: Double) -> Double {
+        let width = horizontal.upperBound - horizontal.lowerBound
+        return width > 0 ? (x - horizontal.lowerBound) / width * Double(Self.columns) : 0
+    }
+
+    private func dotPath(_ scale: Scale) -> String {
+        SVG.dots(dots.map { (position($0.x), y($0.y, scale)) }, atMost: 1_200)
+    }
+
+    private func path(_ points: [(x: Double, y: Double)], isStepped: Bool) -> String {
+        var (path, previous) = ("", (x: 0.0, y: 0.0))
+        for (index, point) in points.enumerated() {
+            let (x, y) = (pixels(point.x), pixels(point.y))
+            if index == 0 {
+                path += "M" + x + " " + y
+            } else if isStepped {
+                path += "H" + x + (point.y == previous.y ? "" : "V" + y)
+            } else {
+                path += "L" + x + " " + y
+            }
+            previous = point
+        }
+        return path
+    }
+}
+
+/// A coordinate with one decimal at most.
+func pixels(_ value: Double) -> String { short(value, 1) }
+
+/// As few digits as say the value to `digits` decimals.
+func short(_ value: Double, _ digits: Int) -> String {
+    let scale = digits == 1 ? 10.0 : 100.0
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+}
+
+/// Pieces of drawings that several charts share.
+enum SVG {
+    /// Dots as strokes without length, which round caps make round at every scale. More than
+    /// `atMost` are merged where they lie closest, so that the outline stays.
+    static func dots(_ points: [(x: Double, y: Double)], atMost: Int) -> String {
+        var (grid, places) = (1.0, [String]())
+        repeat {
+            var seen = Set<String>()
+            places = points.compactMap { point in
+                let place =
+                    "M\(Int((point.x / grid).rounded() * grid)) \(Int((point.y / grid).rounded() * grid))"
+                return seen.insert(place).inserted ? place : nil
+            }
+            grid += 1
+        } while places.count > atMost
+        return places.map { $0 + "h0" }.joined()
+    }
+
+    /// A small line without axes beside a number that says the same; hidden from screen readers.
+    static func sparkline(_ points: [(x: Double, y: Double)]) -> String {
+        guard points.count > 1, let first = points.first, let last = points.last else { return "" }
+        let (low, high) = (points.map(\.y).min() ?? 0, points.map(\.y).max() ?? 1)
+        let scale = Scale(low, high, length: 26)
+        let width = last.x - first.x
+        let placed = points.map { point in
+            (
+                x: width > 0 ? (point.x - first.x) / width * 100 : 0,
+                y: 28 - scale.position(point.y) - 1
+            )
+        }
+        let path = downsampled(placed, columns: 100).enumerated().map { index, point in
+            (index == 0 ? "M" : "L") + pixels(point.x) + " " + pixels(point.y)
+        }
+        let base = pixels(28 - scale.position(first.y) - 1)
+        var writer = XMLWriter()
+        writer.start(
+            "svg",
+            [
+                "class": "spark", "viewBox": "0 0 100 28", "preserveAspectRatio": "none",
+                "aria-hidden": "true",
+            ])
+        writer.element("path", ["class": "line base", "d": "M0 \(base)H100"])
+        writer.element("path", ["class": "line equity", "d": path.joined()])
+        writer.end()
+        return writer.markup
+    }
+}

@@ -1,0 +1,154 @@
+internal import JSONL
+internal import Records
+
+/// A number as a template shows it: the text for people, and beside it the number itself, as short
+/// as reads back to the same Double, under the name by which the store knows it.
+struct Number {
+    /// The attribute that names it: `data-measure` for measures, `data-field` for records.
+    enum Name {
+        case measure(String)
+        case field(String)
+    }
+
+    let name: Name
+    let value: Double?
+    let text: String
+    /// Why there is no value.
+    var reason = ""
+    /// `up` and `down` colour results; empty for what is neither good nor bad.
+    var tone = ""
+
+    /// Reasons that say all there is to say: nothing is missing, it has not happened yet.
+    private static let states: Set<String> = ["ongoing", "open"]
+
+    var context: JSONValue {
+        var members: [JSONValue.Member] = []
+        switch name {
+        case .measure(let name): members = [.init("measure", .text(name)), .init("field", .null)]
+        case .field(let name): members = [.init("measure", .null), .init("field", .text(name))]
+        }
+        let plain = value.map { JSONValue.text(Self.plain($0)) } ?? .null
+        return .object(
+            members + [
+                .init("value", plain), .init("text", .text(text)), .init("reason", .text(reason)),
+                .init("tone", .text(tone)),
+                .init("state", .boolean(Self.states.contains(reason))),
+            ])
+    }
+
+    /// Shortest round trip, as JSON prints it.
+    static func plain(_ value: Double) -> String { JSONValue.number(value).text }
+}
+
+extension Number {
+    /// A field of a record; its sign is shown and coloured where it is a result.
+    init(
+        _ field: String, _ value: Double?, unit: String, isResult: Bool = false,
+        reason: String = "none"
+    ) {
+        self.init(
+            name: .field(field), value: value,
+            text: value.map { NumberText.text($0, unit: unit, isSigned: isResult) } ?? "",
+            reason: reason, tone: isResult ? Self.tone(of: value) : "")
+    }
+
+    init(_ measure: Measure) {
+        let isResult = Self.results.contains(MeasureName(parsing: measure.name).base)
+        let text = measure.value.map {
+            NumberText.text($0, unit: measure.unit, isSigned: isResult)
+        }
+        self.init(
+            name: .measure(measure.name), value: measure.value, text: text ?? "",
+            reason: measure.reason ?? "not recorded",
+            tone: isResult ? Self.tone(of: measure.value) : "")
+    }
+
+    private static func tone(of value: Double?) -> String {
+        guard let value, value != 0 else { return "" }
+        return value > 0 ? "up" : "down"
+    }
+
+    /// Measures whose sign is the news.
+    private static let results: Set<String> = [
+        "profit_total_abs", "profit_total", "cagr", "expectancy", "profit_mean", "profit_median",
+        "equity_return", "benchmark_return", "market_change", "month_return", "best_day_ratio",
+        "worst_day_ratio", "backtest_best_day", "backtest_worst_day", "backtest_best_day_abs",
+        "backtest_worst_day_abs", "alpha", "max_drawdown_high", "max_drawdown_low",
+    ]
+}
+
+/// The measures of one run, by name, with what their names mean.
+struct Sheet {
+    private let byName: [String: Measure]
+    private let definitions: [MeasureDefinition]
+    /// In the order in which they were stored.
+    let measures: [Measure]
+
+    init(_ measures: [Measure], _ definitions: [MeasureDefinition]) {
+        self.measures = measures
+        self.definitions = definitions
+        byName = Dictionary(measures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(name: String) -> Measure? { byName[name] }
+
+    func value(_ name: String) -> Double? { byName[name]?.value }
+
+    /// The measure as a number; one that nobody stored is not available either.
+    func number(_ name: String) -> Number {
+        byName[name].map(Number.init)
+            ?? Number(name: .measure(name), value: nil, text: "", reason: "not recorded")
+    }
+
+    /// Groups under a label, such as every pair, in the order in which they were stored.
+    func groups(of label: String) -> [String] {
+        var (groups, seen) = ([String](), Set<String>())
+        for measure in measures {
+            let name = MeasureName(parsing: measure.name)
+            if name.label == label, let group = name.group, seen.insert(group).inserted {
+                groups.append(group)
+            }
+        }
+        return groups
+    }
+
+    func title(_ name: String) -> String {
+        definitions.first { $0.name == name }?.title ?? name
+    }
+
+    /// A labelled number: name, link to its definition and value.
+    func entry(_ name: String, root: String, title: String? = nil) -> JSONValue {
+        [
+            "title": .text(title ?? self.title(name)),
+            "href": .text(root + "methods/index.html#" + anchor(name)),
+            "number": number(name).context,
+        ]
+    }
+
+    /// Every whole-run measure of a chapter.
+    func chapters(root: String) -> [JSONValue] {
+        var names: [String] = []
+        for definition in definitions where !names.contains(definition.chapter) {
+            names.append(definition.chapter)
+        }
+        return names.compactMap { chapter in
+            let entries = definitions.filter { $0.chapter == chapter && byName[$0.name] != nil }
+            guard !entries.isEmpty else { return nil }
+            return [
+                "chapter": .text(chapter),
+                "entries": .list(entries.map { entry($0.name, root: root) }),
+            ]
+        }
+    }
+}
+
+/// A name as an anchor: letters, digits, dots, underscores and dashes alone.
+func anchor(_ name: String) -> String {
+    String(
+        name.unicodeScalars.map { scalar -> Character in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": Character(scalar)
+            default: "-"
+            }
+        })
+}

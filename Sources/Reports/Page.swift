@@ -1,0 +1,92 @@
+public import JSONL
+internal import Market
+internal import Records
+
+/// One file of the site before it is rendered: a template and everything that it may show.
+public struct Page: Sendable {
+    /// Inside the site, such as `strategies/EmaCross/index.html`.
+    public let path: String
+    /// The template's name without its ending.
+    public let template: String
+    /// What the template sees: the contract of whoever writes templates.
+    public let context: JSONValue
+}
+
+/// Lays out what all pages share: title, navigation, labels and footer.
+struct Frame {
+    let content: SiteContent
+
+    /// `members` become the page's own part of the context.
+    func page(
+        _ path: String, template: String, title: String, section: String, run: Run? = nil,
+        _ members: [(String, JSONValue)]
+    ) -> Page {
+        let root = String(repeating: "../", count: path.filter { $0 == "/" }.count)
+        let shared: [(String, JSONValue)] = [
+            ("root", .text(root)), ("title", .text(title)),
+            ("is_synthetic", .boolean(content.isSynthetic)),
+            ("navigation", .list(navigation(root, section))), ("footer", footer(run)),
+        ]
+        return Page(
+            path: path, template: template,
+            context: .object((shared + members).map { JSONValue.Member($0.0, $0.1) }))
+    }
+
+    private func navigation(_ root: String, _ section: String) -> [JSONValue] {
+        var links = [("Overview", "index.html", "overview")]
+        if !content.results.isEmpty {
+            links.append(("Strategies", "index.html#strategies", "strategies"))
+        }
+        if !content.studies.isEmpty {
+            links.append(("Hyperopt", "index.html#hyperopt", "hyperopt"))
+        }
+        links += [
+            ("Breaks", "breaks/index.html", "breaks"), ("Methods", "methods/index.html", "methods"),
+        ]
+        return links.map { label, target, name in
+            [
+                "label": .text(label), "href": .text(root + target),
+                "current": .boolean(name == section),
+            ]
+        }
+    }
+
+    private func footer(_ run: Run?) -> JSONValue {
+        var facts: [(String, String)] = []
+        if let run {
+            facts += [("Run", run.run), ("Made by", run.tool)]
+            if !run.strategyHash.isEmpty { facts.append(("Strategy digest", run.strategyHash)) }
+            for key in ["engine_version", "candles_digest", "market_digest", "seed"] {
+                if let value = run.config[key], !value.isNull {
+                    facts.append((key.replacing("_", with: " "), value.string ?? value.text))
+                }
+            }
+        }
+        facts += content.sources.map { source in
+            (
+                source.name + ", data as of",
+                source.untilMs.map { NumberText.minute($0) + " UTC" } ?? "no data"
+            )
+        }
+        facts += content.versions.map { ("Version", $0) }
+        return .list(
+            facts.map { name, value in ["name": .text(name), "words": .text(value)] })
+    }
+}
+
+/// A name as a folder's name: what a path cannot carry becomes a dash, and a digest keeps two such
+/// names apart.
+func folder(_ name: String) -> String {
+    let plain = anchor(name)
+    guard plain != name || plain.allSatisfy({ $0 == "." }) || plain.count > 100 else {
+        return plain
+    }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return String(plain.prefix(60).drop { $0 == "." }) + "-" + String(hash, radix: 16)
+}
+
+/// `1 Aug 2026 – 30 Oct 2026`.
+func window(_ run: Run) -> String {
+    NumberText.day(run.fromMs) + " – " + NumberText.day(run.toMs)
+}

@@ -1,0 +1,116 @@
+internal import JSONL
+internal import Markup
+internal import Records
+
+/// What every value of one parameter led to: a slice of a hyperopt, lower is better.
+struct ScatterChart {
+    let identifier: String
+    let parameter: String
+    let points: [(value: JSONValue, loss: Double)]
+    let best: (value: JSONValue, loss: Double)?
+
+    static let (width, height) = (300, 150)
+
+    func markup() -> String {
+        let losses = points.map(\.loss)
+        let scale = Scale(
+            losses.min() ?? 0, losses.max() ?? 1, length: Double(Self.height - 16))
+        var writer = XMLWriter()
+        writer.start(
+            "svg",
+            [
+                "class": "chart slice", "role": "img", "width": "100%",
+                "height": "\(Self.height + 24)",
+                "aria-labelledby": identifier + "-t " + identifier + "-d",
+            ])
+        writer.element("title", ["id": identifier + "-t"], text: "Loss by \(parameter)")
+        writer.element("desc", ["id": identifier + "-d"], text: description)
+        for (value, edge) in [(scale.low, 1), (scale.high, 0)] {
+            let y = Double(edge) * Double(Self.height - 16) + 8.5
+            writer.element(
+                "line", ["class": "grid", "x1": "0", "x2": "100%", "y1": "\(y)", "y2": "\(y)"])
+            writer.element(
+                "text",
+                ["class": "x start halo", "x": "0", "y": "\(y + (edge == 0 ? 13.0 : -4.0))"],
+                text: NumberText.fixed(value, abs(value) < 10 ? 3 : 1))
+        }
+        labels(&writer)
+        drawing(scale, &writer)
+        writer.end()
+        return writer.markup
+    }
+
+    private var description: String {
+        guard let best else { return "\(points.count) epochs." }
+        return
+            "\(points.count) epochs; the best has \(parameter) = \(best.value.string ?? best.value.text)"
+            + " and a loss of \(NumberText.fixed(best.loss, 4))."
+    }
+
+    /// Words become places in their order; numbers stay numbers.
+    private var choices: [String]? {
+        guard points.contains(where: { $0.value.double == nil }) else { return nil }
+        return Set(points.map { $0.value.string ?? $0.value.text }).sorted()
+    }
+
+    private var range: (low: Double, high: Double) {
+        let numbers = points.compactMap(\.value.double)
+        return (numbers.min() ?? 0, numbers.max() ?? 1)
+    }
+
+    /// 0…1 from left to right, away from the edges.
+    private func part(_ value: JSONValue) -> Double {
+        if let choices {
+            let place = choices.firstIndex(of: value.string ?? value.text) ?? 0
+            return (Double(place) + 0.5) / Double(choices.count)
+        }
+        let scale = Scale(range.low, range.high, length: 0.92)
+        return 0.04 + scale.position(value.double ?? range.low)
+    }
+
+    private func labels(_ writer: inout XMLWriter) {
+        let labels =
+            choices?.map { (JSONValue.text($0), $0) }
+            ?? [range.low, (range.low + range.high) / 2, range.high].map {
+                (.number($0), NumberText.price($0).replacingSuffix(".00"))
+            }
+        for (value, label) in labels {
+            writer.element(
+                "text",
+                [
+                    "class": "x", "x": short(part(value) * 100, 2) + "%",
+                    "y": "\(Self.height + 18)",
+                ], text: label)
+        }
+    }
+
+    private func drawing(_ scale: Scale, _ writer: inout XMLWriter) {
+        func place(_ point: (value: JSONValue, loss: Double)) -> (x: Double, y: Double) {
+            (
+                part(point.value) * Double(Self.width),
+                Double(Self.height - 16) - scale.position(point.loss) + 8
+            )
+        }
+        writer.start(
+            "svg",
+            [
+                "viewBox": "0 0 \(Self.width) \(Self.height)", "preserveAspectRatio": "none",
+                "width": "100%", "height": "\(Self.height)", "aria-hidden": "true",
+            ])
+        writer.element(
+            "path", ["class": "dots", "d": SVG.dots(points.map(place), atMost: 700)])
+        if let best {
+            let place = place(best)
+            writer.element(
+                "path", ["class": "dots best", "d": "M\(pixels(place.x)) \(pixels(place.y))h0"])
+        }
+        writer.end()
+    }
+}
+
+extension String {
+    /// The text without `suffix`, where it ends so.
+    func replacingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+}

@@ -1,0 +1,41 @@
+// The room's front door: values in, files out. Pages are contexts for templates; every number on them
+// was measured and stored before, and reads back from the page exactly.
+
+internal import JSONL
+
+/// A site of static pages.
+public struct Site: Sendable {
+    public let content: SiteContent
+
+    public init(_ content: SiteContent) { self.content = content }
+
+    /// A finished file of the site.
+    public struct File: Hashable, Sendable {
+        /// Inside the site's folder.
+        public let path: String
+        public let text: String
+    }
+
+    /// Every page, the index first. O(records).
+    public func pages() -> [Page] {
+        let frame = Frame(content: content)
+        var pages = [IndexPage(frame: frame).page]
+        for result in content.latest {
+            pages += StrategyPage(frame: frame, result: result).pages
+        }
+        for study in content.studies { pages.append(HyperoptPage(frame: frame, study: study).page) }
+        pages += [BreaksPage(frame: frame).page, MethodsPage(frame: frame).page]
+        return pages
+    }
+
+    /// Every page filled into its template; `assets` are the style sheet and the script, inlined.
+    public func render(_ templates: Templates, assets: [String: String]) -> [File] {
+        let inlined = assets.sorted { $0.key < $1.key }.map { name, text in
+            JSONValue.Member(name + "_html", .text(text))
+        }
+        return pages().map { page in
+            let context = JSONValue.object((page.context.members ?? []) + inlined)
+            return File(path: page.path, text: templates.render(page.template, context) + "\n")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import Records
+
+/// Everything a site is made of, as values: the tool reads them from a store or from records, and
+/// every number on a page is one of them.
+public struct SiteContent: Sendable {
+    /// A back-test, or what a bot or a list of trades amounts to, with its measures.
+    public struct Result: Sendable {
+        public var run: Run
+        public var measures: [Measure]
+        /// In the order of closing.
+        public var trades: [Trade]
+        /// In the order of time; empty where nobody recorded a curve.
+        public var equity: [EquityPoint]
+
+        public init(run: Run, measures: [Measure], trades: [Trade], equity: [EquityPoint]) {
+            self.run = run
+            self.measures = measures
+            self.trades = trades
+            self.equity = equity
+        }
+    }
+
+    /// A hyperopt with its epochs.
+    public struct Study: Sendable {
+        public var run: Run
+        public var measures: [Measure]
+        public var trials: [Trial]
+
+        public init(run: Run, measures: [Measure], trials: [Trial]) {
+            self.run = run
+            self.measures = measures
+            self.trials = trials
+        }
+    }
+
+    /// A bot as its database was last read, with the measures of its current generation.
+    public struct BotResult: Sendable {
+        public var bot: Bot
+        public var measures: [Measure]
+
+        public init(bot: Bot, measures: [Measure]) {
+            self.bot = bot
+            self.measures = measures
+        }
+    }
+
+    /// Where data came from and how far it reaches.
+    public struct Source: Sendable {
+        public var name: String
+        /// Unix milliseconds; nil where the source is empty.
+        public var untilMs: Int?
+
+        public init(name: String, untilMs: Int?) {
+            self.name = name
+            self.untilMs = untilMs
+        }
+    }
+
+    public var results: [Result] = []
+    public var studies: [Study] = []
+    public var bots: [BotResult] = []
+    public var breaks: [Break] = []
+    public var definitions: [MeasureDefinition] = []
+    public var sources: [Source] = []
+    /// The exchanges that the data name; `synthetic` stands for made-up candles.
+    public var exchanges: [String] = []
+    /// Program and schema versions, as the footer names them.
+    public var versions: [String] = []
+
+    public init() {}
+
+    public var isSynthetic: Bool { exchanges.contains("synthetic") }
+
+    /// The newest completed result of each strategy, by name.
+    var latest: [Result] {
+        var newest: [String: Result] = [:]
+        for result in results where result.run.status == .completed {
+            if let known = newest[result.run.strategy], isNewer(known.run, result.run) { continue }
+            newest[result.run.strategy] = result
+        }
+        return newest.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Whether `left` started after `right`; of two at once the smaller id counts as newer.
+    private func isNewer(_ left: Run, _ right: Run) -> Bool {
+        (left.startedMs, right.run) > (right.startedMs, left.run)
+    }
+}

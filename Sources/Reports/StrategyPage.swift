@@ -1,0 +1,168 @@
+internal import JSONL
+internal import Market
+internal import Records
+
+/// A strategy's latest result: what it earned, how far it fell, where and why; then its trades.
+struct StrategyPage {
+    let frame: Frame
+    let result: SiteContent.Result
+    private let sheet: Sheet
+
+    init(frame: Frame, result: SiteContent.Result) {
+        self.frame = frame
+        self.result = result
+        sheet = Sheet(result.measures, frame.content.definitions)
+    }
+
+    static func path(_ strategy: String) -> String {
+        "strategies/" + folder(strategy) + "/index.html"
+    }
+
+    /// The page itself, then its trades, page by page.
+    var pages: [Page] { [page] + TradePages(frame: frame, result: result).pages }
+
+    private var run: Run { result.run }
+    private let root = "../../"
+
+    private var page: Page {
+        let charts = EquityCharts(result: result, currency: result.currency)
+        return frame.page(
+            Self.path(run.strategy), template: "strategy", title: run.strategy,
+            section: "strategies", run: run,
+            [
+                ("run", .text(run.run)), ("subtitle", .text(subtitle)), ("lead", .text(lead)),
+                ("key_figures", .list(keyFigures)),
+                ("equity", charts.context), ("heatmap", Heatmap(sheet).context),
+                ("drawdowns", drawdowns.context),
+                (
+                    "groups",
+                    .list(
+                        [
+                            group("pair", "Pair", "Per pair"),
+                            group("exit_reason", "Exit reason", "Per exit reason"),
+                            group("enter_tag", "Enter tag", "Per enter tag"),
+                        ].map(\.context))
+                ), ("chapters", .list(sheet.chapters(root: root))),
+                (
+                    "trades",
+                    TradePages.table(result, rows: 0..<min(10, result.trades.count)).context
+                ), ("trade_page", .text("trades-1.html")),
+                ("trade_total", .integer(result.trades.count)),
+                ("settings", .list(settings)),
+            ])
+    }
+
+    private var subtitle: String {
+        let pairs = sheet.groups(of: "pair").count
+        let frames = Set(result.trades.map(\.timeframe.description)).sorted()
+        let exchanges = frame.content.exchanges.joined(separator: ", ")
+        let parts = [
+            run.tool == "run-backtest" ? "Back-test" : "Trades", window(run),
+            frames.isEmpty ? "" : frames.joined(separator: ", ") + " candles",
+            "\(pairs) \(pairs == 1 ? "pair" : "pairs")",
+            exchanges.isEmpty ? "" : "exchange \(exchanges)",
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private var lead: String {
+        guard let profit = sheet.value("profit_total_abs") else { return "Nothing was measured." }
+        let deed = profit >= 0 ? "Earned" : "Lost"
+        var text =
+            "\(deed) \(sheet.number("profit_total_abs").text) with \(sheet.number("trade_count").text)"
+            + " trades"
+        if sheet.value("profit_total") != nil {
+            text += ", \(sheet.number("profit_total").text) of the starting balance"
+        }
+        if sheet.value("benchmark_return") != nil {
+            text += "; holding the pairs returned \(sheet.number("benchmark_return").text)"
+        }
+        return text + "."
+    }
+
+    private var keyFigures: [JSONValue] {
+        let names: [(String, String)] = [
+            ("profit_total", "Return"), ("profit_total_abs", "Profit"),
+            ("benchmark_return", "Benchmark"), ("max_drawdown_ratio", "Deepest drawdown"),
+            ("daily_sharpe", "Sharpe, daily"), ("profit_factor", "Profit factor"),
+            ("winrate", "Win rate"), ("trade_count", "Trades"),
+        ]
+        return names.map { sheet.entry($0.0, root: root, title: $0.1) }
+    }
+
+    private var drawdowns: Table {
+        let columns = [
+            ("drawdown_ratio", "Depth"), ("drawdown_abs", "In money"), ("drawdown_peak_ms", "Peak"),
+            ("drawdown_trough_ms", "Trough"), ("drawdown_recovery_ms", "Recovered"),
+            ("drawdown_fall_minutes", "Falling"), ("drawdown_recovery_minutes", "Recovering"),
+        ]
+        let ranks = sheet.groups(of: "rank").compactMap { Int($0) }.sorted().prefix(5)
+        return Table(
+            identifier: "drawdowns", caption: "Deepest drawdowns of the equity curve, times in UTC",
+            columns: [Table.Column(title: "Rank", isNumeric: false)]
+                + columns.map { name, title in
+                    Table.Column(title: title, href: root + "methods/index.html#" + anchor(name))
+                },
+            rows: ranks.map { rank in
+                Table.Row(
+                    cells: [.text(String(rank))]
+                        + columns.map { name, _ in
+                            .number(
+                                sheet.number(MeasureName(name, "rank", String(rank)).description))
+                        })
+            })
+    }
+
+    private func group(_ label: String, _ title: String, _ caption: String) -> Table {
+        let columns = [
+            ("trade_count", "Trades"), ("profit_total_abs", "Profit"), ("profit_total", "Return"),
+            ("profit_mean", "Mean trade"), ("winrate", "Win rate"),
+            ("profit_factor", "Profit factor"), ("holding_avg", "Held"),
+        ]
+        func number(_ name: String, _ group: String) -> Number {
+            sheet.number(MeasureName(name, label, group).description)
+        }
+        let groups = sheet.groups(of: label).sorted { left, right in
+            let (first, second) = (
+                number("profit_total_abs", left).value ?? 0,
+                number("profit_total_abs", right).value ?? 0
+            )
+            return (-first, left) < (-second, right)
+        }
+        return Table(
+            identifier: label.replacing("_", with: "-") + "s", caption: caption,
+            columns: [Table.Column(title: title, isNumeric: false)]
+                + columns.map { name, title in
+                    Table.Column(title: title, href: root + "methods/index.html#" + anchor(name))
+                },
+            rows: groups.map { group in
+                Table.Row(
+                    cells: [.text(group.isEmpty ? "(none)" : group)]
+                        + columns.map { .number(number($0.0, group)) })
+            })
+    }
+
+    /// Parameters, and the settings of trading that a reader needs; nothing else of the configuration.
+    private var settings: [JSONValue] {
+        let keys = [
+            "stake_currency", "stake_amount", "max_open_trades", "dry_run_wallet", "fee",
+            "trading_mode", "timeframe",
+        ]
+        let values =
+            (run.parameters.members ?? [])
+            + keys.compactMap { key in
+                run.config[key].map { JSONValue.Member(key, $0) }
+            }
+        return values.filter { !$0.value.isNull }.map { member in
+            ["name": .text(member.key), "words": .text(member.value.string ?? member.value.text)]
+        }
+    }
+}
+
+extension SiteContent.Result {
+    /// The stake currency, as the measures or the trades know it.
+    var currency: String {
+        measures.first { $0.name == "profit_total_abs" }?.unit
+            ?? run.config["stake_currency"]?.string ?? trades.first?.pair.quote ?? ""
+    }
+}

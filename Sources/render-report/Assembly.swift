@@ -1,0 +1,156 @@
+internal import CLI
+internal import JSONL
+internal import Market
+internal import Metrics
+internal import Records
+internal import Reports
+
+extension Gathered {
+    /// The site's content: what was measured as it is, what nobody measured through Metrics.
+    func content(asOfMs: Int?) -> SiteContent {
+        var content = SiteContent()
+        content.definitions = measureDefinitions
+        content.bots = bots.sorted { $0.bot < $1.bot }.map(botResult)
+        content.results = results + unmeasured(content.bots)
+        content.studies = runs.filter { !trials[$0.run, default: []].isEmpty }.map { run in
+            SiteContent.Study(
+                run: run, measures: measures[run.run] ?? [],
+                trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
+        }
+        content.breaks = breaks
+        content.exchanges = exchangeNames
+        content.sources = sources(of: content)
+        content.versions = ["AnyTrade \(Command.version)", "store schema 1"]
+        if let asOfMs {
+            content.versions.append("rendered as of \(Timestamp(milliseconds: asOfMs))")
+        }
+        return content
+    }
+
+    /// Back-tests, and other runs that are not searches.
+    private var results: [SiteContent.Result] {
+        runs.filter { trials[$0.run, default: []].isEmpty && $0.tool != "run-hyperopt" }.map {
+            run in
+            let trades = inClosingOrder(trades[.run(run.run)] ?? [])
+            let equity = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
+            let known = measures[run.run] ?? []
+            return SiteContent.Result(
+                run: run,
+                measures: known.isEmpty && run.status == .completed
+                    ? measured(run, trades, equity) : known,
+                trades: trades, equity: equity)
+        }
+    }
+
+    private func botResult(_ bot: Bot) -> SiteContent.BotResult {
+        let trades = self.trades.filter { origin, _ in
+            guard case .bot(let name, let generation) = origin else { return false }
+            return name == bot.bot && (bot.generation == nil || generation == bot.generation)
+        }
+        let run = run(
+            of: "bot:\(bot.bot)", strategy: bot.strategy, config: bot.config,
+            trades: trades.flatMap(\.value))
+        return SiteContent.BotResult(
+            bot: bot, measures: measured(run, inClosingOrder(trades.flatMap(\.value)), []))
+    }
+
+    /// Trades that belong to no run and whose strategy has no run of its own: a page for each bot or
+    /// unknown run, and for each currency, since amounts of two currencies are never added.
+    private func unmeasured(_ bots: [SiteContent.BotResult]) -> [SiteContent.Result] {
+        let known = Set(runs.map(\.run))
+        let tested = Set(results.map(\.run.strategy))
+        var groups: [String: [Trade]] = [:]
+        for (origin, trades) in trades {
+            for trade in trades where !tested.contains(trade.strategy) {
+                if case .run(let id) = origin, known.contains(id) { continue }
+                groups[
+                    name(origin) + "\u{0}" + trade.strategy + "\u{0}" + trade.pair.quote,
+                    default: []
+                ]
+                .append(trade)
+            }
+        }
+        return groups.sorted { $0.key < $1.key }.compactMap { key, trades in
+            let parts = key.split(separator: "\u{0}", omittingEmptySubsequences: false)
+            let (owner, strategy, currency) = (
+                String(parts[0]), String(parts[1]), String(parts[2])
+            )
+            let isAlone = groups.keys.filter { $0.contains("\u{0}\(strategy)\u{0}") }.count == 1
+            let label =
+                isAlone ? strategy : [strategy, owner, currency].joined(separator: " · ")
+            let bot = bots.first { "bot:\($0.bot.bot)" == owner }
+            let run = run(
+                of: owner, strategy: label.isEmpty ? owner : label,
+                config: bot?.bot.config ?? ["stake_currency": .text(currency)], trades: trades)
+            return realised(run, inClosingOrder(trades))
+        }
+    }
+
+    private func realised(_ run: Run, _ trades: [Trade]) -> SiteContent.Result {
+        var equity: [EquityPoint] = []
+        if let start = run.config["dry_run_wallet"]?.double {
+            equity = realisedEquity(
+                run: run.run, trades: trades.filter { !$0.isOpen }, startingBalance: start,
+                fromMs: run.fromMs)
+        }
+        return SiteContent.Result(
+            run: run, measures: measured(run, trades, equity), trades: trades, equity: equity)
+    }
+
+    private func name(_ origin: Origin) -> String {
+        switch origin {
+        case .run(let id): id
+        case .bot(let name, let generation):
+            generation == 1 ? "bot:\(name)" : "bot:\(name):\(generation)"
+        }
+    }
+
+    /// A stand-in for the run that a list of trades does not have.
+    private func run(of owner: String, strategy: String, config: JSONValue, trades: [Trade]) -> Run
+    {
+        Run(
+            run: owner, tool: "ingest-trades", status: .completed, strategy: strategy,
+            strategyHash: "", parameters: .object([]), fromMs: trades.map(\.openMs).min() ?? 0,
+            toMs: trades.compactMap(\.closeMs).max() ?? trades.map(\.openMs).max() ?? 0,
+            config: config, startedMs: 0, completedMs: nil, error: nil)
+    }
+
+    private func measured(_ run: Run, _ trades: [Trade], _ equity: [EquityPoint]) -> [Measure] {
+        tearsheet(
+            run: run.run, trades: trades, equity: equity,
+            startingBalance: run.config["dry_run_wallet"]?.double,
+            currency: run.config["stake_currency"]?.string ?? trades.first?.pair.quote ?? "",
+            fromMs: run.fromMs, toMs: run.toMs)
+    }
+
+    /// As the store gives them: closed ones by their closing, then open ones.
+    private func inClosingOrder(_ trades: [Trade]) -> [Trade] {
+        trades.sorted {
+            ($0.isOpen ? 1 : 0, $0.closeMs ?? 0, $0.tradeID)
+                < ($1.isOpen ? 1 : 0, $1.closeMs ?? 0, $1.tradeID)
+        }
+    }
+
+    private var exchangeNames: [String] {
+        let named = runs.compactMap { run in
+            run.config["exchange"]?.string ?? run.config["exchange"]?["name"]?.string
+        }
+        return exchanges.union(named).sorted()
+    }
+
+    /// How far the data of every run and bot reach.
+    private func sources(of content: SiteContent) -> [SiteContent.Source] {
+        let tested = content.results.map { result in
+            SiteContent.Source(
+                name: "\(result.run.tool) \(result.run.strategy)", untilMs: result.run.toMs)
+        }
+        let bots = bots.sorted { $0.bot < $1.bot }.map { bot in
+            let instants = trades.flatMap { origin, trades -> [Int] in
+                guard case .bot(let name, _) = origin, name == bot.bot else { return [] }
+                return trades.flatMap { [$0.openMs, $0.closeMs ?? $0.openMs] }
+            }
+            return SiteContent.Source(name: "bot \(bot.bot)", untilMs: instants.max())
+        }
+        return tested + bots
+    }
+}

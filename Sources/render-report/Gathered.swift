@@ -1,0 +1,112 @@
+internal import CLI
+internal import JSONL
+internal import Market
+internal import Records
+internal import Storage
+
+/// The records that a site is made of, from the store or from JSON Lines.
+struct Gathered {
+    var runs: [Run] = []
+    var measures: [String: [Measure]] = [:]
+    var equity: [String: [EquityPoint]] = [:]
+    var trials: [String: [Trial]] = [:]
+    var trades: [Origin: [Trade]] = [:]
+    var bots: [Bot] = []
+    var breaks: [Break] = []
+    var exchanges: Set<String> = []
+}
+
+extension Gathered {
+    /// Reads everything of the store in one state.
+    init(store path: String) throws {
+        do {
+            let store = try Store(path: path, access: .readOnly)
+            try store.snapshot { try read(store) }
+        } catch let error as StoreError {
+            throw Diagnostic(error.exitStatus, "\(error)", hint: error.hint)
+        }
+    }
+
+    private mutating func read(_ store: Store) throws {
+        runs = try store.runs.all()
+        for run in runs {
+            measures[run.run] = try store.measures.values(run: run.run)
+            equity[run.run] = try store.equity.values(run: run.run)
+            trials[run.run] = try store.trials.trials(run: run.run)
+            trades[.run(run.run)] = try store.trades.trades(run: run.run)
+        }
+        bots = try store.bots.all()
+        for bot in bots {
+            for trade in try store.trades.trades(bot: bot.bot) {
+                trades[trade.origin, default: []].append(trade)
+            }
+        }
+        breaks = try store.breaks.all()
+        exchanges.formUnion(bots.map(\.exchange))
+        exchanges.formUnion(try store.candles.list().map(\.exchange))
+    }
+}
+
+extension Gathered {
+    static let kinds = [
+        Run.kind, Trade.kind, EquityPoint.kind, Measure.kind, Trial.kind, Break.kind, Bot.kind,
+        CandleRecord.kind, MarketFacts.kind,
+    ]
+
+    /// Reads JSON Lines; `-` is standard input.
+    init(files: [String], skipsOtherKinds: Bool) throws {
+        for file in files {
+            let descriptor = try openInput(file)
+            defer { closeInput(descriptor) }
+            var reader = RecordReader(
+                descriptor: descriptor, source: inputName(file), kinds: Self.kinds,
+                skipsOtherKinds: skipsOtherKinds)
+            do throws(BadRecord) {
+                while let line = try reader.next() { try add(line) }
+            } catch {
+                throw Diagnostic(
+                    .badData, error.message, hint: error.hint, location: error.location)
+            }
+        }
+    }
+
+    private mutating func add(_ line: RecordLine) throws(BadRecord) {
+        switch line.kind {
+        case Run.kind:
+            let run = try line.decode(Run.self)
+            // A run is told when it starts and again when it ends.
+            runs.removeAll { $0.run == run.run }
+            runs.append(run)
+        case Trade.kind:
+            let trade = try line.decode(Trade.self)
+            trades[trade.origin, default: []].append(trade)
+        case EquityPoint.kind:
+            let point = try line.decode(EquityPoint.self)
+            equity[point.run, default: []].append(point)
+        case Measure.kind:
+            let measure = try line.decode(Measure.self)
+            measures[measure.run, default: []].append(measure)
+        case Trial.kind:
+            let trial = try line.decode(Trial.self)
+            trials[trial.run, default: []].append(trial)
+        case Break.kind: breaks.append(try line.decode(Break.self))
+        case Bot.kind:
+            bots.append(try line.decode(Bot.self))
+            exchanges.insert(bots[bots.count - 1].exchange)
+        case CandleRecord.kind: exchanges.insert(try line.decode(CandleRecord.self).exchange)
+        case MarketFacts.kind: exchanges.insert(try line.decode(MarketFacts.self).exchange)
+        default: break
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate var exitStatus: ExitStatus {
+        switch self {
+        case .missing: .missingInput
+        case .notAStore, .newer, .older, .damaged: .badData
+        case .busy: .tryAgain
+        case .failed: .inputOutput
+        }
+    }
+}
