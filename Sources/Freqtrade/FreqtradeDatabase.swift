@@ -35,6 +35,9 @@ public struct FreqtradeDatabase {
         public var strategy: String?
         public var timeframe: Timeframe?
         public var stakeCurrency: String?
+        /// When the bot first started with this database, Unix milliseconds UTC; nil where the
+        /// version does not note it.
+        public var sinceMs: Int?
         /// Whether orders were simulated; nil where no order tells.
         public var isDryRun: Bool?
     }

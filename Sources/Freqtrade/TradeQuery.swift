@@ -97,6 +97,17 @@ struct TradeQuery {
         try database.prepare("SELECT order_id FROM orders ORDER BY id DESC LIMIT 1").rows { row in
             facts.isDryRun = row[0].text.map { $0.hasPrefix("dry_run_") }
         }
+        facts.sinceMs = try since()
         return facts
+    }
+
+    /// freqtrade notes since 2023 when a database was first used.
+    private func since() throws -> Int? {
+        let table = "SELECT count(*) FROM sqlite_schema WHERE name = 'KeyValueStore'"
+        guard try database.value(table, as: Int.self) == 1 else { return nil }
+        let started = try database.value(
+            "SELECT datetime_value FROM KeyValueStore WHERE \"key\" = 'bot_start_time'",
+            as: String?.self)
+        return started.flatMap { $0 }.flatMap { try? Timestamp($0).milliseconds }
     }
 }

@@ -23,6 +23,7 @@ struct TradeReconciliation {
     }
 
     private mutating func againstStore(_ stored: [Trade]) -> [Break] {
+        if stored.isEmpty, sources.trades.count > 1 { return [neverIngested()] }
         let matching = Matching(byIdentity: stored, sources.trades)
         let comparison = TradeComparison(
             bot: sources.bot, reference: .store, tolerances: tolerances, candleMs: 1)
@@ -38,7 +39,9 @@ struct TradeReconciliation {
     }
 
     private mutating func againstBacktest(_ backtest: BotSources.Backtest) -> [Break] {
-        let window = backtest.run.fromMs...max(backtest.run.fromMs, backtest.run.toMs)
+        // Nobody can miss what happened before the bot was there.
+        let fromMs = max(backtest.run.fromMs, sources.reported?.sinceMs ?? .min)
+        let window = fromMs...max(fromMs, backtest.run.toMs)
         let expected = backtest.trades.filter { window.contains($0.openMs) }
         let actual = sources.trades.filter { window.contains($0.openMs) }
         guard let candleMs = (expected.first ?? actual.first)?.timeframe.milliseconds else {
@@ -97,6 +100,17 @@ struct TradeReconciliation {
             severity: trade.isOpen ? .critical : .warn, actual: trade.entrySpoken,
             message: "\(trade.spoken) (\(instant(trade.openMs))) is in the bot's database but not"
                 + " in the store.")
+    }
+
+    private func neverIngested() -> Break {
+        let (count, open) = (sources.trades.count, sources.trades.filter(\.isOpen))
+        return Break(
+            id: BreakCode.tradeMissingInStore.id(sources.bot, "all"),
+            code: BreakCode.tradeMissingInStore.rawValue,
+            severity: open.isEmpty ? .warn : .critical, bot: sources.bot, expected: "0",
+            actual: "\(count)", delta: Double(count),
+            message: "None of the \(count) trades in the bot's database is in the store: it was"
+                + " never ingested.")
     }
 
     private func missingInStore(_ row: BotSources.UnreadableTrade) -> Break {

@@ -13,10 +13,13 @@ extension Bot: JSONRecord {
         case config
         case database
         case generation
+        case sinceMs = "since_ms"
         case observedMs = "observed_ms"
     }
 
-    private static let table = FieldTable<Field>(optional: [.database, .generation, .observedMs])
+    private static let table = FieldTable<Field>(optional: [
+        .database, .generation, .sinceMs, .observedMs,
+    ])
 
     public init(from reader: inout JSONReader) throws(JSONError) {
         var bot = ""
@@ -27,6 +30,7 @@ extension Bot: JSONRecord {
         var config = JSONValue.null
         var database: String?
         var generation: Int?
+        var sinceMs: Int?
         var observedMs: Int?
         var object = try reader.beginObject()
         while let key = try reader.nextKey(Self.table, in: &object) {
@@ -39,12 +43,14 @@ extension Bot: JSONRecord {
             case .config: config = try reader.object()
             case .database: database = try reader.optionalString()
             case .generation: generation = try reader.optionalInt()
+            case .sinceMs: sinceMs = try reader.optionalInt()
             case .observedMs: observedMs = try reader.optionalInt()
             }
         }
         self.init(
             bot: bot, exchange: exchange, mode: mode, strategy: strategy, timeframe: timeframe,
-            config: config, database: database, generation: generation, observedMs: observedMs)
+            config: config, database: database, generation: generation, sinceMs: sinceMs,
+            observedMs: observedMs)
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -58,6 +64,7 @@ extension Bot: JSONRecord {
         writer.field("config", config)
         writer.field("database", database)
         writer.field("generation", generation)
+        writer.field("since_ms", sinceMs)
         writer.field("observed_ms", observedMs)
         writer.endObject()
     }

@@ -18,12 +18,15 @@ public struct Bot: Hashable, Sendable {
     public var database: String?
     /// The bot's current generation, counted from 1; nil before its first ingestion.
     public var generation: Int?
+    /// Since when the bot has kept its present database; nil where nothing tells.
+    public var sinceMs: Int?
     /// When the source was last read, Unix milliseconds UTC.
     public var observedMs: Int?
 
     public init(
         bot: String, exchange: String, mode: Mode, strategy: String, timeframe: String,
-        config: JSONValue, database: String?, generation: Int?, observedMs: Int?
+        config: JSONValue, database: String?, generation: Int?, sinceMs: Int? = nil,
+        observedMs: Int?
     ) {
         self.bot = bot
         self.exchange = exchange
@@ -33,6 +36,7 @@ public struct Bot: Hashable, Sendable {
         self.config = config
         self.database = database
         self.generation = generation
+        self.sinceMs = sinceMs
         self.observedMs = observedMs
     }
 }

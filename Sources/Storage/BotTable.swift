@@ -13,15 +13,16 @@ public struct BotTable {
                 store.database, table: "bot", key: ["bot"],
                 columns: [
                     "bot", "exchange", "mode", "strategy", "timeframe", "config", "database",
-                    "observed_ms",
+                    "since_ms", "observed_ms",
                 ], clock: ["observed_ms"],
-                (String, String, String, String, String, String, String?, Int?).self)
+                (String, String, String, String, String, String, String?, Int?, Int?).self)
             for bot in bots {
                 try store.database.run(
                     "INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", bot.exchange)
                 try upsert.run(
                     bot.bot, bot.exchange, bot.mode.rawValue, bot.strategy, bot.timeframe,
-                    bot.config.text, bot.database, bot.observedMs, counting: &changes)
+                    bot.config.text, bot.database, bot.sinceMs, bot.observedMs,
+                    counting: &changes)
             }
         }
     }
@@ -31,8 +32,8 @@ public struct BotTable {
         var bots: [Bot] = []
         try store.database.rows(
             """
-            SELECT bot, exchange, mode, strategy, timeframe, config, database, observed_ms,
-                (SELECT max(generation) FROM bot_generation AS known WHERE known.bot = bot.bot)
+            SELECT bot, exchange, mode, strategy, timeframe, config, database, since_ms,
+                observed_ms, (SELECT max(generation) FROM bot_generation AS known WHERE known.bot = bot.bot)
             FROM bot ORDER BY bot
             """
         ) { row in
@@ -43,7 +44,8 @@ public struct BotTable {
                 Bot(
                     bot: row.read(0), exchange: row.read(1), mode: mode, strategy: row.read(3),
                     timeframe: row.read(4), config: try JSONValue(parsing: row.read(5)),
-                    database: row.read(6), generation: row.read(8), observedMs: row.read(7)))
+                    database: row.read(6), generation: row.read(9), sinceMs: row.read(7),
+                    observedMs: row.read(8)))
         }
         return bots
     }

@@ -119,6 +119,7 @@ enum Schema {
             timeframe TEXT NOT NULL,
             config TEXT NOT NULL CHECK (json_valid(config)),
             database TEXT,
+            since_ms INTEGER,
             observed_ms INTEGER
         ) STRICT, WITHOUT ROWID;
 

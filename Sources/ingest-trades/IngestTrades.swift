@@ -1,3 +1,62 @@
+internal import CLI
+
+/// Bots' trades, from their databases or from records, into the store or to standard output.
 @main enum IngestTrades {
-    static func main() {}
+    static func main() { run() }
+}
+
+let command = Command(
+    name: "ingest-trades",
+    summary: "Brings bots and their trades into the store, or prints them.",
+    usage: "[DATABASE | -]", operands: 0...1,
+    examples: [
+        .init(
+            "ingest-trades --desk data/desk.yaml --all --store desk.sqlite",
+            "every bot of the desk"),
+        .init(
+            "ingest-trades --bot me user_data/tradesv3.sqlite --store desk.sqlite",
+            "one bot's database"),
+        .init(
+            "ingest-trades --desk desk.yaml --all | reconcile-bots --desk desk.yaml -",
+            "compare without a store"),
+        .init("ingest-trades --store desk.sqlite - <trades.jsonl", "records of kind bot and trade"),
+    ],
+    options: [
+        Option(
+            "bot", value: "NAME", repeats: true,
+            help: "the name of DATABASE's bot; without DATABASE, only this bot of the desk"),
+        Option("desk", value: "FILE", help: "the desk file (default: desk.yaml)"),
+        Option("all", help: "every bot of the desk file"),
+        Option("config", short: "c", value: "FILE", help: "the config.json of DATABASE's bot"),
+        Option(
+            "store", value: "FILE",
+            help: "write to this store (default: $ANYTRADE_STORE); \"-\" prints records"),
+        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
+    ],
+    answers: [
+        .badData: "a line, a row or a database cannot be read; it is named",
+        .missingInput: "a database is not there; the desk's other bots were read",
+        .tryAgain: "another program holds the database or the store",
+        .badConfiguration: "the desk file or a config.json is wrong; the place is named",
+    ],
+    notes: [
+        "Databases are freqtrade's (tradesv3.sqlite). They are only read, also while a bot writes.",
+        "A bot's trade keeps its id. Where a known id comes back with another pair or open time, "
+            + "or the highest id falls, the database was reset: a new generation starts.",
+        "Each bot answers with +inserted ~updated =unchanged. Running again changes nothing.",
+        "Of a config.json everything but its secrets is kept.",
+    ])
+
+func run() -> Never {
+    command.main { arguments in
+        let request = try Request(arguments)
+        let ingestion = try Ingestion(request)
+        return try withStoreErrors(request.storePath ?? "") {
+            switch request.source {
+            case .records: try ingestion.readRecords()
+            case .bots(let bots): for bot in bots { try ingestion.read(bot) }
+            }
+            return try ingestion.finish()
+        }
+    }
 }

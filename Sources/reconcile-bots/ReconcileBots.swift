@@ -1,3 +1,56 @@
+internal import CLI
+internal import Reconciliation
+
+/// Where desk, bots, store and back-tests disagree, as records of kind break.
 @main enum ReconcileBots {
-    static func main() {}
+    static func main() { run() }
+}
+
+let command = Command(
+    name: "reconcile-bots",
+    summary: "Compares the desk with its bots, their trades with the store and with back-tests.",
+    usage: "[-]", operands: 0...1,
+    examples: [
+        .init(
+            "reconcile-bots --desk data/desk.yaml --store desk.sqlite",
+            "compare everything, print the breaks and store them"),
+        .init(
+            "ingest-trades --desk desk.yaml --all | reconcile-bots --desk desk.yaml -",
+            "compare without a store"),
+        .init(
+            "(ingest-trades --bot me t.sqlite; run-backtest …) | reconcile-bots -",
+            "compare a bot with a back-test"),
+    ],
+    options: [
+        Option("desk", value: "FILE", help: "the desk file (default: desk.yaml; of \"-\" none)"),
+        Option(
+            "store", value: "FILE",
+            help: "the store (default: $ANYTRADE_STORE, else anytrade.sqlite); \"-\" for none"),
+        .bot, .asOf, .skipOtherKinds, .quiet,
+    ],
+    answers: [
+        .no: "there are breaks",
+        .badData: "a line, a database or the store cannot be read; it is named",
+        .missingInput: "the desk file, the store or a config.json is not there",
+        .tryAgain: "another program holds a database or the store",
+        .badConfiguration: "the desk file or a config.json is wrong; the place is named",
+    ],
+    notes: [
+        "Bots are read from their own databases and config.json, as the desk file names them, or "
+            + "with \"-\" from records of kind bot, trade and run. With \"-\" no store is used "
+            + "unless --store names one.",
+        "A bot's trades are compared with the store and with the latest back-test of its "
+            + "strategy, over the window that both know.",
+        "Only what differs is printed: the most severe first, then by code, bot and time. What is "
+            + "printed replaces the breaks in the store.",
+        "Codes: " + BreakCode.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+    ])
+
+func run() -> Never {
+    command.main { arguments in
+        let request = try Request(arguments)
+        return try withStoreErrors(request.storePath ?? "") {
+            try Reconciling(request).run()
+        }
+    }
 }

@@ -94,6 +94,26 @@ struct TradeBreakTests {
         #expect(found[0].moneyAtRisk == 200 && found[0].currency == "USDT")
     }
 
+    @Test("a bot that was never ingested is one break, not one for each trade")
+    func neverIngested() throws {
+        let found = breaks(bot: [try trade(1, at: 60), try trade(2, at: 120)], stored: [])
+        #expect(found.map(\.summary) == ["TRD-MISSING-STORE - -"])
+        #expect(found.first?.message.contains("None of the 2 trades") == true)
+    }
+
+    @Test("what a back-test did before the bot was there is no missed entry")
+    func beforeTheBot() throws {
+        var young = bot()
+        young.sinceMs = minute(100)
+        let trades = [try trade(1, at: 60), try trade(2, at: 120)]
+        let found = reconcile([
+            BotSources(
+                bot: "alpha", desired: bot(), reported: young, trades: [trades[1]],
+                backtest: backtest(trades))
+        ])
+        #expect(found.isEmpty)
+    }
+
     @Test("an entry that was never filled may vanish: freqtrade deletes it")
     func unfilledEntry() throws {
         let order = try TradeOrder(

@@ -1,0 +1,113 @@
+internal import CLI
+internal import Desk
+internal import Records
+internal import Storage
+internal import YAML
+
+/// What the command line asks for.
+struct Request {
+    enum Source {
+        case records
+        case bots([BotFiles])
+    }
+
+    let source: Source
+    /// nil prints records.
+    let storePath: String?
+    let skipsBadRows: Bool
+    let skipsOtherKinds: Bool
+    let maxErrors: Int
+    let isQuiet: Bool
+    let nowMs: Int
+
+    init(_ arguments: Arguments) throws(Diagnostic) {
+        let store = arguments.value("store") ?? arguments.environmentValue("ANYTRADE_STORE")
+        storePath = store == "-" ? nil : store
+        skipsBadRows = arguments.value("on-error") == "skip"
+        skipsOtherKinds = arguments.flag("skip-other-kinds")
+        maxErrors = arguments.integer("max-errors") ?? 20
+        isQuiet = arguments.flag("quiet")
+        nowMs = arguments.nowMs
+        source = try Self.source(arguments)
+    }
+
+    private static func source(_ arguments: Arguments) throws(Diagnostic) -> Source {
+        let names = arguments.values("bot")
+        guard let operand = arguments.operands.first else {
+            guard arguments.flag("all") || !names.isEmpty else {
+                throw Diagnostic(
+                    .usage, "nothing to read",
+                    hint: "--all reads the desk's bots, --bot NAME DATABASE one database")
+            }
+            return .bots(try deskBots(arguments.value("desk") ?? "desk.yaml", named: names))
+        }
+        if arguments.flag("all") {
+            throw Diagnostic(.usage, "--all reads the desk's bots, not \(operand)")
+        }
+        if operand == "-" { return .records }
+        guard names.count == 1 else {
+            throw Diagnostic(
+                .usage, "whose database is \(operand)?", hint: "name its bot with --bot NAME")
+        }
+        var desired: Bot?
+        if let path = arguments.value("desk") {
+            desired = try loadDesk(path).bot(named: names[0])?.record
+        }
+        return .bots([
+            BotFiles(
+                name: names[0], database: operand, config: arguments.value("config"),
+                desired: desired)
+        ])
+    }
+
+    private static func deskBots(
+        _ path: String, named names: [String]
+    ) throws(Diagnostic) -> [BotFiles] {
+        let desk = try loadDesk(path)
+        let known = desk.bots.map(\.record.bot)
+        for name in names where !known.contains(name) {
+            let near = suggestion(for: name, among: known)
+            throw Diagnostic(
+                .usage, "\(path) has no bot \"\(name)\"",
+                hint: near.map { "did you mean \"\($0)\"?" }
+                    ?? "it has " + known.joined(separator: ", "))
+        }
+        return desk.bots.filter { names.isEmpty || names.contains($0.record.bot) }.map { bot in
+            BotFiles(
+                name: bot.record.bot, database: desk.path(bot.database),
+                config: bot.configFile.map(desk.path), desired: bot.record)
+        }
+    }
+
+    /// Reads a desk file; what freqtrade does not know in it is said, but no error.
+    private static func loadDesk(_ path: String) throws(Diagnostic) -> DeskFile {
+        let text = try readText(path)
+        do throws(YAMLError) {
+            return try DeskFile(parsing: text, source: inputName(path))
+        } catch {
+            throw Diagnostic(
+                .badConfiguration, error.message, hint: error.hint,
+                location: "\(error.source):\(error.line):\(error.column)")
+        }
+    }
+}
+
+/// Where one bot's files lie.
+struct BotFiles {
+    let name: String
+    let database: String
+    let config: String?
+    let desired: Bot?
+}
+
+/// Runs `body`; what goes wrong with the store becomes a line and a status.
+func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch {
+        guard let explained = StoreError(explaining: error, path: path) else { throw error }
+        throw Diagnostic(
+            ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
+            hint: explained.hint)
+    }
+}

@@ -1,0 +1,100 @@
+internal import CLI
+internal import JSONL
+internal import Records
+internal import Storage
+
+/// Where bots and trades go: the store, or standard output as they come.
+final class TradeSink {
+    private let store: Store?
+    private let isQuiet: Bool
+    private var writer = JSONWriter(descriptor: 1)
+    /// Records from standard input, by bot and generation in the order of their first line.
+    private var waiting: [(bot: String, generation: Int, trades: [Trade])] = []
+    private var bots: [Bot] = []
+
+    init(_ request: Request) throws {
+        store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
+        isQuiet = request.isQuiet
+    }
+
+    /// Takes a bot whose trades are known at once.
+    func add(_ bot: Bot, _ trades: [Trade], isComplete: Bool) throws {
+        guard let store else {
+            try write(bot)
+            for trade in trades { try write(trade) }
+            return
+        }
+        let ofBots = try store.bots.upsert([bot])
+        let result = try store.trades.ingest(bot: bot.bot, trades: trades, isComplete: isComplete)
+        report(result, isNews: ofBots.isReal)
+    }
+
+    /// Takes a bot from a stream.
+    func add(_ bot: Bot) throws {
+        guard store != nil else { return try write(bot) }
+        bots.append(bot)
+    }
+
+    /// Takes a trade from a stream; its origin is a bot.
+    func add(_ trade: Trade) throws {
+        guard store != nil else { return try write(trade) }
+        guard case .bot(let bot, let generation) = trade.origin else { return }
+        if let last = waiting.indices.last, waiting[last].bot == bot,
+            waiting[last].generation == generation
+        {
+            waiting[last].trades.append(trade)
+        } else if let index = waiting.firstIndex(where: {
+            $0.bot == bot && $0.generation == generation
+        }) {
+            waiting[index].trades.append(trade)
+        } else {
+            waiting.append((bot, generation, [trade]))
+        }
+    }
+
+    /// Writes what still waits.
+    func finish() throws {
+        guard let store else { return try flush() }
+        _ = try store.bots.upsert(bots)
+        for part in waiting {
+            // A stream that tells generations apart knows better than a comparison of ids.
+            let isTold = waiting.contains { $0.bot == part.bot && $0.generation > 1 }
+            if isTold {
+                let changes = try store.trades.upsert(part.trades)
+                say("\(part.bot) (generation \(part.generation)): \(changes)")
+            } else {
+                report(
+                    try store.trades.ingest(bot: part.bot, trades: part.trades, isComplete: false),
+                    isNews: false)
+            }
+        }
+        (bots, waiting) = ([], [])
+    }
+
+    private func write(_ record: some JSONRecord) throws {
+        try told { (writer) throws(WriteError) in try writer.write(record) }
+    }
+
+    private func flush() throws {
+        try told { (writer) throws(WriteError) in try writer.flush() }
+    }
+
+    private func told(_ body: (inout JSONWriter) throws(WriteError) -> Void) throws(Diagnostic) {
+        do throws(WriteError) {
+            try body(&writer)
+        } catch {
+            throw Diagnostic(.inputOutput, "cannot write stdout: \(error.reason)")
+        }
+    }
+
+    private func report(_ result: BotImport, isNews: Bool) {
+        if let reset = result.reset {
+            say("\(result.bot): the database was reset (\(reset)): generation \(result.generation)")
+        }
+        say("\(result.bot): \(result.changes)" + (isNews ? ", bot updated" : ""))
+    }
+
+    private func say(_ text: String) {
+        if !isQuiet { command.say(text) }
+    }
+}

@@ -1,0 +1,105 @@
+internal import CLI
+internal import Desk
+internal import JSONL
+internal import Reconciliation
+internal import Records
+internal import Storage
+internal import YAML
+
+/// Gathers what every source says of every bot, and prints where they disagree.
+final class Reconciling {
+    private let request: Request
+    private let store: Store?
+    private var trouble: ExitStatus?
+
+    init(_ request: Request) throws {
+        self.request = request
+        store = try request.storePath.map { try Store(path: $0, access: .readOnly) }
+    }
+
+    func run() throws -> ExitStatus {
+        for warning in request.desk?.warnings ?? [] where !request.isQuiet {
+            let place = "\(warning.source):\(warning.line):\(warning.column)"
+            let hint = warning.hint.map { ". hint: \($0)" } ?? ""
+            command.say("\(place): warning: \(warning.message)\(hint)")
+        }
+        let breaks = reconcile(try sources(), isDeskKnown: request.desk != nil)
+        try write(breaks)
+        if let path = request.storePath {
+            let writable = try Store(path: path, access: .readWrite)
+            let scope = request.bots.isEmpty ? nil : request.bots
+            let changes = try writable.breaks.replace(breaks, bots: scope)
+            say("breaks: \(changes)")
+        }
+        sayCounts(breaks)
+        return trouble ?? (breaks.isEmpty ? .done : .no)
+    }
+
+    /// What is known of every bot that anybody names.
+    private func sources() throws -> [BotSources] {
+        var found: [String: BotSources] = [:]
+        for bot in request.desk?.bots ?? [] {
+            found[bot.record.bot] = BotSources(bot: bot.record.bot, desired: bot.record)
+        }
+        var runs: [BotSources.Backtest] = []
+        if request.readsRecords {
+            let stream = try RecordStream(skipsOtherKinds: request.skipsOtherKinds)
+            stream.tell(&found)
+            runs = stream.backtests
+        } else if let desk = request.desk {
+            var files = BotFolders(desk: desk, nowMs: request.nowMs)
+            try files.tell(&found)
+            trouble = files.trouble
+        }
+        for bot in try store?.bots.all() ?? [] where found[bot.bot] == nil {
+            found[bot.bot] = BotSources(bot: bot.bot, reported: bot)
+        }
+        if !request.bots.isEmpty { found = found.filter { request.bots.contains($0.key) } }
+        for name in found.keys { try complete(&found[name], runs) }
+        return Array(found.values)
+    }
+
+    /// Adds what store and back-tests know of a bot that reports and is wanted.
+    private func complete(
+        _ sources: inout BotSources?, _ runs: [BotSources.Backtest]
+    ) throws {
+        guard var known = sources, let reported = known.reported,
+            known.desired != nil || request.desk == nil
+        else { return }
+        known.stored = try store?.trades.trades(bot: known.bot)
+        let strategy = known.desired?.strategy ?? reported.strategy
+        known.backtest = runs.last { $0.run.strategy == strategy }
+        if known.backtest == nil, let store,
+            let run = try store.runs.latest(tool: "run-backtest", strategy: strategy)
+        {
+            known.backtest = .init(run: run, trades: try store.trades.trades(run: run.run))
+        }
+        if known.backtest == nil {
+            say("\(known.bot): no back-test of \(strategy) to compare with")
+        }
+        sources = known
+    }
+
+    private func write(_ breaks: [Break]) throws(Diagnostic) {
+        var writer = JSONWriter(descriptor: 1)
+        do throws(WriteError) {
+            for found in breaks { try writer.write(found) }
+            try writer.flush()
+        } catch {
+            throw Diagnostic(.inputOutput, "cannot write stdout: \(error.reason)")
+        }
+    }
+
+    private func sayCounts(_ breaks: [Break]) {
+        guard !breaks.isEmpty else { return say("no breaks") }
+        let counts = Break.Severity.allCases.reversed().map { severity in
+            "\(breaks.count { $0.severity == severity }) \(severity.rawValue)"
+        }
+        let noun = breaks.count == 1 ? "break" : "breaks"
+        say("\(breaks.count) \(noun): " + counts.joined(separator: ", "))
+    }
+
+    private func say(_ text: String) {
+        if !request.isQuiet { command.say(text) }
+    }
+}
