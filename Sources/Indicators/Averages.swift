@@ -2,47 +2,248 @@
 
 extension Catalogue {
     static let averages: [Indicator] = [
+        average("sma", "simple moving average", simpleAverage) { $0 - 1 },
+        average("ema", "exponential moving average, from the simple one of the first period") {
+            exponentialAverage($0, $1)
+        } lookback: {
+            $0 - 1
+        },
+        average("wma", "linearly weighted moving average", weightedAverage) { $0 - 1 },
+        average("dema", "double exponential moving average") { values, period in
+            let once = exponentialAverage(values, period)
+            let twice = chained(once) { exponentialAverage($0, period) }
+            return combined(once, twice) { 2 * $0 - $1 }
+        } lookback: {
+            2 * ($0 - 1)
+        },
+        average("tema", "triple exponential moving average") { values, period in
+            let once = exponentialAverage(values, period)
+            let twice = chained(once) { exponentialAverage($0, period) }
+            let thrice = chained(twice) { exponentialAverage($0, period) }
+            return combined(combined(once, twice) { 3 * $0 - 3 * $1 }, thrice) { $0 + $1 }
+        } lookback: {
+            3 * ($0 - 1)
+        },
+        average("trima", "triangular moving average: a simple average of a simple average") {
+            let half = ($1 + 2) / 2
+            return chained(simpleAverage($0, $1 + 1 - half)) { simpleAverage($0, half) }
+        } lookback: {
+            $0 - 1
+        },
+        average("kama", "Kaufman's adaptive moving average", adaptiveAverage) { $0 },
+        average("rma", "Wilder's moving average", wilderAverage) { $0 - 1 },
+        average("hma", "Hull's moving average", standard: 20, hullAverage) {
+            $0 - 1 + Int(Double($0).squareRoot()) - 1
+        },
+        average("zlema", "exponential moving average of values with their lag added") {
+            values, period in
+            let lag = (period - 1) / 2
+            var ahead = missing(values.count)
+            for row in lag..<max(lag, values.count) {
+                ahead[row] = 2 * values[row] - values[row - lag]
+            }
+            return chained(ahead) { exponentialAverage($0, period) }
+        } lookback: {
+            $0 - 1 + ($0 - 1) / 2
+        },
         Indicator(
-            "sma", "simple moving average", inputs: [.series], parameters: [.period(30)],
-            warmUp: { Int($0[0]) - 1 },
-            compute: { [simpleAverage($0[0], Int($1[0]))] }),
+            "t3", "Tillson's T3: six exponential averages", inputs: [.series],
+            parameters: [.period(5), .number("volume_factor", 0.7, 0...1)],
+            warmUp: { 6 * (Int($0[0]) - 1) },
+            compute: { [tillsonAverage($0[0], Int($1[0]), $1[1])] }),
         Indicator(
-            "ema", "exponential moving average, seeded with the simple average of the first period",
-            inputs: [.series], parameters: [.period(30)],
-            warmUp: { Int($0[0]) - 1 },
-            compute: { [exponentialAverage($0[0], Int($1[0]))] }),
+            "vwma", "moving average weighted by volume", inputs: [.series, .volume],
+            parameters: [.period(30)], warmUp: { Int($0[0]) - 1 },
+            compute: { inputs, settings in
+                let weighted = combined(inputs[0], inputs[1]) { $0 * $1 }
+                let period = Int(settings[0])
+                return [
+                    combined(sums(weighted, period), sums(inputs[1], period)) {
+                        $0 / $1
+                    }
+                ]
+            }),
+        average("midpoint", "middle of the highest and lowest value", standard: 14) {
+            combined(extremes($0, $1, >), extremes($0, $1, <)) { ($0 + $1) / 2 }
+        } lookback: {
+            $0 - 1
+        },
+        Indicator(
+            "midprice", "middle of the highest high and the lowest low", inputs: [.high, .low],
+            parameters: [.period(14)], warmUp: { Int($0[0]) - 1 },
+            compute: { inputs, settings in
+                let period = Int(settings[0])
+                return [
+                    combined(extremes(inputs[0], period, >), extremes(inputs[1], period, <)) {
+                        ($0 + $1) / 2
+                    }
+                ]
+            }),
+        Indicator(
+            "sar", "parabolic stop and reverse", inputs: [.high, .low],
+            parameters: [.number("acceleration", 0.02, 0...1), .number("maximum", 0.2, 0...10)],
+            warmUp: { _ in 1 },
+            compute: { [parabolic($0[0], $0[1], acceleration: $1[0], maximum: $1[1])] }),
     ]
+
+    private static func average(
+        _ name: String, _ summary: String, standard: Double = 30,
+        _ compute: @escaping @Sendable ([Double], Int) -> [Double],
+        lookback: @escaping @Sendable (Int) -> Int
+    ) -> Indicator {
+        Indicator(
+            name, summary, inputs: [.series], parameters: [.period(standard)],
+            warmUp: { lookback(Int($0[0])) }, compute: { [compute($0[0], Int($1[0]))] })
+    }
 }
 
 /// Mean of the last `period` values, from a running sum.
 func simpleAverage(_ values: [Double], _ period: Int) -> [Double] {
+    sums(values, period).map { $0 / Double(period) }
+}
+
+/// Running sum of the last `period` values: the new one is added before the oldest is taken off.
+func sums(_ values: [Double], _ period: Int) -> [Double] {
     var result = missing(values.count)
     guard values.count >= period else { return result }
     var sum = 0.0
     for row in 0..<(period - 1) { sum += values[row] }
     for row in (period - 1)..<values.count {
         sum += values[row]
-        result[row] = sum / Double(period)
+        result[row] = sum
         sum -= values[row - period + 1]
     }
     return result
 }
 
-/// k = 2 / (period + 1), from the simple average of the first `period` values.
-func exponentialAverage(_ values: [Double], _ period: Int) -> [Double] {
-    exponentialAverage(values, period, factor: 2 / Double(period + 1))
-}
-
-func exponentialAverage(_ values: [Double], _ period: Int, factor: Double) -> [Double] {
+/// k = 2 / (period + 1), from the simple average of the first `period` values. The multiplication
+/// and the addition round once, as in TA-Lib's builds for processors with fused operations.
+func exponentialAverage(_ values: [Double], _ period: Int, factor: Double? = nil) -> [Double] {
     var result = missing(values.count)
     guard values.count >= period else { return result }
+    let factor = factor ?? 2 / Double(period + 1)
     var sum = 0.0
     for row in 0..<period { sum += values[row] }
     var average = sum / Double(period)
     result[period - 1] = average
     for row in period..<values.count {
-        average = (values[row] - average) * factor + average
+        average = average.addingProduct(values[row] - average, factor)
         result[row] = average
+    }
+    return result
+}
+
+/// k = 1 / period, from the simple average of the first `period` values.
+func wilderAverage(_ values: [Double], _ period: Int) -> [Double] {
+    var result = missing(values.count)
+    guard values.count >= period else { return result }
+    let (rest, share) = (Double(period - 1), 1 / Double(period))
+    var sum = 0.0
+    for row in 0..<period { sum += values[row] }
+    var average = sum * share
+    result[period - 1] = average
+    for row in period..<values.count {
+        average = (average * rest + values[row]) * share
+        result[row] = average
+    }
+    return result
+}
+
+func weightedAverage(_ values: [Double], _ period: Int) -> [Double] {
+    var result = missing(values.count)
+    guard values.count >= period else { return result }
+    let divisor = Double(period * (period + 1) / 2)
+    var (weighted, plain, leaving) = (0.0, 0.0, 0.0)
+    for row in 0..<(period - 1) {
+        plain += values[row]
+        weighted += values[row] * Double(row + 1)
+    }
+    for row in (period - 1)..<values.count {
+        plain = plain + values[row] - leaving
+        weighted += values[row] * Double(period)
+        leaving = values[row - period + 1]
+        result[row] = weighted / divisor
+        weighted -= plain
+    }
+    return result
+}
+
+private func hullAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let short = max(1, period / 2)
+    let root = max(1, Int(Double(period).squareRoot()))
+    let raw = combined(weightedAverage(values, short), weightedAverage(values, period)) {
+        2 * $0 - $1
+    }
+    return chained(raw) { weightedAverage($0, root) }
+}
+
+/// The smoothing follows how straight the path of the last `period` values was.
+private func adaptiveAverage(_ values: [Double], _ period: Int) -> [Double] {
+    var result = missing(values.count)
+    guard values.count > period else { return result }
+    let slowest = 2.0 / 31
+    let span = 2.0 / 3 - slowest
+    var path = 0.0
+    for row in 1...period { path += (values[row] - values[row - 1]).magnitude }
+    var average = values[period - 1]
+    for row in period..<values.count {
+        if row > period {
+            path -= (values[row - period] - values[row - period - 1]).magnitude
+            path += (values[row] - values[row - 1]).magnitude
+        }
+        let change = values[row] - values[row - period]
+        let ratio = path <= change || path == 0 ? 1 : (change / path).magnitude
+        let smoothing = ratio * span + slowest
+        average = (values[row] - average) * (smoothing * smoothing) + average
+        result[row] = average
+    }
+    return result
+}
+
+private func tillsonAverage(_ values: [Double], _ period: Int, _ factor: Double) -> [Double] {
+    var stages = [values]
+    for stage in 0..<6 { stages.append(chained(stages[stage]) { exponentialAverage($0, period) }) }
+    let square = factor * factor
+    let cube = square * factor
+    let weights = [
+        -cube, 3 * (square + cube), -6 * square - 3 * (factor + cube),
+        1 + 3 * factor + cube + 3 * square,
+    ]
+    return values.indices.map { row in
+        weights[0] * stages[6][row] + weights[1] * stages[5][row] + weights[2] * stages[4][row]
+            + weights[3] * stages[3][row]
+    }
+}
+
+/// Wilder's stop and reverse; the first direction follows the larger of the first two moves.
+private func parabolic(
+    _ high: [Double], _ low: [Double], acceleration: Double, maximum: Double
+) -> [Double] {
+    var result = missing(high.count)
+    let step = min(acceleration, maximum)
+    let down = low[0] - low[1]
+    var isLong = !(down > 0 && high[1] - high[0] < down)
+    var extreme = isLong ? high[1] : low[1]
+    var stop = isLong ? low[0] : high[0]
+    var factor = step
+    for row in 1..<high.count {
+        let before = max(1, row - 1)
+        let (lows, highs) = (min(low[before], low[row]), max(high[before], high[row]))
+        if isLong ? low[row] <= stop : high[row] >= stop {
+            isLong.toggle()
+            stop = isLong ? min(extreme, lows) : max(extreme, highs)
+            result[row] = stop
+            factor = step
+            extreme = isLong ? high[row] : low[row]
+        } else {
+            result[row] = stop
+            if isLong ? high[row] > extreme : low[row] < extreme {
+                extreme = isLong ? high[row] : low[row]
+                factor = min(factor + step, maximum)
+            }
+        }
+        stop += factor * (extreme - stop)
+        stop = isLong ? min(stop, lows) : max(stop, highs)
     }
     return result
 }

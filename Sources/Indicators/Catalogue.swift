@@ -111,9 +111,3 @@ extension Indicator.Parameter {
         Self(name: name, standard: standard, bounds: bounds, isWhole: false)
     }
 }
-
-/// A column of `count` missing values, to be filled from the first value on.
-func missing(_ count: Int) -> [Double] { [Double](repeating: .nan, count: count) }
-
-/// TA-Lib's idea of zero.
-func isZero(_ number: Double) -> Bool { number > -1e-14 && number < 1e-14 }

@@ -6,36 +6,229 @@ extension Catalogue {
             "rsi", "relative strength index, 0…100, Wilder's smoothing", inputs: [.series],
             parameters: [.period(14)],
             warmUp: { Int($0[0]) },
-            compute: { [relativeStrength($0[0], Int($1[0]))] })
+            compute: { [balance($0[0], Int($1[0])) { 100 * ($0 / ($0 + $1)) }] }),
+        Indicator(
+            "cmo", "Chande's momentum oscillator, −100…100", inputs: [.series],
+            parameters: [.period(14)],
+            warmUp: { Int($0[0]) },
+            compute: { [balance($0[0], Int($1[0])) { 100 * (($0 - $1) / ($0 + $1)) }] }),
+        Indicator(
+            "macd", "moving average convergence and divergence", inputs: [.series],
+            parameters: [
+                .period(12, "fast_period"), .period(26, "slow_period"),
+                .period(9, "signal_period", least: 1),
+            ],
+            outputs: ["macd", "signal", "histogram"],
+            warmUp: { Int(max($0[0], $0[1])) - 1 + Int($0[2]) - 1 },
+            compute: { convergence($0[0], Int($1[0]), Int($1[1]), signal: Int($1[2])) }),
+        difference("apo", "fast less slow exponential average") { fast, slow in fast - slow },
+        difference("ppo", "fast less slow exponential average, in percent of the slow one") {
+            quotient($0 - $1, $1) * 100
+        },
+        change("mom", "change over the period") { $0 - $1 },
+        change("roc", "change over the period in percent") { $1 == 0 ? 0 : ($0 / $1 - 1) * 100 },
+        change("rocp", "change over the period as a ratio") { $1 == 0 ? 0 : ($0 - $1) / $1 },
+        change("rocr", "value over that of the period before") { $1 == 0 ? 0 : $0 / $1 },
+        change("rocr100", "value over that of the period before, times 100") {
+            $1 == 0 ? 0 : $0 / $1 * 100
+        },
+        Indicator(
+            "trix", "change in percent of a triple-smoothed average", inputs: [.series],
+            parameters: [.period(30, least: 1)],
+            warmUp: { 3 * (Int($0[0]) - 1) + 1 },
+            compute: { inputs, settings in
+                var smooth = inputs[0]
+                for _ in 0..<3 {
+                    smooth = chained(smooth) { exponentialAverage($0, Int(settings[0])) }
+                }
+                return [ratios(smooth, 1) { $1 == 0 ? 0 : ($0 / $1 - 1) * 100 }]
+            }),
+        Indicator(
+            "cci", "commodity channel index", inputs: [.high, .low, .close],
+            parameters: [.period(14)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { [channelIndex($0[0], $0[1], $0[2], Int($1[0]))] }),
+        Indicator(
+            "ultosc", "Williams' ultimate oscillator, 0…100", inputs: [.high, .low, .close],
+            parameters: [
+                .period(7, "short_period", least: 1), .period(14, "middle_period", least: 1),
+                .period(28, "long_period", least: 1),
+            ],
+            warmUp: { Int($0.max() ?? 0) },
+            compute: { [ultimate($0[0], $0[1], $0[2], $1.sorted().map { Int($0) })] }),
+        Indicator(
+            "bop", "balance of power, −1…1", inputs: [.open, .high, .low, .close],
+            warmUp: { _ in 0 },
+            compute: { inputs, _ in
+                [
+                    inputs[0].indices.map { row in
+                        let range = inputs[1][row] - inputs[2][row]
+                        return isFlat(inputs[1][row], inputs[2][row])
+                            ? 0 : (inputs[3][row] - inputs[0][row]) / range
+                    }
+                ]
+            }),
+        Indicator(
+            "imi", "intraday momentum index, 0…100", inputs: [.open, .close],
+            parameters: [.period(14)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { [intraday($0[0], $0[1], Int($1[0]))] }),
+        Indicator(
+            "ao", "awesome oscillator: fast less slow average of the middle price",
+            inputs: [.high, .low],
+            parameters: [
+                .period(5, "fast_period", least: 1), .period(34, "slow_period", least: 1),
+            ],
+            warmUp: { Int(max($0[0], $0[1])) - 1 },
+            compute: { inputs, settings in
+                let middle = combined(inputs[0], inputs[1]) { ($0 + $1) / 2 }
+                let fast = simpleAverage(middle, Int(settings[0]))
+                return [combined(fast, simpleAverage(middle, Int(settings[1]))) { $0 - $1 }]
+            }),
+        Indicator(
+            "tsi", "true strength index, −100…100: twice-smoothed change", inputs: [.series],
+            parameters: [
+                .period(25, "first_period", least: 1), .period(13, "second_period", least: 1),
+            ],
+            warmUp: { Int($0[0]) + Int($0[1]) - 1 },
+            compute: { [trueStrength($0[0], Int($1[0]), Int($1[1]))] }),
+        Indicator(
+            "er", "Kaufman's efficiency ratio, 0…1", inputs: [.series],
+            parameters: [.period(10)],
+            warmUp: { Int($0[0]) },
+            compute: { [efficiency($0[0], Int($1[0]))] }),
     ]
-    static let directional: [Indicator] = []
-    static let stochastics: [Indicator] = []
-    static let volatility: [Indicator] = []
-    static let volume: [Indicator] = []
-    static let statistics: [Indicator] = []
-    static let prices: [Indicator] = []
+
+    private static func change(
+        _ name: String, _ summary: String,
+        _ combine: @escaping @Sendable (Double, Double) -> Double
+    ) -> Indicator {
+        Indicator(
+            name, summary, inputs: [.series], parameters: [.period(10, least: 1)],
+            warmUp: { Int($0[0]) }, compute: { [ratios($0[0], Int($1[0]), combine)] })
+    }
+
+    private static func difference(
+        _ name: String, _ summary: String,
+        _ combine: @escaping @Sendable (Double, Double) -> Double
+    ) -> Indicator {
+        Indicator(
+            name, summary, inputs: [.series],
+            parameters: [.period(12, "fast_period"), .period(26, "slow_period")],
+            warmUp: { Int(max($0[0], $0[1])) - 1 },
+            compute: { inputs, settings in
+                let fast = exponentialAverage(inputs[0], Int(settings.min() ?? 2))
+                let slow = exponentialAverage(inputs[0], Int(settings.max() ?? 2))
+                return [combined(fast, slow, combine)]
+            })
+    }
 }
 
-/// 100 · gain / (gain + loss) of Wilder-smoothed gains and losses; 0 where nothing moved.
-func relativeStrength(_ values: [Double], _ period: Int) -> [Double] {
+/// Each value against the one `period` rows before.
+func ratios(
+    _ values: [Double], _ period: Int, _ combine: (Double, Double) -> Double
+) -> [Double] {
+    values.indices.map { $0 < period ? .nan : combine(values[$0], values[$0 - period]) }
+}
+
+/// Wilder-smoothed gains and losses, combined; 0 where nothing moved.
+private func balance(
+    _ values: [Double], _ period: Int, _ combine: (Double, Double) -> Double
+) -> [Double] {
     var result = missing(values.count)
     var (gain, loss) = (0.0, 0.0)
     for row in 1...period {
         let change = values[row] - values[row - 1]
         if change < 0 { loss -= change } else { gain += change }
     }
-    let length = Double(period)
-    loss /= length
-    gain /= length
-    result[period] = isZero(gain + loss) ? 0 : 100 * (gain / (gain + loss))
+    let share = 1 / Double(period)
+    let rest = Double(period - 1)
+    loss *= share
+    gain *= share
+    result[period] = gain + loss == 0 ? 0 : combine(gain, loss)
     for row in (period + 1)..<max(period + 1, values.count) {
         let change = values[row] - values[row - 1]
-        loss *= length - 1
-        gain *= length - 1
-        if change < 0 { loss -= change } else { gain += change }
-        loss /= length
-        gain /= length
-        result[row] = isZero(gain + loss) ? 0 : 100 * (gain / (gain + loss))
+        gain = (gain * rest + (change > 0 ? change : 0)) * share
+        loss = (loss * rest + (change < 0 ? -change : 0)) * share
+        result[row] = gain + loss == 0 ? 0 : combine(gain, loss)
     }
     return result
+}
+
+/// Both averages begin where the slow one can: the fast one is seeded late, as in TA-Lib.
+private func convergence(
+    _ values: [Double], _ one: Int, _ other: Int, signal period: Int
+) -> [[Double]] {
+    let (short, long) = (min(one, other), max(one, other))
+    let late = missing(long - short) + exponentialAverage(Array(values[(long - short)...]), short)
+    let macd = combined(late, exponentialAverage(values, long)) { $0 - $1 }
+    let signal = chained(macd) { exponentialAverage($0, period) }
+    let shown = hiding(macd, first: long - 1 + period - 1)
+    return [shown, signal, combined(shown, signal) { $0 - $1 }]
+}
+
+/// Distance of the typical price from its average over 0.015 mean deviations.
+private func channelIndex(
+    _ high: [Double], _ low: [Double], _ close: [Double], _ period: Int
+) -> [Double] {
+    let typical = high.indices.map { (high[$0] + low[$0] + close[$0]) / 3 }
+    let length = Double(period)
+    return typical.indices.map { row in
+        guard row >= period - 1 else { return .nan }
+        let window = typical[(row - period + 1)...row]
+        let average = window.reduce(0, +) / length
+        let deviation = window.reduce(0) { $0 + ($1 - average).magnitude }
+        let distance = typical[row] - average
+        return distance == 0 || deviation == 0 ? 0 : distance / (0.015 * (deviation / length))
+    }
+}
+
+/// Buying pressure over true range in three windows, weighted 4 : 2 : 1.
+private func ultimate(
+    _ high: [Double], _ low: [Double], _ close: [Double], _ periods: [Int]
+) -> [Double] {
+    let range = trueRange(high, low, close)
+    let pressure = close.indices.map { row in
+        row == 0 ? .nan : close[row] - min(low[row], close[row - 1])
+    }
+    let parts = periods.map { period in
+        combined(
+            chained(pressure) { sums($0, period) }, chained(range) { sums($0, period) }
+        ) { quotient($0, $1) }
+    }
+    return close.indices.map { row in
+        100 * ((4 * parts[0][row] + 2 * parts[1][row] + parts[2][row]) / 7)
+    }
+}
+
+/// Sum of rises from open to close over the sum of all moves.
+private func intraday(_ open: [Double], _ close: [Double], _ period: Int) -> [Double] {
+    open.indices.map { row in
+        guard row >= period - 1 else { return .nan }
+        var (rises, falls) = (0.0, 0.0)
+        for other in (row - period + 1)...row {
+            let move = close[other] - open[other]
+            if move > 0 { rises += move } else { falls -= move }
+        }
+        return rises + falls == 0 ? 50 : 100 * (rises / (rises + falls))
+    }
+}
+
+private func trueStrength(_ values: [Double], _ first: Int, _ second: Int) -> [Double] {
+    func smooth(_ column: [Double]) -> [Double] {
+        chained(chained(column) { exponentialAverage($0, first) }) {
+            exponentialAverage($0, second)
+        }
+    }
+    let moves = ratios(values, 1) { $0 - $1 }
+    return combined(smooth(moves), smooth(moves.map(\.magnitude))) {
+        100 * quotient($0, $1)
+    }
+}
+
+private func efficiency(_ values: [Double], _ period: Int) -> [Double] {
+    let path = chained(ratios(values, 1) { ($0 - $1).magnitude }) { sums($0, period) }
+    return combined(ratios(values, period) { ($0 - $1).magnitude }, path) {
+        $1 == 0 ? 1 : $0 / $1
+    }
 }

@@ -1,0 +1,178 @@
+internal import Glibc
+
+// Regressions and moments of the last values, and prices of one candle.
+// Source: TA-Lib, "Statistic Functions" and "Price Transform".
+
+extension Catalogue {
+    static let statistics: [Indicator] = [
+        Indicator(
+            "stddev", "standard deviation (n) times a factor", inputs: [.series],
+            parameters: [.period(5), .number("deviations", 1, -1_000...1_000)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { inputs, settings in
+                [
+                    variances(inputs[0], Int(settings[0])).map { $0.squareRoot() * settings[1] }
+                ]
+            }),
+        Indicator(
+            "var", "variance (n)", inputs: [.series], parameters: [.period(5, least: 1)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { [variances($0[0], Int($1[0]))] }),
+        Indicator(
+            "avgdev", "mean distance from the mean", inputs: [.series],
+            parameters: [.period(14)], warmUp: { Int($0[0]) - 1 },
+            compute: { [meanDeviation($0[0], Int($1[0]))] }),
+        line("linearreg", "last value of the line through the last values") {
+            $0.start + $0.slope * ($1 - 1)
+        },
+        line("linearreg_slope", "slope of that line per candle") { line, _ in line.slope },
+        line("linearreg_intercept", "first value of that line") { line, _ in line.start },
+        line("linearreg_angle", "slope of that line in degrees") { line, _ in
+            atan(line.slope) * (180 / .pi)
+        },
+        line("tsf", "value of that line one candle ahead: time series forecast") {
+            $0.start + $0.slope * $1
+        },
+        Indicator(
+            "correl", "Pearson's correlation of two series", inputs: [.series, .other],
+            parameters: [.period(30, least: 1)], warmUp: { Int($0[0]) - 1 },
+            compute: { [correlation($0[0], $0[1], Int($1[0]))] }),
+        Indicator(
+            "beta", "slope of one series' changes against another's",
+            inputs: [.series, .other], parameters: [.period(5, least: 1)],
+            warmUp: { Int($0[0]) },
+            compute: { [beta($0[0], $0[1], Int($1[0]))] }),
+    ]
+
+    static let prices: [Indicator] = [
+        price("avgprice", "(open + high + low + close) / 4", [.open, .high, .low, .close]) {
+            ($0[1] + $0[2] + $0[3] + $0[0]) / 4
+        },
+        price("medprice", "(high + low) / 2", [.high, .low]) { ($0[0] + $0[1]) / 2 },
+        price("typprice", "(high + low + close) / 3", [.high, .low, .close]) {
+            ($0[0] + $0[1] + $0[2]) / 3
+        },
+        price("wclprice", "(high + low + 2 · close) / 4", [.high, .low, .close]) {
+            ($0[0] + $0[1] + $0[2] * 2) / 4
+        },
+        Indicator(
+            "ha", "Heikin-Ashi candles", inputs: [.open, .high, .low, .close],
+            outputs: ["open", "high", "low", "close"], warmUp: { _ in 0 },
+            compute: { inputs, _ in heikinAshi(inputs) }),
+    ]
+
+    private static func line(
+        _ name: String, _ summary: String,
+        _ value: @escaping @Sendable (Line, Double) -> Double
+    ) -> Indicator {
+        Indicator(
+            name, summary, inputs: [.series], parameters: [.period(14)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { inputs, settings in
+                [
+                    lines(inputs[0], Int(settings[0])).map {
+                        $0.map { value($0, settings[0]) } ?? .nan
+                    }
+                ]
+            })
+    }
+
+    private static func price(
+        _ name: String, _ summary: String, _ inputs: [Indicator.Input],
+        _ combine: @escaping @Sendable ([Double]) -> Double
+    ) -> Indicator {
+        Indicator(
+            name, summary, inputs: inputs, warmUp: { _ in 0 },
+            compute: { columns, _ in
+                [columns[0].indices.map { row in combine(columns.map { $0[row] }) }]
+            })
+    }
+}
+
+extension Indicator.Input {
+    static let other = Self(name: "other", column: nil)
+}
+
+private func meanDeviation(_ values: [Double], _ period: Int) -> [Double] {
+    windows(values, period) { window in
+        let mean = window.reduce(0, +) / Double(period)
+        return window.reduce(0) { $0 + ($1 - mean).magnitude } / Double(period)
+    }
+}
+
+/// Least squares through a window; x counts from 0 at its first row.
+private struct Line {
+    let slope: Double
+    let start: Double
+}
+
+private func lines(_ values: [Double], _ period: Int) -> [Line?] {
+    let length = Double(period)
+    let sumX = length * (length - 1) / 2
+    let sumXX = length * (length - 1) * (2 * length - 1) / 6
+    let divisor = sumX * sumX - length * sumXX
+    return values.indices.map { row in
+        guard row >= period - 1 else { return nil }
+        var (sumY, sumXY) = (0.0, 0.0)
+        for back in (0..<period).reversed() {
+            sumY += values[row - back]
+            sumXY += Double(back) * values[row - back]
+        }
+        let slope = (length * sumXY - sumX * sumY) / divisor
+        return Line(slope: slope, start: (sumY - slope * sumX) / length)
+    }
+}
+
+private func correlation(_ left: [Double], _ right: [Double], _ period: Int) -> [Double] {
+    left.indices.map { row in
+        guard row >= period - 1 else { return .nan }
+        let spread = Spread(left, right, rows: (row - period + 1)...row)
+        return quotient(spread.both, (spread.left * spread.right).squareRoot())
+    }
+}
+
+private func beta(_ left: [Double], _ right: [Double], _ period: Int) -> [Double] {
+    let changes = [left, right].map { values in
+        ratios(values, 1) { quotient($0 - $1, $1) }
+    }
+    return left.indices.map { row in
+        guard row >= period else { return .nan }
+        let spread = Spread(changes[0], changes[1], rows: (row - period + 1)...row)
+        return quotient(spread.both, spread.left)
+    }
+}
+
+/// Sums of squares and products of the distances from the means; what rounding leaves is 0.
+private struct Spread {
+    private(set) var left = 0.0
+    private(set) var right = 0.0
+    private(set) var both = 0.0
+
+    init(_ x: [Double], _ y: [Double], rows: ClosedRange<Int>) {
+        let length = Double(rows.count)
+        let (meanX, meanY) = (x[rows].reduce(0, +) / length, y[rows].reduce(0, +) / length)
+        for row in rows {
+            let (dx, dy) = (x[row] - meanX, y[row] - meanY)
+            left += dx * dx
+            right += dy * dy
+            both += dx * dy
+        }
+        if left <= 1e-28 * meanX * meanX * length { left = 0 }
+        if right <= 1e-28 * meanY * meanY * length { right = 0 }
+    }
+}
+
+private func heikinAshi(_ inputs: [[Double]]) -> [[Double]] {
+    var candles = inputs
+    for row in inputs[0].indices {
+        let (open, high, low, close) = (
+            inputs[0][row], inputs[1][row], inputs[2][row], inputs[3][row]
+        )
+        candles[3][row] = (open + high + low + close) / 4
+        candles[0][row] =
+            row == 0 ? (open + close) / 2 : (candles[0][row - 1] + candles[3][row - 1]) / 2
+        candles[1][row] = max(high, candles[0][row], candles[3][row])
+        candles[2][row] = min(low, candles[0][row], candles[3][row])
+    }
+    return candles
+}

@@ -1,0 +1,94 @@
+// What volume says of price. Source: TA-Lib, "Volume Indicators" and "Momentum Indicators".
+
+extension Catalogue {
+    static let volume: [Indicator] = [
+        Indicator(
+            "obv", "on balance volume", inputs: [.close, .volume], warmUp: { _ in 0 },
+            compute: { inputs, _ in [onBalance(inputs[0], inputs[1])] }),
+        Indicator(
+            "ad", "accumulation and distribution line", inputs: flow, warmUp: { _ in 0 },
+            compute: { inputs, _ in [accumulation(inputs)] }),
+        Indicator(
+            "adosc", "fast less slow average of the accumulation line", inputs: flow,
+            parameters: [.period(3, "fast_period"), .period(10, "slow_period")],
+            warmUp: { Int(max($0[0], $0[1])) - 1 },
+            compute: { inputs, settings in
+                let line = accumulation(inputs)
+                let (fast, slow) = (smoothed(line, settings[0]), smoothed(line, settings[1]))
+                let first = Int(max(settings[0], settings[1])) - 1
+                return [hiding(combined(fast, slow) { $0 - $1 }, first: first)]
+            }),
+        Indicator(
+            "cmf", "Chaikin money flow, −1…1", inputs: flow, parameters: [.period(20)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { inputs, settings in
+                let period = Int(settings[0])
+                let flow = windows(moneyFlow(inputs), period) { $0.reduce(0, +) }
+                let volume = windows(inputs[3], period) { $0.reduce(0, +) }
+                return [combined(flow, volume, quotient)]
+            }),
+        Indicator(
+            "mfi", "money flow index, 0…100", inputs: flow, parameters: [.period(14)],
+            warmUp: { Int($0[0]) },
+            compute: { [flowIndex($0, Int($1[0]))] }),
+    ]
+
+    private static let flow: [Indicator.Input] = [.high, .low, .close, .volume]
+}
+
+private func onBalance(_ close: [Double], _ volume: [Double]) -> [Double] {
+    var balance = volume.first ?? 0
+    return close.indices.map { row in
+        if row > 0, close[row] > close[row - 1] {
+            balance += volume[row]
+        } else if row > 0, close[row] < close[row - 1] {
+            balance -= volume[row]
+        }
+        return balance
+    }
+}
+
+/// Volume times where the close stands in the candle, −1…1; 0 for flat candles.
+private func moneyFlow(_ inputs: [[Double]]) -> [Double] {
+    inputs[0].indices.map { row in
+        let (high, low, close) = (inputs[0][row], inputs[1][row], inputs[2][row])
+        return !isFlat(high, low)
+            ? ((close - low) - (high - close)) / (high - low) * inputs[3][row] : 0
+    }
+}
+
+private func accumulation(_ inputs: [[Double]]) -> [Double] {
+    var line = 0.0
+    return moneyFlow(inputs).map { flow in
+        line += flow
+        return line
+    }
+}
+
+/// An exponential average that starts at the first value.
+private func smoothed(_ values: [Double], _ period: Double) -> [Double] {
+    let factor = 2 / (period + 1)
+    var average = values.first ?? 0
+    return values.indices.map { row in
+        if row > 0 { average = factor * values[row] + (1 - factor) * average }
+        return average
+    }
+}
+
+/// Money of rising candles over all money, by the typical price; 0 where none flowed.
+private func flowIndex(_ inputs: [[Double]], _ period: Int) -> [Double] {
+    let typical = inputs[0].indices.map { (inputs[0][$0] + inputs[1][$0] + inputs[2][$0]) / 3 }
+    var gains = missing(typical.count)
+    var losses = missing(typical.count)
+    for row in 1..<typical.count {
+        let money = typical[row] * inputs[3][row]
+        gains[row] = typical[row] > typical[row - 1] ? money : 0
+        losses[row] = typical[row] < typical[row - 1] ? money : 0
+    }
+    func flow(_ money: [Double]) -> [Double] {
+        chained(money) { windows($0, period) { $0.reduce(0, +) } }
+    }
+    return combined(
+        flow(gains), flow(losses)
+    ) { gain, loss in 100 * quotient(gain, gain + loss) }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Indicators
+import Market
+import TestSupport
+import Testing
+
+@Suite("Indicators")
+struct CatalogueTests {
+    static let names = Catalogue.indicators.map(\.name)
+    /// Rows that agree to 1e-9 but not to the last bit; the others must be the same doubles.
+    static let rounded: Set<String> = [
+        "adosc", "ao", "atr", "avgdev", "bbands", "beta", "bollinger", "cci", "cmf", "cmo",
+        "correl", "hma", "linearreg", "linearreg_angle", "linearreg_intercept",
+        "linearreg_slope", "mfi", "natr", "rma", "sar", "stddev", "stoch", "stochf", "stochrsi",
+        "t3", "trima", "tsf", "tsi", "var", "vwma", "willr", "wma",
+    ]
+
+    @Test("every row agrees with the vectors of TA-Lib or pandas beside it", arguments: names)
+    func agrees(name: String) throws {
+        let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
+        let indicator = try #require(Catalogue.indicator(name))
+        let vectors = try VectorCase.read(golden("IndicatorsTests", "\(name).txt"))
+        #expect(!vectors.isEmpty)
+        for vector in vectors {
+            let inputs = try vector.inputs.map { try #require(columns[$0]) }
+            let ours = indicator.values(inputs, vector.parameters)
+            #expect(indicator.outputs == vector.outputs.map(\.name))
+            for (column, theirs) in zip(ours, vector.outputs) {
+                let distance = Distance(column, theirs.column)
+                #expect(distance.gaps == 0, "\(vector.parameters) \(theirs.name)")
+                #expect(distance.relative < 1e-9, "\(vector.parameters) \(theirs.name)")
+                let isSame = distance.unequal == 0 || Self.rounded.contains(name)
+                #expect(isSame, "\(vector.parameters) \(theirs.name): \(distance.unequal) rows")
+            }
+        }
+    }
+
+    @Test("warm-up says how many rows have no value", arguments: names)
+    func warmUp(name: String) throws {
+        let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
+        let indicator = try #require(Catalogue.indicator(name))
+        for vector in try VectorCase.read(golden("IndicatorsTests", "\(name).txt"))
+        where !vector.inputs.contains("holes") {
+            let inputs = try vector.inputs.map { try #require(columns[$0]) }
+            for column in indicator.values(inputs, vector.parameters) {
+                let first = column.firstIndex { !$0.isNaN }
+                #expect(first == indicator.warmUp(vector.parameters), "\(vector.parameters)")
+            }
+        }
+    }
+
+    @Test("a value depends on nothing that comes after it, 50 seeded cuts a row", arguments: names)
+    func looksAtThePastOnly(name: String) throws {
+        let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
+        let indicator = try #require(Catalogue.indicator(name))
+        let vector = try #require(
+            try VectorCase.read(golden("IndicatorsTests", "\(name).txt")).last)
+        let inputs = try vector.inputs.map { try #require(columns[$0]) }
+        let whole = indicator.values(inputs, vector.parameters)
+        for seed in fiftySeeds {
+            var chance = Chance(seed: seed)
+            let cut = Int.random(in: 1..<inputs[0].count, using: &chance)
+            let removed = inputs.map { Array($0[..<cut]) }
+            let altered = inputs.map { column in
+                column.enumerated().map { $0 < cut ? $1 : $1 * (0.5 + chance.unit()) + 1 }
+            }
+            for other in [removed, altered] {
+                for (one, column) in zip(whole, indicator.values(other, vector.parameters)) {
+                    let same = zip(one, column).prefix(cut).allSatisfy {
+                        $0.bitPattern == $1.bitPattern
+                    }
+                    #expect(same, "cut at \(cut)")
+                }
+            }
+        }
+    }
+
+    @Test("missing values at the start only shift an indicator", arguments: names)
+    func startsLate(name: String) throws {
+        let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
+        let indicator = try #require(Catalogue.indicator(name))
+        let vector = try #require(
+            try VectorCase.read(golden("IndicatorsTests", "\(name).txt")).first)
+        let inputs = try vector.inputs.map { try #require(columns[$0]) }
+        let late = inputs.map { [.nan, .nan, .nan] + $0 }
+        let whole = indicator.values(inputs, vector.parameters)
+        for (one, column) in zip(whole, indicator.values(late, vector.parameters)) {
+            #expect(column.prefix(3).allSatisfy { $0.isNaN })
+            #expect(Distance(Array(column.dropFirst(3)), one).gaps == 0)
+            #expect(Distance(Array(column.dropFirst(3)), one).relative < 1e-9)
+        }
+    }
+
+    @Test(
+        "too few rows, none at all and nothing but missing values give no value", arguments: names)
+    func nothing(name: String) throws {
+        let indicator = try #require(Catalogue.indicator(name))
+        let settings = indicator.parameters.map { $0.standard ?? 20 }
+        for count in [0, 1, 2, 3] {
+            let inputs = indicator.inputs.map { _ in [Double](repeating: .nan, count: count) }
+            let columns = indicator.values(inputs, settings)
+            #expect(columns.count == indicator.outputs.count)
+            #expect(columns.allSatisfy { $0.count == count && $0.allSatisfy { $0.isNaN } })
+        }
+    }
+
+    @Test(
+        "a price scaled to a millionth of a cent gives the same oscillators",
+        arguments: [
+            "rsi", "stoch", "willr", "cci", "adx", "mfi", "ultosc", "aroon", "ppo", "natr",
+            "correl",
+        ])
+    func scale(name: String) throws {
+        let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
+        let indicator = try #require(Catalogue.indicator(name))
+        let vector = try #require(
+            try VectorCase.read(golden("IndicatorsTests", "\(name).txt")).first)
+        let inputs = try vector.inputs.map { try #require(columns[$0]) }
+        let tiny = zip(vector.inputs, inputs).map { name, column in
+            name == "volume" ? column : column.map { $0 * 1e-10 }
+        }
+        let whole = indicator.values(inputs, vector.parameters)
+        for (one, other) in zip(whole, indicator.values(tiny, vector.parameters)) {
+            #expect(Distance(other, one).relative < 1e-6)
+            #expect(Distance(other, one).gaps == 0)
+        }
+    }
+
+    @Test("the relative strength index stays between 0 and 100", arguments: fiftySeeds)
+    func strengthIsBounded(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let prices = (0..<200).map { _ in 1 + chance.unit() * 1_000 }
+        let strength = try #require(Catalogue.indicator("rsi")).values([prices], [14])[0]
+        #expect(strength.allSatisfy { $0.isNaN || (0...100).contains($0) })
+    }
+
+    @Test("names are unique and rows are whole")
+    func table() {
+        #expect(Set(Self.names).count == Self.names.count)
+        for indicator in Catalogue.indicators {
+            #expect(!indicator.summary.isEmpty && !indicator.outputs.isEmpty)
+            for parameter in indicator.parameters {
+                #expect(parameter.bounds.contains(parameter.standard ?? 20))
+            }
+        }
+    }
+}
