@@ -72,15 +72,20 @@ let package = Package(
         library("Pipelines", "Shell", "Crypto", "YAML"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
+        // Under the roof: what run-backtest and run-hyperopt do alike.
+        library(
+            "Workbench", "CLI", "JSONL", "Crypto", "Market", "Records", "Strategies",
+            "Backtesting", "Storage"),
+
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage"),
         tool("ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade"),
         tool(
-            "run-backtest", "YAML", "Crypto", "Market", "Records", "Strategies", "Backtesting",
-            "Metrics", "Storage"),
+            "run-backtest", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Storage",
+            "Workbench"),
         tool(
-            "run-hyperopt", "YAML", "Crypto", "Market", "Records", "Strategies", "Backtesting",
-            "Metrics", "Hyperopt", "Storage"),
+            "run-hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt",
+            "Storage", "Workbench"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade"),

@@ -9,6 +9,9 @@ public import Strategies
 /// gets a slot and how much money: it jumps from one entry signal or exit to the next, visits pairs
 /// with open trades first, in opening order, and then the others in the whitelist's order.
 public struct Backtest: Sendable {
+    /// Part of a run's identity: raised when the same question gets another answer.
+    public static let version = "1"
+
     public let rules: TradingRules
     public let configuration: TradingConfiguration
     public let hooks: TradeHooks

@@ -46,6 +46,9 @@ public struct Testbed: Sendable {
         }
     }
 
+    /// Fee of every order, as a ratio.
+    public var fee: Double { engine(strategy.defaults).fee }
+
     /// What a thread remembers between two simulations.
     public struct Memory: Sendable {
         fileprivate var pairs: [EvaluationMemory]

@@ -1,3 +1,112 @@
+internal import Backtesting
+internal import CLI
+internal import JSONL
+internal import Metrics
+internal import Records
+internal import Storage
+internal import Strategies
+internal import Workbench
+
+/// Trades a strategy over the past by freqtrade's rules: one run, its trades, equity and measures.
 @main enum RunBacktest {
-    static func main() {}
+    static func main() { run() }
+}
+
+let command = Command(
+    name: "run-backtest",
+    summary: "Trades a strategy over past candles, by freqtrade's rules for spot longs.",
+    usage: "[-]", operands: 0...1,
+    examples: [
+        .init(
+            "run-backtest --store desk.sqlite -s rsi.strategy.yaml --config config.json",
+            "on the store's candles; the run is kept in the store"),
+        .init(
+            "fetch-candles --source synthetic --seed 42 | run-backtest -s rsi.strategy.yaml -",
+            "without a store"),
+        .init(
+            "run-backtest -s rsi.strategy.yaml --timerange 20180110-20180130 --fee 0",
+            "freqtrade's time range, without fees"),
+        .init(
+            "run-backtest -s rsi.strategy.yaml -p buy_rsi=25 -p sell_rsi=70",
+            "with other values of the strategy's parameters"),
+    ],
+    options: Workbench.options,
+    environment: [
+        ("ANYTRADE_STORE", "the store where --store is not given"),
+        ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
+    ],
+    answers: Workbench.answers,
+    notes: [
+        "Writes one run record, then its trades in closing order, its equity and its measures. "
+            + "Run ids are digests of what made them: asking again finds the same run.",
+        "Without --config: 3 open trades, unlimited stakes, a wallet of 1,000, and all pairs "
+            + "that have candles.",
+        "Price ticks are inferred from the candles of each month, as freqtrade does.",
+    ])
+
+func run() -> Never {
+    command.main { arguments in
+        let bench = try Workbench(arguments, of: command)
+        var run = bench.run(tool: command.name, parameters: bench.values.json)
+        let result = try bench.testbed.backtest(bench.values, run: run.run)
+        run.status = .completed
+        run.completedMs = bench.clock.nowMs
+        let measures = tearsheet(
+            run: run.run, trades: result.trades, equity: result.equity,
+            startingBalance: result.startingBalance,
+            currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
+            toMs: result.endMs, rejectedSignals: result.rejectedSignals,
+            marketChange: bench.testbed.marketChange)
+        let changes = try keep(run, result, measures, bench)
+        try write(run, result, measures)
+        if !arguments.flag("quiet") {
+            let profit = result.finalBalance - result.startingBalance
+            command.say(
+                "run \(run.run): \(result.trades.count) trades, profit "
+                    + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
+                    + (changes.map { ", \($0)" } ?? ""))
+        }
+        return .done
+    }
+}
+
+/// Stores the run where there is a store: all of it, or nothing.
+private func keep(
+    _ run: Run, _ result: BacktestResult, _ measures: [Measure], _ bench: Workbench
+) throws -> Changes? {
+    guard let store = bench.store else { return nil }
+    return try Workbench.storing(bench.storePath) {
+        try store.transaction {
+            var changes = try bench.saveStrategy(in: store)
+            changes += try store.runs.save(run)
+            changes += try store.trades.upsert(result.trades)
+            changes += try store.equity.replace(run: run.run, with: result.equity)
+            changes += try store.measures.replace(run: run.run, with: measures)
+            return changes
+        }
+    }
+}
+
+private func write(_ run: Run, _ result: BacktestResult, _ measures: [Measure]) throws {
+    var writer = JSONWriter(descriptor: 1)
+    func line(_ record: some JSONRecord) throws {
+        record.write(to: &writer)
+        try writer.endLine()
+    }
+    try diagnosing(.inputOutput) {
+        try line(run)
+        for trade in result.trades { try line(trade) }
+        for point in result.equity { try line(point) }
+        for measure in measures { try line(measure) }
+        try writer.flush()
+    }
+}
+
+/// Numbers for people.
+private enum Precise {
+    /// With at most 8 decimals and a sign.
+    static func text(_ number: Double) -> String {
+        let rounded = (number * 1e8).rounded() / 1e8
+        return (rounded > 0 ? "+" : "") + "\(rounded)"
+    }
 }

@@ -1,0 +1,141 @@
+internal import CLI
+internal import JSONL
+internal import Market
+internal import Records
+internal import Storage
+
+/// Where candles and market facts come from: a store, or records that were read whole.
+struct CandleSupply {
+    struct Key: Hashable {
+        let pair: Pair
+        let timeframe: Timeframe
+    }
+
+    let exchange: String
+    /// Pairs that have candles of the strategy's timeframe.
+    let pairs: [Pair]
+    /// nil where there is not one candle.
+    let series: (Key) throws -> CandleSeries?
+    let facts: (Pair) throws -> MarketFacts?
+
+    init(_ store: Store, request: Request, timeframe: Timeframe) throws {
+        let summaries = try store.candles.list().filter { $0.timeframe == timeframe }
+        let exchange = try Self.exchange(
+            among: summaries.map(\.exchange), asked: request.exchange, timeframe: timeframe)
+        self.exchange = exchange
+        pairs = summaries.filter { $0.exchange == exchange }.map(\.pair)
+        series = { key in
+            let series = try store.candles.series(
+                exchange: exchange, pair: key.pair, timeframe: key.timeframe)
+            return series.isEmpty ? nil : series
+        }
+        facts = { try store.markets.facts(exchange: exchange, pair: $0) }
+    }
+
+    /// Reads standard input to its end; lines that are wrong are told of one by one.
+    init(
+        standardInput request: Request, timeframe: Timeframe, complain: (String) -> Void
+    ) throws {
+        var shelf = CandleShelf()
+        var reader = RecordReader(
+            descriptor: 0, source: "stdin", kinds: [CandleRecord.kind, MarketFacts.kind],
+            skipsOtherKinds: request.skipsOtherKinds)
+        var wrong = 0
+        while true {
+            do throws(BadRecord) {
+                guard let line = try reader.next() else { break }
+                try shelf.take(line)
+            } catch {
+                if error.errorNumber != nil { throw Diagnostic(.inputOutput, error.message) }
+                wrong += 1
+                if wrong <= request.maxErrors { complain(error.description) }
+            }
+        }
+        if wrong > 0, !request.skipsBadLines {
+            throw Diagnostic(
+                .badData, "\(wrong) bad line\(wrong == 1 ? "" : "s") on standard input",
+                hint: "--on-error skip goes on without them")
+        }
+        let names = shelf.series.keys.filter { $0.timeframe == timeframe }.map(\.exchange)
+        let exchange = try Self.exchange(
+            among: names, asked: request.exchange, timeframe: timeframe)
+        self.exchange = exchange
+        pairs = shelf.order.filter { $0.exchange == exchange && $0.timeframe == timeframe }
+            .map(\.pair)
+        let (stored, known) = (shelf.series, shelf.facts)
+        series = { stored[.init(exchange: exchange, pair: $0.pair, timeframe: $0.timeframe)] }
+        facts = { pair in known.last { $0.exchange == exchange && $0.pair == pair } }
+    }
+
+    private static func exchange(
+        among names: [String], asked: String?, timeframe: Timeframe
+    ) throws(Diagnostic) -> String {
+        let names = Array(Set(names)).sorted()
+        if let asked {
+            guard names.contains(asked) else {
+                throw Diagnostic(
+                    .missingInput, "there are no \(timeframe) candles of exchange \"\(asked)\"",
+                    hint: names.isEmpty ? nil : "there are some of " + names.joined(separator: ", ")
+                )
+            }
+            return asked
+        }
+        guard let first = names.first else {
+            throw Diagnostic(
+                .missingInput, "there are no \(timeframe) candles",
+                hint: "fetch-candles brings them")
+        }
+        guard names.count == 1 else {
+            throw Diagnostic(
+                .usage, "candles of several exchanges: " + names.joined(separator: ", "),
+                hint: "choose one with --exchange")
+        }
+        return first
+    }
+}
+
+/// Candles and market facts in the order in which their records came.
+private struct CandleShelf {
+    struct Key: Hashable {
+        let exchange: String
+        let pair: Pair
+        let timeframe: Timeframe
+    }
+
+    private(set) var facts: [MarketFacts] = []
+    private(set) var order: [Key] = []
+    private var columns: [CandleSeries] = []
+    private var places: [Key: Int] = [:]
+    private var last: (key: Key, place: Int)?
+
+    var series: [Key: CandleSeries] { places.mapValues { columns[$0] } }
+
+    mutating func take(_ line: RecordLine) throws(BadRecord) {
+        guard line.kind == CandleRecord.kind else {
+            facts.append(try line.decode(MarketFacts.self))
+            return
+        }
+        let record = try line.decode(CandleRecord.self)
+        columns[place(of: record)].append(record.candle)
+    }
+
+    private mutating func place(of record: CandleRecord) -> Int {
+        if let last, last.key.pair == record.pair, last.key.exchange == record.exchange,
+            last.key.timeframe == record.timeframe
+        {
+            return last.place
+        }
+        let key = Key(
+            exchange: record.exchange, pair: record.pair, timeframe: record.timeframe)
+        let place = places[key] ?? columns.count
+        if place == columns.count {
+            places[key] = place
+            order.append(key)
+            columns.append(
+                CandleSeries(
+                    exchange: key.exchange, pair: key.pair, timeframe: key.timeframe))
+        }
+        last = (key, place)
+        return place
+    }
+}

@@ -1,0 +1,96 @@
+internal import CLI
+internal import Market
+
+/// What the command line asks for, checked.
+struct Request {
+    let strategyPath: String
+    let configPath: String?
+    /// Empty for the configuration's.
+    let pairs: [Pair]
+    let exchange: String?
+    /// First instant to trade on and last candle's open, both included, Unix milliseconds.
+    let fromMs: Int?
+    let throughMs: Int?
+    let fee: Double?
+    let skipsOtherKinds: Bool
+    let skipsBadLines: Bool
+    let maxErrors: Int
+
+    init(_ arguments: Arguments, clock: RunClock) throws(Diagnostic) {
+        guard let path = arguments.value("strategy") else {
+            throw Diagnostic(
+                .usage, "which strategy? --strategy is missing",
+                hint: "--strategy FILE.strategy.yaml")
+        }
+        guard arguments.operands.isEmpty || arguments.operands == ["-"] else {
+            throw Diagnostic(
+                .usage, "\"\(arguments.operands[0])\" is no operand of this tool",
+                hint: "\"-\" reads candles from standard input; a strategy needs -s before it")
+        }
+        strategyPath = path
+        configPath = arguments.value("config")
+        exchange = arguments.value("exchange")
+        var pairs: [Pair] = []
+        for text in arguments.values("pair") {
+            guard let pair = try? Pair(text) else {
+                throw Diagnostic(
+                    .usage, "--pair: \"\(text)\" is no pair", hint: "write BASE/QUOTE: BTC/USDT")
+            }
+            if !pairs.contains(pair) { pairs.append(pair) }
+        }
+        self.pairs = pairs
+        (fromMs, throughMs) = try Self.range(arguments)
+        fee = arguments.number("fee")
+        if let fee, !(0...0.1).contains(fee) {
+            throw Diagnostic(.usage, "--fee is \(fee), expected a ratio from 0 to 0.1")
+        }
+        skipsOtherKinds = arguments.flag("skip-other-kinds")
+        skipsBadLines = arguments.value("on-error") == "skip"
+        maxErrors = arguments.integer("max-errors") ?? 20
+    }
+
+    private static func range(
+        _ arguments: Arguments
+    ) throws(Diagnostic) -> (fromMs: Int?, throughMs: Int?) {
+        var range = (
+            fromMs: arguments.instantMs("from"), throughMs: arguments.instantMs("to").map { $0 - 1 }
+        )
+        if let text = arguments.value("timerange") {
+            guard range.fromMs == nil, range.throughMs == nil else {
+                throw Diagnostic(.usage, "--timerange and --from or --to exclude each other")
+            }
+            range = try timerange(text)
+        }
+        if let from = range.fromMs, let through = range.throughMs, through < from {
+            throw Diagnostic(.usage, "the time range ends before it starts")
+        }
+        return range
+    }
+
+    /// freqtrade's `20180110-20180130`: days, or Unix seconds or milliseconds; either side may lack.
+    private static func timerange(
+        _ text: String
+    ) throws(Diagnostic) -> (fromMs: Int?, throughMs: Int?) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let instants = parts.map { part -> Int?? in
+            if part.isEmpty { return .some(nil) }
+            guard let number = Int(part), number >= 0 else { return nil }
+            switch part.utf8.count {
+            case 8:
+                let day = "\(part.prefix(4))-\(part.dropFirst(4).prefix(2))-\(part.suffix(2))"
+                return (try? Timestamp(day)).map { .some($0.milliseconds) }
+            case 10: return number * 1_000
+            case 13: return number
+            default: return nil
+            }
+        }
+        guard instants.count == 2, let from = instants[0], let through = instants[1],
+            from != nil || through != nil
+        else {
+            throw Diagnostic(
+                .usage, "--timerange: \"\(text)\" is no time range",
+                hint: "20180110-20180130, 20180110- or -20180130")
+        }
+        return (from, through)
+    }
+}
