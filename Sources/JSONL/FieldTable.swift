@@ -15,7 +15,7 @@ where Field.RawValue == String {
     }
 }
 
-/// Field names as one run of UTF-8 bytes, so that matching a key is one `memcmp`.
+/// Field names as one run of UTF-8 bytes, each as it is written in an object: `"name":`.
 @usableFromInline
 struct FieldNames: @unchecked Sendable {
     let names: [String]
@@ -31,27 +31,37 @@ struct FieldNames: @unchecked Sendable {
         required = names.indices.reduce(into: 0) { mask, index in
             if !optional.contains(names[index]) { mask |= 1 << UInt64(index) }
         }
-        let all = names.flatMap(\.utf8)
+        let all = names.flatMap { "\"\($0)\":".utf8 }
         bytes = .allocate(capacity: max(1, all.count))
         bytes.initialize(from: all, count: all.count)
         offsets = .allocate(capacity: names.count + 1)
         var offset = 0
         for (index, name) in names.enumerated() {
             (offsets + index).initialize(to: offset)
-            offset += name.utf8.count
+            offset += name.utf8.count + 3
         }
         (offsets + names.count).initialize(to: offset)
     }
 
-    func length(_ index: Int) -> Int { offsets[index + 1] - offsets[index] }
-
-    /// Whether the name of a field is exactly these bytes.
-    func matches(_ index: Int, _ key: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        self.length(index) == length && memcmp(key, bytes + offsets[index], length) == 0
+    /// Bytes of `"name":` if the text between the pointers starts with them, else 0.
+    func prefix(_ index: Int, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+        let length = offsets[index + 1] - offsets[index]
+        return end - start >= length && memcmp(start, bytes + offsets[index], length) == 0
+            ? length : 0
     }
 
-    func index(of key: UnsafePointer<UInt8>, _ length: Int) -> Int? {
-        for index in 0..<count where matches(index, key, length) { return index }
+    /// The field of that name, looked for from `hint` on.
+    func index(of key: UnsafeBufferPointer<UInt8>, from hint: Int) -> Int? {
+        guard let start = key.baseAddress else { return nil }
+        var index = hint < count ? hint : 0
+        for _ in 0..<count {
+            if offsets[index + 1] - offsets[index] == key.count + 3,
+                memcmp(start, bytes + offsets[index] + 1, key.count) == 0
+            {
+                return index
+            }
+            index = index + 1 < count ? index + 1 : 0
+        }
         return nil
     }
 }

@@ -15,18 +15,20 @@ extension JSONReader {
     /// A whole number; `1.0` and `1e3` are not written as one.
     public mutating func int() throws(JSONError) -> Int {
         beginValue()
-        let isNegative = position < end && position.pointee == UInt8(ascii: "-")
-        if isNegative { position += 1 }
-        let digits = position
+        var place = position
+        let isNegative = place < end && place.pointee == UInt8(ascii: "-")
+        if isNegative { place += 1 }
+        let digits = place
         var magnitude: UInt = 0
         var overflows = false
-        while position < end, position.pointee &- 0x30 <= 9 {
+        while place < end, place.pointee &- 0x30 <= 9 {
             let (tens, first) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, second) = tens.addingReportingOverflow(UInt(position.pointee &- 0x30))
+            let (sum, second) = tens.addingReportingOverflow(UInt(place.pointee &- 0x30))
             overflows = overflows || first || second
             magnitude = sum
-            position += 1
+            place += 1
         }
+        position = place
         guard position > digits else { throw unexpected(expected: "a whole number") }
         if digits.pointee == 0x30, position - digits > 1 { throw leadingZero() }
         if position < end, isFraction(position.pointee) {
@@ -118,58 +120,63 @@ struct Decimal {
 
     /// Reads a number; nil if none starts here.
     init?(_ reader: inout JSONReader) throws(JSONError) {
-        isNegative = reader.position < reader.end && reader.position.pointee == UInt8(ascii: "-")
-        if isNegative { reader.position += 1 }
-        let start = reader.position
-        readDigits(&reader)
-        guard reader.position > start else { return nil }
-        if start.pointee == 0x30, reader.position - start > 1 { throw reader.leadingZero() }
-        guard reader.position < reader.end, reader.isFraction(reader.position.pointee) else {
-            return
-        }
+        var place = reader.position
+        let end = reader.end
+        defer { reader.position = place }
+        isNegative = place < end && place.pointee == UInt8(ascii: "-")
+        if isNegative { place += 1 }
+        let start = place
+        readDigits(&place, end)
+        guard place > start else { return nil }
+        if start.pointee == 0x30, place - start > 1 { throw reader.leadingZero() }
+        guard place < end, reader.isFraction(place.pointee) else { return }
         isWhole = false
-        if reader.position.pointee == UInt8(ascii: ".") {
-            reader.position += 1
-            let fraction = reader.position
-            readDigits(&reader)
-            exponent = fraction - reader.position
+        if place.pointee == UInt8(ascii: ".") {
+            place += 1
+            let fraction = place
+            readDigits(&place, end)
+            exponent = fraction - place
             guard exponent < 0 else { throw reader.unexpected(expected: "digits after the point") }
         }
-        guard reader.position < reader.end,
-            reader.position.pointee | 0x20 == UInt8(ascii: "e")
-        else { return }
-        reader.position += 1
-        try readExponent(&reader)
-    }
-
-    private mutating func readDigits(_ reader: inout JSONReader) {
-        while reader.position < reader.end {
-            let digit = reader.position.pointee &- 0x30
-            guard digit <= 9 else { return }
-            digits = digits &* 10 &+ UInt64(digit)
-            if digits != 0 || count != 0 { count &+= 1 }
-            reader.position += 1
-        }
-    }
-
-    private mutating func readExponent(_ reader: inout JSONReader) throws(JSONError) {
-        var isBelowOne = false
-        if reader.position < reader.end,
-            reader.position.pointee == 0x2B || reader.position.pointee == 0x2D
-        {
-            isBelowOne = reader.position.pointee == 0x2D
-            reader.position += 1
-        }
-        let start = reader.position
-        var written = 0
-        while reader.position < reader.end, reader.position.pointee &- 0x30 <= 9 {
-            if written < 100_000 { written = written * 10 + Int(reader.position.pointee &- 0x30) }
-            reader.position += 1
-        }
-        guard reader.position > start else {
+        guard place < end, place.pointee | 0x20 == UInt8(ascii: "e") else { return }
+        place += 1
+        guard readExponent(&place, end) else {
             throw reader.unexpected(expected: "digits after the exponent")
         }
+    }
+
+    @inline(__always)
+    private mutating func readDigits(
+        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) {
+        var (value, significant) = (digits, count)
+        while place < end {
+            let digit = place.pointee &- 0x30
+            guard digit <= 9 else { break }
+            value = value &* 10 &+ UInt64(digit)
+            if value != 0 || significant != 0 { significant &+= 1 }
+            place += 1
+        }
+        (digits, count) = (value, significant)
+    }
+
+    /// False if no digit follows.
+    private mutating func readExponent(
+        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> Bool {
+        var isBelowOne = false
+        if place < end, place.pointee == 0x2B || place.pointee == 0x2D {
+            isBelowOne = place.pointee == 0x2D
+            place += 1
+        }
+        let start = place
+        var written = 0
+        while place < end, place.pointee &- 0x30 <= 9 {
+            if written < 100_000 { written = written * 10 + Int(place.pointee &- 0x30) }
+            place += 1
+        }
         exponent += isBelowOne ? -written : written
+        return place > start
     }
 
     /// The nearest Double where two exact steps suffice; nil where they do not.

@@ -194,6 +194,7 @@ extension JSONReader {
     mutating func nextIndex(
         _ names: FieldNames, in object: inout ObjectCursor
     ) throws(JSONError) -> Int {
+        if let index = takeExpectedKey(names, in: &object) { return index }
         while try advanceToKey(in: &object) {
             guard let index = try matchKey(names, in: &object) else {
                 try skip()
@@ -214,34 +215,43 @@ extension JSONReader {
         return -1
     }
 
+    /// The field after the last one is the likeliest: where it follows without white space, one
+    /// comparison reads comma, quotes, name and colon.
+    private mutating func takeExpectedKey(
+        _ names: FieldNames, in object: inout ObjectCursor
+    ) -> Int? {
+        let index = object.expected
+        guard index < names.count, position < end else { return nil }
+        var start = position
+        if !object.isFirst {
+            guard start.pointee == UInt8(ascii: ",") else { return nil }
+            start += 1
+        }
+        let length = names.prefix(index, start, end)
+        let bit: UInt64 = 1 << UInt64(index)
+        guard length > 0, object.seen & bit == 0 else { return nil }
+        key = UnsafeBufferPointer(start: start + 1, count: length - 3)
+        position = start + length
+        object.isFirst = false
+        object.seen |= bit
+        object.expected = index + 1
+        return index
+    }
+
     /// Reads a key and its colon; nil for a key that is not in `names`.
     private mutating func matchKey(
         _ names: FieldNames, in object: inout ObjectCursor
     ) throws(JSONError) -> Int? {
-        // The field after the last one is the likeliest: one comparison, closing quote included.
-        if object.expected < names.count {
-            let length = names.length(object.expected)
-            if end - position > length + 1, position[length + 1] == UInt8(ascii: "\""),
-                names.matches(object.expected, position + 1, length)
-            {
-                key = UnsafeBufferPointer(start: position + 1, count: length)
-                position += length + 2
-                try expectColon()
-                return object.expected
-            }
-        }
         let raw = try rawString()
         key = raw.bytes
-        defer { valueStart = position }
         if raw.isEscaped {
             let name = try unescape(raw.bytes)
             try expectColon()
             return names.names.firstIndex(of: name)
         }
         try expectColon()
-        guard let start = raw.bytes.baseAddress else { return nil }
-        if let index = names.index(of: start, raw.bytes.count) { return index }
-        if raw.bytes.elementsEqual("kind".utf8) {
+        if let index = names.index(of: raw.bytes, from: object.expected) { return index }
+        if Self.isKind(raw.bytes) {
             guard !object.kindSeen else { throw twice("kind") }
             object.kindSeen = true
         }

@@ -46,11 +46,16 @@ extension JSONReader {
         throw ahead.unexpected(expected: kinds.map { "\"\($0)\"" }.joined(separator: " or "))
     }
 
+    static func isKind(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        key.count == 4 && key[0] == UInt8(ascii: "k") && key[1] == UInt8(ascii: "i")
+            && key[2] == UInt8(ascii: "n") && key[3] == UInt8(ascii: "d")
+    }
+
     private mutating func readKind() throws(JSONError) -> String {
         var object = try beginObject()
         let start = valueStart
         while let raw = try nextName(in: &object) {
-            if raw.bytes.elementsEqual("kind".utf8) { return try string() }
+            if Self.isKind(raw.bytes) { return try string() }
             try skip()
         }
         throw JSONError(

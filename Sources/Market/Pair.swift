@@ -4,11 +4,18 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// - Throws: `MarketError.invalidPair` unless the text is `BASE/QUOTE` or `BASE/QUOTE:SETTLE`.
     public init(_ symbol: String) throws(MarketError) {
-        let parts = symbol.utf8.split(
-            separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-            symbol.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else { throw .invalidPair(symbol) }
+        var (base, quote, slashes) = (0, 0, 0)
+        for byte in symbol.utf8 {
+            guard byte > 0x20, byte < 0x7F else { throw .invalidPair(symbol) }
+            if byte == UInt8(ascii: "/") {
+                slashes += 1
+            } else if slashes == 0 {
+                base += 1
+            } else {
+                quote += 1
+            }
+        }
+        guard slashes == 1, base > 0, quote > 0 else { throw .invalidPair(symbol) }
         self.symbol = symbol
     }
 

@@ -6,9 +6,16 @@ public struct Timeframe: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// - Throws: `MarketError.invalidTimeframe` unless the text is a whole number and one of `m h d w`.
     public init(_ text: String) throws(MarketError) {
-        let units: [Character: Int] = ["m": 1, "h": 60, "d": 1_440, "w": 10_080]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-            count > 0, count <= 10_000
+        let unit: Int? =
+            switch text.utf8.last {
+            case UInt8(ascii: "m"): 1
+            case UInt8(ascii: "h"): 60
+            case UInt8(ascii: "d"): 1_440
+            case UInt8(ascii: "w"): 10_080
+            default: nil
+            }
+        guard let unit, text.utf8.dropLast().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let count = Int(text.dropLast()), count > 0, count <= 10_000
         else { throw .invalidTimeframe(text) }
         minutes = count * unit
     }

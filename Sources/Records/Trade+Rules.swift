@@ -8,16 +8,13 @@ extension Trade {
         try RecordError.check(feeOpen, "fee_open")
         try RecordError.check(feeClose, "fee_close")
         try RecordError.check(fundingFees, "funding_fees")
-        if let maxStakeAmount {
-            try RecordError.check(maxStakeAmount, "max_stake_amount", atLeast: 0)
-        }
-        for (field, value) in [
-            ("profit_abs", profitAbs), ("profit_ratio", profitRatio), ("min_rate", minRate),
-            ("max_rate", maxRate), ("initial_stop_loss_abs", initialStopLossAbs),
-            ("stop_loss_abs", stopLossAbs),
-        ] {
-            if let value { try RecordError.check(value, field) }
-        }
+        try RecordError.check(maxStakeAmount ?? 0, "max_stake_amount", atLeast: 0)
+        try RecordError.check(profitAbs ?? 0, "profit_abs")
+        try RecordError.check(profitRatio ?? 0, "profit_ratio")
+        try RecordError.check(minRate ?? 0, "min_rate")
+        try RecordError.check(maxRate ?? 0, "max_rate")
+        try RecordError.check(initialStopLossAbs ?? 0, "initial_stop_loss_abs")
+        try RecordError.check(stopLossAbs ?? 0, "stop_loss_abs")
         try checkOrigin()
         try checkEnd()
     }
