@@ -133,6 +133,13 @@ public final class Database {
         while try handle.step() { try body(row) }
     }
 
+    /// The names of the columns that a query gives; the query does not run.
+    public func columns(_ sql: String) throws(DatabaseError) -> [String] {
+        let handle = try compile(sql)
+        defer { handle.finalize() }
+        return Row(handle).columns
+    }
+
     /// Rows that the last statement inserted, updated or deleted.
     public var changes: Int { Int(sqlite3_changes64(connection)) }
 

@@ -17,8 +17,7 @@ public struct BotTable {
                 ], clock: ["observed_ms"],
                 (String, String, String, String, String, String, String?, Int?, Int?).self)
             for bot in bots {
-                try store.database.run(
-                    "INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", bot.exchange)
+                try store.addExchange(bot.exchange)
                 try upsert.run(
                     bot.bot, bot.exchange, bot.mode.rawValue, bot.strategy, bot.timeframe,
                     bot.config.text, bot.database, bot.sinceMs, bot.observedMs,

@@ -161,9 +161,10 @@ extension CandleTable {
             month.openMs[$0] == month.openMs[$0 - 1]
         }
         let key = (month.exchange, month.pair.symbol, month.timeframe.description)
-        try store.database.run("INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", key.0)
+        try store.addExchange(key.0)
         try store.database.run(
             "INSERT OR IGNORE INTO candle_series VALUES (?, ?, ?)", key.0, key.1, key.2)
+        if store.database.changes > 0 { try store.raise("candle_series") }
         try store.database.run(
             """
             INSERT OR REPLACE INTO candle_block (

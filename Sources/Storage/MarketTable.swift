@@ -19,8 +19,7 @@ public struct MarketTable {
                     Double
                 ).self)
             for facts in markets {
-                try store.database.run(
-                    "INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", facts.exchange)
+                try store.addExchange(facts.exchange)
                 try upsert.run(
                     facts.exchange, facts.pair.symbol, facts.amountStep, facts.priceTick,
                     facts.minAmount, facts.maxAmount, facts.minCost, facts.maxCost, facts.maker,

@@ -92,6 +92,12 @@ extension Store {
         return total
     }
 
+    /// Makes sure that an exchange is known.
+    func addExchange(_ name: String) throws {
+        try database.run("INSERT OR IGNORE INTO exchange (exchange) VALUES (?)", name)
+        if database.changes > 0 { try raise("exchange") }
+    }
+
     func raise(_ table: String) throws {
         try database.run(
             """
