@@ -47,7 +47,7 @@ struct Request {
         if operand == "-" { return .records }
         guard names.count == 1 else {
             throw Diagnostic(
-                .usage, "whose database is \(operand)?", hint: "name its bot with --bot NAME")
+                .usage, "the bot of \(operand) has no name", hint: "give it one with --bot NAME")
         }
         var desired: Bot?
         if let path = arguments.value("desk") {

@@ -16,8 +16,8 @@ struct BotFolders {
         self.nowMs = nowMs
     }
 
-    /// Says what the files tell of each bot. A bot without a database does not report.
-    mutating func tell(_ sources: inout [String: BotSources]) throws(Diagnostic) {
+    /// Says what the files of the desk's bots tell. A bot without a database does not report.
+    mutating func tellBots(_ sources: inout [String: BotSources]) throws(Diagnostic) {
         for desired in desk.bots {
             let path = desk.path(desired.database)
             guard fileExists(path) else { continue }
@@ -29,13 +29,17 @@ struct BotFolders {
             known.unreadable = bot.unreadable.map { .init(tradeID: $0.tradeID, reason: $0.reason) }
             sources[desired.record.bot] = known
         }
-        guard let folder = desk.botsFolder else { return }
+    }
+
+    /// Says which bots lie in the folder of bots that the desk does not name.
+    mutating func tellStrangers(_ sources: inout [String: BotSources]) throws(Diagnostic) {
+        guard let folder = desk.botsFolder, fileExists(desk.path(folder)) else { return }
         let names = try listFolder(desk.path(folder))
         for name in names where desk.bot(named: name) == nil {
             guard let stranger = try stranger(name, in: desk.path(folder), written: folder) else {
                 continue
             }
-            sources[name] = BotSources(bot: name, reported: stranger)
+            if sources[name] == nil { sources[name] = BotSources(bot: name, reported: stranger) }
         }
     }
 

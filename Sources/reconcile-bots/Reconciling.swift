@@ -46,17 +46,19 @@ final class Reconciling {
             let stream = try RecordStream(skipsOtherKinds: request.skipsOtherKinds)
             stream.tell(&found)
             runs = stream.backtests
-        } else if let desk = request.desk {
+        }
+        if let desk = request.desk {
             var files = BotFolders(desk: desk, nowMs: request.nowMs)
-            try files.tell(&found)
+            if !request.readsRecords { try files.tellBots(&found) }
+            try files.tellStrangers(&found)
             trouble = files.trouble
         }
         for bot in try store?.bots.all() ?? [] where found[bot.bot] == nil {
             found[bot.bot] = BotSources(bot: bot.bot, reported: bot)
         }
         if !request.bots.isEmpty { found = found.filter { request.bots.contains($0.key) } }
-        for name in found.keys { try complete(&found[name], runs) }
-        return Array(found.values)
+        for name in found.keys.sorted() { try complete(&found[name], runs) }
+        return found.values.sorted { $0.bot < $1.bot }
     }
 
     /// Adds what store and back-tests know of a bot that reports and is wanted.
