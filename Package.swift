@@ -69,7 +69,7 @@ let package = Package(
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Crypto", "Market", "Records"),
         library("Freqtrade", "SQLite", "JSONL", "Market", "Records"),
-        library("Pipelines", "Shell", "Crypto", "YAML"),
+        library("Pipelines", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
         // Under the roof: what run-backtest and run-hyperopt do alike.
@@ -120,7 +120,7 @@ let package = Package(
             "ReconciliationTests", "YAML", "JSONL", "Market", "Records", "Desk", "Reconciliation"),
         tests("StorageTests", "SQLite", "JSONL", "Market", "Records", "Storage"),
         tests("FreqtradeTests", "SQLite", "JSONL", "Market", "Records", "Freqtrade"),
-        tests("PipelinesTests", "Shell", "YAML", "Pipelines"),
+        tests("PipelinesTests", "Shell", "YAML", "Records", "Pipelines"),
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(
             name: "ToolTests",

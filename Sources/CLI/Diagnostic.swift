@@ -34,7 +34,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
 }
 
 /// Runs `body`; an error that is no diagnostic yet becomes one with `status` and the error's own words.
-public func diagnosing<Value>(
+public func diagnosing<Value: ~Copyable>(
     _ status: ExitStatus, hint: String? = nil, _ body: () throws -> Value
 ) throws(Diagnostic) -> Value {
     do {

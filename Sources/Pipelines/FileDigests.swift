@@ -1,0 +1,72 @@
+internal import Crypto
+internal import Glibc
+
+/// Digests of files and folders. A file that did not change since it was last read is not read again.
+public final class FileDigests {
+    private struct Version: Hashable {
+        let device: UInt64
+        let inode: UInt64
+        let size: Int64
+        let modified: Int
+        let changed: Int
+    }
+
+    private var known: [Version: String] = [:]
+
+    public init() {}
+
+    /// The digest of a file's bytes, or of a folder's names and files, at any depth; nil when nothing
+    /// is there or it cannot be read.
+    public func digest(_ path: String) -> String? {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return nil }
+        if information.st_mode & S_IFMT == S_IFDIR { return folder(path) }
+        let version = Version(
+            device: UInt64(information.st_dev), inode: UInt64(information.st_ino),
+            size: Int64(information.st_size), modified: nanoseconds(information.st_mtim),
+            changed: nanoseconds(information.st_ctim))
+        if let digest = known[version] { return digest }
+        let digest = file(path)
+        known[version] = digest
+        return digest
+    }
+
+    private func folder(_ path: String) -> String? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        var whole = Digest()
+        for name in names.sorted() {
+            whole.update("\(name)\t\(digest(path + "/" + name) ?? "unreadable")\n")
+        }
+        return whole.finish()
+    }
+
+    private func file(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { chunk.deallocate() }
+        var digest = Digest()
+        while true {
+            let count = read(descriptor, chunk.baseAddress, chunk.count)
+            if count == 0 { return digest.finish() }
+            if count > 0 {
+                digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            } else if errno != EINTR {
+                return nil
+            }
+        }
+    }
+
+    private func nanoseconds(_ time: timespec) -> Int {
+        time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}

@@ -1,0 +1,113 @@
+internal import Crypto
+
+/// What a step was when it last went well: its command, its tools, what it read and what it made.
+///
+/// Kept whole, not as one digest, so that a later difference can be named.
+public struct Fingerprint: Hashable, Sendable {
+    /// The pipeline's run in which the step went well.
+    public var run: String
+    /// The commands with streams and environment, readable.
+    public var command: String
+    /// Digests of the programs' files, by the name in the command.
+    public var tools: [String: String]
+    /// Digests of files, revisions of tables, taken before the step started.
+    public var inputs: [String: String]
+    /// Digests of files, taken after it ended.
+    public var outputs: [String: String]
+
+    public init(
+        run: String, command: String, tools: [String: String], inputs: [String: String],
+        outputs: [String: String]
+    ) {
+        self.run = run
+        self.command = command
+        self.tools = tools
+        self.inputs = inputs
+        self.outputs = outputs
+    }
+
+    /// One digest of command, tools and inputs; equal where the step had the same to do.
+    public var digest: String {
+        var digest = Digest()
+        digest.update(command + "\n")
+        for table in [tools, inputs] {
+            for (name, value) in table.sorted(by: { $0.key < $1.key }) {
+                digest.update("\(name)\t\(value)\n")
+            }
+            digest.update("\n")
+        }
+        return digest.finish()
+    }
+}
+
+/// How the plan sees the world; every answer is nil for something that is not there.
+public struct World {
+    /// The digest of a file, or of a folder with all it holds.
+    public var digest: (_ path: String) -> String?
+    /// The digest of the program that a command's first word names.
+    public var tool: (_ name: String) -> String?
+    /// How often a table or view of the store changed.
+    public var revision: (_ table: String) -> Int?
+    /// Whether the store knows a run of this pipeline: else it is not the store of that night.
+    public var storeKnows: (_ run: String) -> Bool
+
+    public init(
+        digest: @escaping (String) -> String?, tool: @escaping (String) -> String?,
+        revision: @escaping (String) -> Int?, storeKnows: @escaping (String) -> Bool
+    ) {
+        self.digest = digest
+        self.tool = tool
+        self.revision = revision
+        self.storeKnows = storeKnows
+    }
+
+    /// What a step is now, as far as it can be known before it runs.
+    func fingerprint(of step: Step, run: String) -> Fingerprint {
+        var fingerprint = Fingerprint(
+            run: run, command: step.commandText, tools: [:], inputs: [:], outputs: [:])
+        for command in step.commands {
+            fingerprint.tools[command[0]] = tool(command[0]) ?? "missing"
+        }
+        for input in step.allInputs {
+            fingerprint.inputs[input.description] = state(of: input) ?? "missing"
+        }
+        return fingerprint
+    }
+
+    /// The digest or revision of an artifact as text; nil when it is not there.
+    public func state(of artifact: Artifact) -> String? {
+        switch artifact {
+        case .file(let path): digest(path)
+        case .table(let table): revision(table).map { "revision \($0)" }
+        }
+    }
+
+    /// Digests of the files a step has made; a missing one is left out.
+    func outputs(of step: Step) -> [String: String] {
+        var digests: [String: String] = [:]
+        for case .file(let path) in step.allOutputs { digests[path] = digest(path) }
+        return digests
+    }
+}
+
+extension Step {
+    /// The commands, streams and environment as one readable text.
+    public var commandText: String {
+        var text = commands.map { $0.map(Self.quoted).joined(separator: " ") }
+            .joined(separator: " | ")
+        if let input { text += " < " + Self.quoted(input) }
+        if let output { text += " > " + Self.quoted(output) }
+        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return (variables.map(Self.quoted) + [text]).joined(separator: " ")
+    }
+
+    /// A word as a shell would need it, so that a command can be copied.
+    private static func quoted(_ word: String) -> String {
+        let plain = "-_./=:,+@%[]"
+        let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || plain.contains($0) }
+        guard !isPlain || word.isEmpty else { return word }
+        return "'"
+            + word.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,59 @@
+internal import YAML
+
+/// What can only be checked once every step is read: needs, outputs of two makers, circles.
+struct PipelineChecks {
+    private let found: [(step: Step, node: YAMLNode)]
+
+    init(_ found: [(step: Step, node: YAMLNode)]) { self.found = found }
+
+    /// The steps with the needs of each as ids of single steps.
+    func resolved() throws(YAMLError) -> [Step] {
+        var steps: [Step] = []
+        for (step, node) in found {
+            var step = step
+            step.needs = try needs(of: step, node)
+            steps.append(step)
+        }
+        try checkMakers()
+        if let circle = Graph(steps).circle {
+            let names = (circle + [circle[0]]).joined(separator: " → ")
+            let node = found.first { $0.step.id == circle[0] }?.node ?? found[0].node
+            throw node.error("the steps wait for each other: \(names)")
+        }
+        return steps
+    }
+
+    /// `needs: [backtest]` means every step that `foreach` made of `backtest`.
+    private func needs(of step: Step, _ node: YAMLNode) throws(YAMLError) -> [String] {
+        var ids: [String] = []
+        for need in step.needs {
+            let meant = found.map(\.step).filter { $0.id == need || $0.family == need }.map(\.id)
+            guard !meant.isEmpty else {
+                let names = Set(found.flatMap { [$0.step.id, $0.step.family] }).sorted()
+                throw (node["needs"] ?? node).error(
+                    "\(step.id) needs \"\(need)\", which is no step",
+                    hint: Spelling.nearest(to: need, among: names).map { "did you mean \"\($0)\"?" }
+                )
+            }
+            guard !meant.contains(step.id) else {
+                throw (node["needs"] ?? node).error("\(step.id) cannot wait for itself")
+            }
+            ids += meant.filter { !ids.contains($0) }
+        }
+        return ids
+    }
+
+    /// A file has one maker; a table of the store may have many.
+    private func checkMakers() throws(YAMLError) {
+        var makers: [Artifact: String] = [:]
+        for (step, node) in found {
+            for output in step.allOutputs where !output.isTable {
+                if let other = makers[output] {
+                    throw (node["out"] ?? node["stdout"] ?? node).error(
+                        "\(output) is made by \(other) already, \(step.id) cannot make it too")
+                }
+                makers[output] = step.id
+            }
+        }
+    }
+}

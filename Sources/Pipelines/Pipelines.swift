@@ -1,1 +1,0 @@
-// Room Pipelines: to be furnished.

@@ -1,0 +1,189 @@
+/// Why a step runs.
+public enum Reason: Hashable, Sendable, CustomStringConvertible {
+    case neverRan
+    case interrupted
+    case failed
+    case forced
+    case alwaysRuns
+    case declaresNothing
+    case commandChanged(from: String, to: String)
+    case toolChanged(String)
+    case inputChanged(String, detail: String)
+    case inputMissing(String)
+    case outputMissing(String)
+    case outputAltered(String)
+    case storeReplaced
+    case upstreamFailed(String)
+
+    public var description: String {
+        switch self {
+        case .neverRan: "never ran"
+        case .interrupted: "was interrupted"
+        case .failed: "failed last time"
+        case .forced: "asked for"
+        case .alwaysRuns: "always runs"
+        case .declaresNothing: "says nothing of what it reads or makes"
+        case .commandChanged: "its command changed"
+        case .toolChanged(let name): "\(name) itself changed"
+        case .inputChanged(let name, let detail):
+            "\(name) changed" + (detail.isEmpty ? "" : " (\(detail))")
+        case .inputMissing(let name): "\(name) is missing"
+        case .outputMissing(let name): "\(name) is not there"
+        case .outputAltered(let name): "\(name) was altered"
+        case .storeReplaced: "this store has never seen it"
+        case .upstreamFailed(let step): "\(step) failed, and this runs whatever happens"
+        }
+    }
+}
+
+/// What the log remembers of a step.
+public struct StepMemory: Hashable, Sendable {
+    /// How the latest attempt ended.
+    public enum End: Hashable, Sendable {
+        case well, failed
+        /// It began, and nothing was heard of it again.
+        case unknown
+    }
+
+    public var end: End
+    /// The run of the latest attempt.
+    public var run: String
+    /// What the step was when it last went well; nil when it never did.
+    public var fingerprint: Fingerprint?
+
+    public init(end: End, run: String, fingerprint: Fingerprint?) {
+        self.end = end
+        self.run = run
+        self.fingerprint = fingerprint
+    }
+}
+
+/// What must run, and why: a pure function of the steps, what the log remembers and the world.
+public struct Plan {
+    /// What is to be done with a step.
+    public enum Verdict: Hashable, Sendable, CustomStringConvertible {
+        case run(Reason)
+        /// Whether it must run is known once the step it names has run.
+        case maybe(after: String)
+        /// What it made stands.
+        case reuse
+        /// It went well before this run was interrupted.
+        case resumed
+
+        public var description: String {
+            switch self {
+            case .run(let reason): "\(reason)"
+            case .maybe(let step): "depends on what \(step) changes"
+            case .reuse: "nothing changed"
+            case .resumed: "done before the interruption"
+            }
+        }
+    }
+
+    private let pipeline: Pipeline
+    private let memory: [String: StepMemory]
+    private let world: World
+    /// The interrupted run that goes on, or nil.
+    private let resuming: String?
+    private let forced: Set<String>
+
+    public init(
+        _ pipeline: Pipeline, memory: [String: StepMemory], world: World, resuming: String? = nil,
+        forced: Set<String> = []
+    ) {
+        self.pipeline = pipeline
+        self.memory = memory
+        self.world = world
+        self.resuming = resuming
+        self.forced = forced
+    }
+
+    /// What to do with a step whose needs have all ended; `failed` is one of them that failed.
+    public func verdict(for step: Step, afterFailureOf failed: String? = nil) -> Verdict {
+        if forced.contains(step.id) || forced.contains(step.family) { return .run(.forced) }
+        if let failed, step.when == .always { return .run(.upstreamFailed(failed)) }
+        let change = change(in: step)
+        if change == nil, let memory = memory[step.id], memory.run == resuming { return .resumed }
+        if step.cache == .rerun { return .run(.alwaysRuns) }
+        if step.cache == nil, !step.declares { return .run(.declaresNothing) }
+        return change.map(Verdict.run) ?? .reuse
+    }
+
+    /// The verdicts for every step before anything runs, in the order of running.
+    public func forecast() -> [(step: Step, verdict: Verdict)] {
+        let graph = Graph(pipeline.steps)
+        var result: [(step: Step, verdict: Verdict)] = []
+        var moving: Set<String> = []
+        for step in graph.sorted.compactMap(pipeline.step) {
+            var verdict = verdict(for: step)
+            let parents = graph.parents[step.id]?.filter(moving.contains) ?? []
+            if let parent = parents.first, hangs(verdict, of: step, on: parents) {
+                verdict = .maybe(after: parent)
+            }
+            switch verdict {
+            case .run, .maybe: moving.insert(step.id)
+            case .reuse, .resumed: break
+            }
+            result.append((step, verdict))
+        }
+        return result
+    }
+
+    /// Whether a verdict may be another once these steps have run.
+    private func hangs(_ verdict: Verdict, of step: Step, on parents: [String]) -> Bool {
+        switch verdict {
+        case .reuse, .resumed: return true
+        case .run(.inputChanged(let name, _)), .run(.inputMissing(let name)):
+            let makers = parents.compactMap(pipeline.step)
+            return makers.contains { $0.allOutputs.contains { $0.touches(Artifact(name)) } }
+        default: return false
+        }
+    }
+
+    /// The first thing that makes a step's last result worthless; nil when it stands.
+    private func change(in step: Step) -> Reason? {
+        guard let memory = memory[step.id] else { return .neverRan }
+        switch memory.end {
+        case .unknown: return .interrupted
+        case .failed: return .failed
+        case .well: break
+        }
+        guard let old = memory.fingerprint else { return .neverRan }
+        let now = world.fingerprint(of: step, run: old.run)
+        if old.command != now.command {
+            return .commandChanged(from: old.command, to: now.command)
+        }
+        for (name, digest) in now.tools.sorted(by: { $0.key < $1.key })
+        where old.tools[name] != digest {
+            return .toolChanged(name)
+        }
+        if step.usesStore, !world.storeKnows(old.run) { return .storeReplaced }
+        return inputChange(step, old, now) ?? outputChange(step, old)
+    }
+
+    private func inputChange(
+        _ step: Step, _ old: Fingerprint, _ now: Fingerprint
+    ) -> Reason? {
+        for input in step.allInputs {
+            let name = input.description
+            guard let before = old.inputs[name], let after = now.inputs[name] else {
+                return .inputChanged(name, detail: "not declared before")
+            }
+            guard before != after else { continue }
+            if after == "missing" { return .inputMissing(name) }
+            return .inputChanged(name, detail: input.isTable ? "\(before) → \(after)" : "")
+        }
+        let declared = Set(step.allInputs.map(\.description))
+        let dropped = old.inputs.keys.sorted().first { !declared.contains($0) }
+        return dropped.map { .inputChanged($0, detail: "no longer declared") }
+    }
+
+    private func outputChange(_ step: Step, _ old: Fingerprint) -> Reason? {
+        for case .file(let path) in step.allOutputs {
+            guard let digest = world.digest(path) else { return .outputMissing(path) }
+            guard let made = old.outputs[path] else { return .outputMissing(path) }
+            if digest != made { return .outputAltered(path) }
+        }
+        return nil
+    }
+}

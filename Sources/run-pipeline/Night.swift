@@ -1,0 +1,122 @@
+import CLI
+import Glibc
+import Pipelines
+import Records
+import Shell
+import Storage
+
+/// One run of a pipeline, from taking its lock to its last word.
+struct Night {
+    private let request: Request
+    private let arguments: Arguments
+
+    init(_ request: Request) {
+        self.request = request
+        arguments = request.arguments
+    }
+
+    func run() throws -> ExitStatus {
+        try makeFolder(request.stateFolder)
+        guard let lock = try diagnosing(.inputOutput, { try takeLock() }) else {
+            throw Diagnostic(
+                .tryAgain, "another run of \(request.pipeline.name) is at work",
+                hint: "wait for it, or give this one another --state")
+        }
+        return try diagnosing(.inputOutput) { try run(holding: lock.descriptor) }
+    }
+
+    /// A killed run's programs hold its lock until the kernel has ended them: a moment is granted.
+    private func takeLock() throws -> FileLock? {
+        for attempt in 0..<20 {
+            if attempt > 0 { usleep(50_000) }
+            if let lock = try FileLock(path: request.stateFolder + "/lock") { return lock }
+        }
+        return nil
+    }
+
+    private func run(holding lock: Int32) throws -> ExitStatus {
+        let log = try RunLog(path: request.stateFolder + "/log.jsonl")
+        let store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
+        let known = try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []
+        let ledger = Ledger(log: log, store: store)
+        try ledger.catchUp(known: known)
+        let resumed = arguments.flag("fresh") ? nil : log.interrupted
+        var run = resumed ?? newRun(number: max(log.runCount, known.count) + 1)
+        run.status = .running
+        try ledger.note(run)
+        let talk = Talk(command: command, arguments: arguments, steps: request.chosen.steps.count)
+        talk.begin(run, resumed: resumed != nil)
+        // A resumed run that this store has not seen made its results in another store.
+        let seen = Set(known.map(\.run)).union(resumed == nil ? [run.run] : [])
+        let world = request.world(store: store, storeRuns: seen)
+        let plan = Plan(
+            request.chosen, memory: log.memory, world: world, resuming: resumed?.run,
+            forced: request.forced)
+        let driver = Driver(
+            request.chosen, plan: plan, world: world, log: log,
+            settings: settings(run.run, lock),
+            inbox: try SignalInbox(catching: [SIGINT, SIGTERM])
+        ) { step, event in
+            ledger.note(step)
+            talk.tell(step, event)
+        }
+        let (steps, signal) = try driver.run()
+        return try end(run, steps, signal, ledger, talk)
+    }
+
+    private func newRun(number: Int) -> PipelineRun {
+        PipelineRun(
+            run: "\(request.pipeline.name)-\(number)", pipeline: request.pipeline.name,
+            file: request.pipeline.file, status: .running, startedMs: nowMs(), completedMs: nil,
+            exitStatus: nil)
+    }
+
+    private func end(
+        _ run: PipelineRun, _ steps: [PipelineStep], _ signal: Int32?, _ ledger: Ledger,
+        _ talk: Talk
+    ) throws -> ExitStatus {
+        var run = run
+        let failed = steps.first { $0.status == .failed }
+        let warned = steps.contains { $0.status == .warned }
+        var status = failed.map { Self.status(of: $0) } ?? .done
+        if failed == nil, warned, arguments.value("fail-on") == "warn" { status = .no }
+        run.status = signal != nil ? .interrupted : failed != nil ? .failed : .completed
+        run.completedMs = signal == nil ? nowMs() : nil
+        run.exitStatus = signal.map { 128 + Int($0) } ?? Int(status.rawValue)
+        try ledger.note(run)
+        talk.end(run, steps)
+        if let signal { exit(128 + signal) }
+        return status
+    }
+
+    /// The failed step's own status where it means the same for the whole, else 69.
+    private static func status(of step: PipelineStep) -> ExitStatus {
+        let own = step.exitStatus.flatMap { ExitStatus(rawValue: Int32($0)) }
+        switch own {
+        case .badData, .missingInput, .cannotCreate, .inputOutput, .tryAgain, .permission,
+            .badConfiguration:
+            return own ?? .unavailable
+        default: return .unavailable
+        }
+    }
+
+    private func settings(_ run: String, _ lock: Int32) -> Driver.Settings {
+        var environment = arguments.wholeEnvironment
+        environment["PATH"] = request.programFolders.joined(separator: ":")
+        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        return Driver.Settings(
+            run: run, jobs: arguments.integer("jobs") ?? request.pipeline.jobs ?? max(1, cores),
+            programFolders: request.programFolders, environment: environment,
+            lockDescriptor: lock, logFolder: "\(request.stateFolder)/logs/\(run)", nowMs: nowMs)
+    }
+
+    /// Unix milliseconds; stands still where a time was given to take for now.
+    private func nowMs() -> Int {
+        if arguments.flag("as-of") || arguments.environmentValue("SOURCE_DATE_EPOCH") != nil {
+            return arguments.nowMs
+        }
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+    }
+}

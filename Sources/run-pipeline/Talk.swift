@@ -1,0 +1,89 @@
+import CLI
+import Pipelines
+import Records
+
+/// What a run says on standard error: a line when a step starts, one when it ends.
+final class Talk {
+    private let command: Command
+    private let isQuiet: Bool
+    private let isVerbose: Bool
+    private let total: Int
+    private var settled = 0
+
+    init(command: Command, arguments: Arguments, steps: Int) {
+        self.command = command
+        isQuiet = arguments.flag("quiet")
+        isVerbose = arguments.flag("verbose")
+        total = steps
+    }
+
+    func begin(_ run: PipelineRun, resumed: Bool) {
+        say("\(run.run)" + (resumed ? ", going on after an interruption" : ""))
+    }
+
+    func tell(_ step: PipelineStep, _ event: Driver.Event) {
+        switch event {
+        case .started(let reason):
+            say("  \(step.step): starts, \(reason)" + (step.attempt > 1 ? " (again)" : ""))
+        case .retrying(let rest):
+            say("  \(step.step): \(ending(step)), another try in \(seconds(rest))")
+        case .ended(let logPath):
+            settled += 1
+            let text = "[\(settled)/\(total)] \(step.step): \(ending(step))"
+            if step.status == .failed { complain(text, logPath) } else { say(text) }
+        }
+    }
+
+    func end(_ run: PipelineRun, _ steps: [PipelineStep]) {
+        let counted: [(String, [PipelineStep.Status])] = [
+            ("ran", [.completed, .warned]), ("reused", [.reused]), ("warned", [.warned]),
+            ("failed", [.failed]), ("skipped", [.skipped]), ("stopped", [.cancelled]),
+        ]
+        let parts = counted.compactMap { word, statuses -> String? in
+            let count = steps.filter { statuses.contains($0.status) }.count
+            return count > 0 ? "\(count) \(word)" : nil
+        }
+        let time = run.completedMs.map { " in \(seconds(.milliseconds($0 - run.startedMs)))" }
+        say("\(run.run): \(run.status.rawValue)\(time ?? ""), " + parts.joined(separator: ", "))
+    }
+
+    private func ending(_ step: PipelineStep) -> String {
+        let time = zip(step.startedMs, step.completedMs).map {
+            " in \(seconds(.milliseconds($1 - $0)))"
+        }
+        switch step.status {
+        case .completed: return "done\(time ?? "")"
+        case .warned: return "warns, exit \(step.exitStatus ?? 0)\(time ?? "")"
+        case .failed: return "failed, exit \(step.exitStatus ?? 0)\(time ?? ""): \(step.reason)"
+        case .reused: return "reused, \(step.reason)"
+        case .skipped: return "skipped, \(step.reason)"
+        case .cancelled: return "stopped"
+        case .pending, .running: return step.status.rawValue
+        }
+    }
+
+    /// A failure is told even to those who want quiet, with the last lines of what was said.
+    private func complain(_ text: String, _ logPath: String) {
+        writeError(text + "\n")
+        guard let bytes = try? readFile(logPath) else { return }
+        let lines = String(decoding: bytes.suffix(4_096), as: UTF8.self)
+            .split(separator: "\n").suffix(isVerbose ? 50 : 10)
+        for line in lines { writeError("    | \(line)\n") }
+        writeError("    whole log: \(logPath)\n")
+    }
+
+    private func say(_ text: String) {
+        if !isQuiet { writeError(text + "\n") }
+    }
+
+    /// `0.3 s`, `75.2 s`.
+    private func seconds(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
+    }
+}
+
+private func zip<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
+    guard let a, let b else { return nil }
+    return (a, b)
+}
