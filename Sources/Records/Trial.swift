@@ -12,7 +12,7 @@ public struct Trial: Hashable, Sendable {
     public var loss: Double?
     /// A few measures of the trial by name: trades, profit_total, max_drawdown_account, …
     public var measures: JSONValue
-    /// True when no earlier epoch of the run had a lower loss.
+    /// True when the loss is lower than that of every earlier epoch of the run.
     public var isBest: Bool
     /// True for the points drawn before the sampler learns.
     public var isInitial: Bool

@@ -1,3 +1,139 @@
+internal import Backtesting
+internal import CLI
+internal import Glibc
+internal import Hyperopt
+internal import JSONL
+internal import Records
+internal import Strategies
+internal import Workbench
+
+/// Searches for better parameters of a strategy: one run and its epochs.
 @main enum RunHyperopt {
-    static func main() {}
+    static func main() { run() }
+}
+
+let command = Command(
+    name: "run-hyperopt",
+    summary: "Searches a strategy's parameters by back-testing many points.",
+    usage: "[-]", operands: 0...1,
+    examples: [
+        .init(
+            "run-hyperopt --store desk.sqlite -s rsi.strategy.yaml --epochs 1000",
+            "1,000 random points; run it again to go on where it stopped"),
+        .init(
+            "run-hyperopt -s rsi.strategy.yaml --loss OnlyProfit --spaces buy --seed 7",
+            "only parameters of the space \"buy\""),
+        .init(
+            "fetch-candles --source synthetic --seed 42 | run-hyperopt -s rsi.strategy.yaml -",
+            "without a store"),
+    ],
+    options: [
+        Option(
+            "epochs", short: "e", value: "N", type: .integer(1...10_000_000), default: "100",
+            help: "how many points to try"),
+        Option(
+            "loss", value: "NAME", default: "Sharpe",
+            help: "what to minimise: " + Loss.all.map(\.name).joined(separator: ", ")),
+        Option(
+            "spaces", value: "NAMES",
+            help: "spaces to search, as buy,sell (default: all that the strategy has)"),
+        .seed, .jobs,
+    ] + Workbench.options,
+    environment: [
+        ("ANYTRADE_STORE", "the store where --store is not given"),
+        ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
+    ],
+    answers: Workbench.answers.merging([.no: "done, and no epoch has a usable loss"]) { $1 },
+    notes: [
+        "Writes one run record, then a trial record an epoch, in order. Each epoch is stored "
+            + "as soon as it and all before it are finished; an interrupted search goes on where "
+            + "it stopped when it is asked for again.",
+        "The result is the same for any number of jobs. Epochs without trades have no loss "
+            + "and are never the best.",
+    ])
+
+func run() -> Never {
+    command.main { arguments in
+        let bench = try Workbench(arguments, of: command)
+        guard let loss = Loss(named: arguments.value("loss") ?? "") else {
+            let near = suggestion(
+                for: arguments.value("loss") ?? "", among: Loss.all.map(\.name))
+            throw Diagnostic(
+                .usage, "--loss: there is no loss \"\(arguments.value("loss") ?? "")\"",
+                hint: near.map { "did you mean \"\($0)\"?" }
+                    ?? "known: " + Loss.all.map(\.name).joined(separator: ", "))
+        }
+        let (spaces, space) = try searchSpace(arguments, bench)
+        let epochs = arguments.integer("epochs") ?? 100
+        let sampler = RandomSampler(seed: UInt64(arguments.integer("seed") ?? 42))
+        let record = bench.run(
+            tool: command.name, parameters: bench.values.json,
+            extra: [
+                .init("loss", .text(loss.name)), .init("sampler", .text(RandomSampler.name)),
+                .init("epochs", .integer(epochs)), .init("seed", .integer(Int(sampler.seed))),
+                .init("spaces", .text(spaces.joined(separator: ","))),
+            ])
+        let study = Study(
+            testbed: bench.testbed, space: space, sampler: sampler, loss: loss, run: record.run)
+        let ledger = try Ledger(
+            study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
+        try ledger.work(
+            jobs: arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let result = try ledger.finish()
+        try write(result)
+        if !arguments.flag("quiet") { command.say(words(for: result)) }
+        return result.best == nil ? .no : .done
+    }
+}
+
+private func searchSpace(
+    _ arguments: Arguments, _ bench: Workbench
+) throws(Diagnostic) -> (names: [String], space: SearchSpace) {
+    let strategy = bench.testbed.strategy
+    let known = SearchSpace.names(in: strategy.parameters)
+    let asked = arguments.value("spaces").map {
+        $0.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+    }
+    for name in asked ?? [] where !known.contains(name) {
+        if ["roi", "stoploss", "trailing", "trades", "protection", "all", "default"].contains(name)
+        {
+            throw Diagnostic(
+                .usage, "--spaces: \"\(name)\" is not searched yet",
+                hint: "spaces of \(strategy.name): " + known.joined(separator: ", "))
+        }
+        throw Diagnostic(
+            .usage, "--spaces: \(strategy.name) has no space \"\(name)\"",
+            hint: suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
+                ?? "it has " + (known.isEmpty ? "none" : known.joined(separator: ", ")))
+    }
+    let names = known.filter { asked?.contains($0) ?? true }
+    let space = SearchSpace(strategy.parameters, spaces: Set(names), fixed: bench.values)
+    guard !space.parameters.isEmpty else {
+        throw Diagnostic(
+            .badConfiguration, "\(strategy.name) has no parameters to search",
+            hint: "give it some under \"parameters\", as buy_rsi: {type: integer, low: 10, …}")
+    }
+    return (names, space)
+}
+
+private func write(_ result: Ledger.Result) throws {
+    var writer = JSONWriter(descriptor: 1)
+    try diagnosing(.inputOutput) {
+        result.run.write(to: &writer)
+        try writer.endLine()
+        for trial in result.trials {
+            trial.write(to: &writer)
+            try writer.endLine()
+        }
+        try writer.flush()
+    }
+}
+
+private func words(for result: Ledger.Result) -> String {
+    let head = "run \(result.run.run): \(result.trials.count) epochs"
+    let tail = result.changes.map { ", \($0)" } ?? ""
+    guard let best = result.best, let loss = best.loss else {
+        return head + ", none with a usable loss" + tail
+    }
+    return head + ", best \(best.epoch) with loss \(loss)" + tail
 }

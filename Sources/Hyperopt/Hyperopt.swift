@@ -1,1 +1,0 @@
-// Room Hyperopt: to be furnished.

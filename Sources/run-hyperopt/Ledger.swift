@@ -1,0 +1,133 @@
+internal import Backtesting
+internal import CLI
+internal import Dispatch
+internal import Hyperopt
+internal import Records
+internal import Storage
+internal import Synchronization
+internal import Workbench
+
+/// The epochs of a search in their order, kept as they finish.
+///
+/// Threads take the next epoch that nobody has, and bring back its trial. A trial is kept once all
+/// before it are there, so that what is stored is always a beginning of the search: whether an epoch
+/// was the best is then certain, and an interrupted search goes on behind its last trial.
+///
+/// `@unchecked`: the store and all that changes are touched behind `lock` only.
+final class Ledger: @unchecked Sendable {
+    struct Result {
+        let run: Run
+        let trials: [Trial]
+        let best: Trial?
+        /// What the store took; nil without a store.
+        let changes: Changes?
+    }
+
+    private let study: Study
+    private let epochs: Int
+    private let lock = Mutex(())
+    private var nextEpoch: Int
+    private var kept: [Trial]
+    private var best = BestSoFar()
+    /// Finished before one of their predecessors, by epoch.
+    private var early: [Int: Trial] = [:]
+    private var failure: (any Error)?
+    private var keeper: Keeper
+    private var progress: Progress
+
+    /// Opens the run in the store where there is one, with the epochs that it already has.
+    init(_ study: Study, record: Run, epochs: Int, bench: Workbench, quiet: Bool) throws {
+        self.study = study
+        self.epochs = epochs
+        keeper = Keeper(bench: bench, record: record)
+        progress = Progress("epochs", quiet: quiet)
+        kept = try keeper.open()
+        nextEpoch = kept.count + 1
+        for trial in kept { _ = best.take(trial) }
+    }
+
+    /// Computes what is missing on `jobs` threads; gives back when all is kept.
+    func work(jobs: Int) throws {
+        DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+            var memory = study.testbed.memory
+            while let epoch = takeEpoch() {
+                keep(study.trial(epoch: epoch, reusing: &memory))
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Closes the run.
+    func finish() throws -> Result {
+        let (run, changes) = try keeper.close()
+        return Result(run: run, trials: kept, best: best.trial, changes: changes)
+    }
+
+    private func takeEpoch() -> Int? {
+        lock.withLock { _ in
+            guard failure == nil, nextEpoch <= epochs else { return nil }
+            nextEpoch += 1
+            return nextEpoch - 1
+        }
+    }
+
+    private func keep(_ trial: Trial) {
+        lock.withLock { _ in
+            early[trial.epoch] = trial
+            var ready: [Trial] = []
+            while let next = early.removeValue(forKey: kept.count + ready.count + 1) {
+                ready.append(best.take(next))
+            }
+            guard !ready.isEmpty, failure == nil else { return }
+            do {
+                try keeper.add(ready)
+                kept += ready
+                progress.update(kept.count, of: epochs)
+            } catch {
+                failure = error
+            }
+        }
+    }
+}
+
+/// The store's side of a search; does nothing without a store.
+private struct Keeper {
+    let bench: Workbench
+    private(set) var record: Run
+    private var changes: Changes?
+
+    init(bench: Workbench, record: Run) {
+        self.bench = bench
+        self.record = record
+    }
+
+    /// Stores the run as running and gives the epochs that it already has, from the first without a gap.
+    mutating func open() throws -> [Trial] {
+        guard let store = bench.store else { return [] }
+        return try Workbench.storing(bench.storePath) {
+            let known = try store.runs.run(record.run)
+            var changes = try bench.saveStrategy(in: store)
+            if known?.status != .completed { changes += try store.runs.save(record) }
+            self.changes = changes
+            let trials = try store.trials.trials(run: record.run)
+            return Array(
+                trials.enumerated().prefix { $0.element.epoch == $0.offset + 1 }.map(\.element))
+        }
+    }
+
+    mutating func add(_ trials: [Trial]) throws {
+        guard let store = bench.store else { return }
+        let added = try Workbench.storing(bench.storePath) { try store.trials.append(trials) }
+        changes = (changes ?? Changes()) + added
+    }
+
+    mutating func close() throws -> (Run, Changes?) {
+        record.status = .completed
+        record.completedMs = bench.clock.nowMs
+        if let store = bench.store {
+            let saved = try Workbench.storing(bench.storePath) { try store.runs.save(record) }
+            changes = (changes ?? Changes()) + saved
+        }
+        return (record, changes)
+    }
+}
