@@ -24,6 +24,15 @@ public struct BadRecord: Error, Hashable, Sendable, CustomStringConvertible {
         self.errorNumber = errorNumber
     }
 
+    /// Places an error in a document of many lines, such as a configuration.
+    public init(_ error: JSONError, in text: String, source: String) {
+        let before = text.utf8.prefix(error.offset)
+        let lastLine = before.reversed().prefix { $0 != UInt8(ascii: "\n") }
+        self.init(
+            source: source, line: before.count { $0 == UInt8(ascii: "\n") } + 1,
+            column: lastLine.count + 1, message: error.message, hint: error.hint)
+    }
+
     /// `trades.jsonl:17:42`.
     public var location: String { "\(source):\(line):\(column)" }
 

@@ -76,8 +76,8 @@ public struct JSONWriter: ~Copyable {
         while written < count {
             let step = Glibc.write(descriptor, buffer + written, count - written)
             if step < 0 {
-                guard errno == EINTR || errno == EAGAIN else {
-                    let error = WriteError(errorNumber: errno)
+                let error = WriteError(errorNumber: errno)
+                guard canRetry(error.errorNumber, descriptor, Int16(POLLOUT)) else {
                     count = 0
                     throw error
                 }
@@ -198,7 +198,7 @@ public struct JSONWriter: ~Copyable {
 }
 
 /// Why output could not be written; `errorNumber` is the system's, such as EPIPE or ENOSPC.
-public struct WriteError: Error, Hashable, Sendable {
+public struct WriteError: Error, Hashable, Sendable, CustomStringConvertible {
     public let errorNumber: Int32
 
     public init(errorNumber: Int32) { self.errorNumber = errorNumber }
@@ -208,4 +208,14 @@ public struct WriteError: Error, Hashable, Sendable {
 
     /// The system's words for the error.
     public var reason: String { String(cString: strerror(errorNumber)) }
+
+    public var description: String { "cannot write: \(reason)" }
+}
+
+/// Whether a call may be tried again: at once after a signal, and once the descriptor is ready where
+/// somebody made it non-blocking.
+func canRetry(_ errorNumber: Int32, _ descriptor: Int32, _ events: Int16) -> Bool {
+    guard errorNumber == EAGAIN else { return errorNumber == EINTR }
+    var wanted = pollfd(fd: descriptor, events: events, revents: 0)
+    return poll(&wanted, 1, -1) >= 0 || errno == EINTR
 }

@@ -128,12 +128,13 @@ public struct RecordReader {
                 descriptor, chunk.bytes + chunk.count, chunk.capacity - chunk.count)
             if got > 0 { return chunk.count += got }
             if got == 0 { return atEnd = true }
-            guard errno != EINTR else { continue }
+            let number = errno
+            if canRetry(number, descriptor, Int16(POLLIN)) { continue }
             atEnd = true
             chunk.start = chunk.count
             throw BadRecord(
                 source: source, line: lineNumber + 1, column: 1,
-                message: "cannot read: \(String(cString: strerror(errno)))", errorNumber: errno)
+                message: "cannot read: \(String(cString: strerror(number)))", errorNumber: number)
         }
     }
 }

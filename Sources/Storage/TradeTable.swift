@@ -78,9 +78,7 @@ public struct TradeTable {
             enterTag: row.read(16), exitReason: row.read(17), minRate: row.read(18),
             maxRate: row.read(19), initialStopLossAbs: row.read(20), stopLossAbs: row.read(21),
             fundingFees: row.read(22), strategy: row.read(23), timeframe: timeframe,
-            orders: try JSONReader.read(row.read(25)) { (reader) throws(JSONError) in
-                try TradeOrder.list(from: &reader)
-            })
+            orders: try JSONReader.read(row.read(25), TradeOrder.list))
     }
 }
 
@@ -155,9 +153,7 @@ extension Trade {
     /// The orders as they stand in the column of that name.
     fileprivate var ordersText: String {
         var writer = JSONWriter()
-        writer.beginList()
-        for order in orders { order.write(to: &writer) }
-        writer.endList()
+        TradeOrder.write(orders, to: &writer)
         return writer.text
     }
 }

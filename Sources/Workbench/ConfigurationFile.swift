@@ -42,16 +42,9 @@ enum ConfigurationFile {
         do throws(JSONError) {
             json = try JSONValue(parsing: text)
         } catch {
-            let before = text.utf8.prefix(error.offset)
-            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-            let column =
-                error.offset
-                - (before.lastIndex(of: UInt8(ascii: "\n")).map {
-                    before.distance(from: before.startIndex, to: $0) + 1
-                } ?? 0) + 1
+            let bad = BadRecord(error, in: text, source: inputName(path))
             throw Diagnostic(
-                .badConfiguration, error.message, hint: error.hint,
-                location: "\(inputName(path)):\(line):\(column)")
+                .badConfiguration, bad.message, hint: bad.hint, location: bad.location)
         }
         do throws(RecordError) {
             var configuration = try TradingConfiguration(json: json)

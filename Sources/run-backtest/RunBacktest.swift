@@ -89,15 +89,11 @@ private func keep(
 
 private func write(_ run: Run, _ result: BacktestResult, _ measures: [Measure]) throws {
     var writer = JSONWriter(descriptor: 1)
-    func line(_ record: some JSONRecord) throws {
-        record.write(to: &writer)
-        try writer.endLine()
-    }
     try diagnosing(.inputOutput) {
-        try line(run)
-        for trade in result.trades { try line(trade) }
-        for point in result.equity { try line(point) }
-        for measure in measures { try line(measure) }
+        try writer.write(run)
+        for trade in result.trades { try writer.write(trade) }
+        for point in result.equity { try writer.write(point) }
+        for measure in measures { try writer.write(measure) }
         try writer.flush()
     }
 }

@@ -122,6 +122,19 @@ struct RecordReaderTests {
         #expect(outcomes(line) == [error])
     }
 
+    @Test("a mistake in a document of many lines has its own line and column")
+    func document() {
+        let text = "{\n  \"é\": 1,\n  \"b\": 01\n}\n"
+        do {
+            _ = try JSONValue(parsing: text)
+            Issue.record("accepted")
+        } catch {
+            #expect(
+                BadRecord(error, in: text, source: "x.json").description
+                    == #"x.json:3:8: error: "b" is 01, expected a number without leading zeros"#)
+        }
+    }
+
     @Test("a bad line does not hide those after it")
     func goesOn() {
         #expect(outcomes([good, "{", good, "", "x", good].joined(separator: "\n")).count == 5)
