@@ -111,7 +111,7 @@ let package = Package(
         tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
         tests(
             "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",
-            "Backtesting"),
+            "Backtesting", "SQLite", "Freqtrade"),
         tests("MetricsTests", "JSONL", "Market", "Records", "Metrics"),
         tests(
             "HyperoptTests", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt"
