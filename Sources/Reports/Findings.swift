@@ -62,12 +62,12 @@ extension SiteContent {
         let (name, path) = (result.run.strategy, StrategyPage.path(result.run.strategy))
         var findings: [Finding] = []
         if let profit = sheet["profit_total_abs"], let value = profit.value, value < 0 {
+            let money = NumberText.text(abs(value), unit: profit.unit)
+            let trades = sheet.number("trade_count").text
             findings.append(
                 Finding(
-                    severity: .warn,
-                    text:
-                        "\(name) lost \(Number(profit).text) with \(sheet.number("trade_count").text)"
-                        + " trades.", path: path))
+                    severity: .warn, text: "\(name) lost \(money) with \(trades) trades.",
+                    path: path))
         }
         if let own = sheet.value("profit_total"), let held = sheet.value("benchmark_return"),
             own < held

@@ -14,18 +14,25 @@ struct Heatmap {
 
     var context: JSONValue {
         let years = Set(months.map { String($0.period.prefix(4)) }).sorted()
+        let shown = years.count == 1 ? covered : 1...12
         let strongest = months.compactMap { $0.measure.value.map(abs) }.max() ?? 0
         return [
-            "months": .list(NumberText.months.map(JSONValue.text)),
+            "months": .list(shown.map { .text(NumberText.months[$0 - 1]) }),
             "years": .list(
                 years.map { year in
                     [
                         "year": .text(year),
-                        "cells": .list((1...12).map { cell(year, $0, strongest) }),
+                        "cells": .list(shown.map { cell(year, $0, strongest) }),
                     ]
                 }),
             "empty": .boolean(months.isEmpty),
         ]
+    }
+
+    /// The months of a single year from the first to the last with a return.
+    private var covered: ClosedRange<Int> {
+        let numbers = months.compactMap { Int($0.period.suffix(2)) }
+        return (numbers.min() ?? 1)...(numbers.max() ?? 12)
     }
 
     private func cell(_ year: String, _ month: Int, _ strongest: Double) -> JSONValue {

@@ -49,7 +49,7 @@ struct HyperoptPage {
         }
             + measureKeys.map { key in
                 [
-                    "title": .text(title(key)),
+                    "title": .text(Self.shortTitles[key] ?? title(key)),
                     "href": .text("../../methods/index.html#" + anchor(key)),
                     "number": measure(best, key).context,
                 ]
@@ -82,6 +82,13 @@ struct HyperoptPage {
 
     // MARK: Epochs
 
+    /// What columns and tiles have room for.
+    private static let shortTitles = [
+        "profit_total": "Return", "max_drawdown_account": "Drawdown",
+        "max_relative_drawdown": "Relative drawdown", "holding_avg": "Held",
+        "max_drawdown_abs": "Drawdown in money", "profit_mean": "Mean trade",
+    ]
+
     private var measureKeys: [String] {
         let keys = (study.best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
         return Array(keys.prefix(8))
@@ -112,9 +119,12 @@ struct HyperoptPage {
         return Table(
             identifier: "epochs", caption: "The best epochs, the best first",
             columns: [Table.Column(title: "Epoch", isNumeric: false), Table.Column(title: "Loss")]
+                + parameterKeys.map { Table.Column(title: $0) }
                 + measureKeys.map { key in
-                    Table.Column(title: title(key), href: "../../methods/index.html#" + anchor(key))
-                } + parameterKeys.map { Table.Column(title: $0) },
+                    Table.Column(
+                        title: Self.shortTitles[key] ?? title(key),
+                        href: "../../methods/index.html#" + anchor(key))
+                },
             rows: ranked.prefix(15).map { trial in
                 Table.Row(
                     record: ("epoch", String(trial.epoch)),
@@ -124,8 +134,8 @@ struct HyperoptPage {
                             Number(
                                 name: .field("loss"), value: trial.loss,
                                 text: NumberText.fixed(trial.loss ?? 0, 4))),
-                    ] + measureKeys.map { .number(measure(trial, $0)) }
-                        + parameterKeys.map { parameter(trial, $0) })
+                    ] + parameterKeys.map { parameter(trial, $0) }
+                        + measureKeys.map { .number(measure(trial, $0)) })
             })
     }
 

@@ -26,24 +26,35 @@ struct IndexPage {
     /// The answer in two or three sentences.
     private var lead: [String] {
         var sentences: [String] = []
-        for bot in content.bots {
-            let sheet = Sheet(bot.measures, content.definitions)
-            sentences.append(
-                "Bot \(bot.bot.bot) closed \(sheet.number("trade_count").text) trades for "
-                    + "\(sheet.number("profit_total_abs").text).")
+        let bots = content.bots.map { profit(of: $0.bot.bot, $0.measures) }
+        if !bots.isEmpty {
+            let count = bots.count == 1 ? "1 bot has" : "\(bots.count) bots have"
+            sentences.append("\(count) closed trades: " + bots.joined(separator: ", ") + ".")
         }
-        for result in content.latest {
-            let sheet = Sheet(result.measures, content.definitions)
+        let results = content.latest
+        if !results.isEmpty {
+            let windows = Set(results.map { window($0.run) }).sorted().joined(separator: " and ")
+            let count = results.count == 1 ? "1 strategy was" : "\(results.count) strategies were"
+            let profits = results.map { profit(of: $0.run.strategy, $0.measures) }
             sentences.append(
-                "\(result.run.strategy) in \(result.run.tool == "run-backtest" ? "back-test" : "trades")"
-                    + " made \(sheet.number("profit_total_abs").text)"
-                    + " with \(sheet.number("trade_count").text) trades.")
+                "\(count) measured over \(windows): " + profits.joined(separator: ", ") + ".")
         }
-        if !content.breaks.isEmpty {
-            sentences.append(
-                "\(content.breaks.count) breaks stand between bots, store and back-tests.")
-        }
+        if !content.breaks.isEmpty { sentences.append(breaks) }
         return sentences.isEmpty ? ["Nothing has run yet."] : sentences
+    }
+
+    private var breaks: String {
+        let counts = Break.Severity.allCases.reversed().compactMap { severity -> String? in
+            let count = content.breaks.filter { $0.severity == severity }.count
+            return count == 0 ? nil : "\(count) \(severity.rawValue)"
+        }
+        return "Breaks between desk file, bots, store and back-tests: "
+            + counts.joined(separator: ", ") + "."
+    }
+
+    private func profit(of name: String, _ measures: [Measure]) -> String {
+        let number = Sheet(measures, content.definitions).number("profit_total_abs")
+        return name + " " + (number.value == nil ? "no result" : number.text)
     }
 
     private var strategies: Table {
@@ -127,7 +138,7 @@ struct IndexPage {
             ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
         }
         return Table(
-            identifier: "runs", caption: "Latest runs",
+            identifier: "runs", caption: "The runs on record, the newest data first",
             columns: ["Tool", "Strategy", "Status", "Data", "Run"].map {
                 Table.Column(title: $0, isNumeric: false)
             },

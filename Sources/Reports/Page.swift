@@ -68,7 +68,7 @@ struct Frame {
                 source.untilMs.map { NumberText.minute($0) + " UTC" } ?? "no data"
             )
         }
-        facts += content.versions.map { ("Version", $0) }
+        facts += content.facts.map { ($0.name, $0.words) }
         return .list(
             facts.map { name, value in ["name": .text(name), "words": .text(value)] })
     }

@@ -68,11 +68,18 @@ struct ScatterChart {
         return 0.04 + scale.position(value.double ?? range.low)
     }
 
+    /// Dots of one word lie side by side, by the golden ratio; those of numbers where they belong.
+    private func spread(_ index: Int) -> Double {
+        guard let choices, index > 0 else { return 0 }
+        let part = Double(index) * 0.618_033_988_75
+        return (part - part.rounded(.down) - 0.5) * 0.6 / Double(choices.count)
+    }
+
     private func labels(_ writer: inout XMLWriter) {
         let labels =
             choices?.map { (JSONValue.text($0), $0) }
             ?? [range.low, (range.low + range.high) / 2, range.high].map {
-                (.number($0), NumberText.price($0).replacingSuffix(".00"))
+                (.number($0), short($0, 2))
             }
         for (value, label) in labels {
             writer.element(
@@ -85,9 +92,11 @@ struct ScatterChart {
     }
 
     private func drawing(_ scale: Scale, _ writer: inout XMLWriter) {
-        func place(_ point: (value: JSONValue, loss: Double)) -> (x: Double, y: Double) {
+        func place(_ point: (value: JSONValue, loss: Double), _ index: Int) -> (
+            x: Double, y: Double
+        ) {
             (
-                part(point.value) * Double(Self.width),
+                (part(point.value) + spread(index)) * Double(Self.width),
                 Double(Self.height - 16) - scale.position(point.loss) + 8
             )
         }
@@ -98,19 +107,16 @@ struct ScatterChart {
                 "width": "100%", "height": "\(Self.height)", "aria-hidden": "true",
             ])
         writer.element(
-            "path", ["class": "dots", "d": SVG.dots(points.map(place), atMost: 700)])
+            "path",
+            [
+                "class": "dots",
+                "d": SVG.dots(points.enumerated().map { place($1, $0) }, atMost: 1_000),
+            ])
         if let best {
-            let place = place(best)
+            let place = place(best, 0)
             writer.element(
                 "path", ["class": "dots best", "d": "M\(pixels(place.x)) \(pixels(place.y))h0"])
         }
         writer.end()
-    }
-}
-
-extension String {
-    /// The text without `suffix`, where it ends so.
-    func replacingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 }

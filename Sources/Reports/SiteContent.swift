@@ -64,8 +64,8 @@ public struct SiteContent: Sendable {
     public var sources: [Source] = []
     /// The exchanges that the data name; `synthetic` stands for made-up candles.
     public var exchanges: [String] = []
-    /// Program and schema versions, as the footer names them.
-    public var versions: [String] = []
+    /// Program and schema versions, and other facts that the footer names on every page.
+    public var facts: [(name: String, words: String)] = []
 
     public init() {}
 

@@ -67,13 +67,10 @@ struct StrategyPage {
 
     private var lead: String {
         guard let profit = sheet.value("profit_total_abs") else { return "Nothing was measured." }
-        let deed = profit >= 0 ? "Earned" : "Lost"
-        var text =
-            "\(deed) \(sheet.number("profit_total_abs").text) with \(sheet.number("trade_count").text)"
-            + " trades"
-        if sheet.value("profit_total") != nil {
-            text += ", \(sheet.number("profit_total").text) of the starting balance"
-        }
+        let money = NumberText.text(abs(profit), unit: result.currency)
+        var text = (profit >= 0 ? "Earned " : "Lost ") + money
+        if sheet.value("profit_total") != nil { text += " (\(sheet.number("profit_total").text))" }
+        text += " with \(sheet.number("trade_count").text) trades"
         if sheet.value("benchmark_return") != nil {
             text += "; holding the pairs returned \(sheet.number("benchmark_return").text)"
         }

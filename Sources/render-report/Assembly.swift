@@ -20,9 +20,9 @@ extension Gathered {
         content.breaks = breaks
         content.exchanges = exchangeNames
         content.sources = sources(of: content)
-        content.versions = ["AnyTrade \(Command.version)", "store schema 1"]
+        content.facts = [("AnyTrade", Command.version), ("Store schema", "1")]
         if let asOfMs {
-            content.versions.append("rendered as of \(Timestamp(milliseconds: asOfMs))")
+            content.facts.append(("Rendered as of", Timestamp(milliseconds: asOfMs).description))
         }
         return content
     }
