@@ -17,9 +17,10 @@ struct BreaksPage {
                 (
                     "sections",
                     .list(
-                        severities.compactMap { severity in
+                        severities.compactMap { severity -> JSONValue? in
                             let items = breaks.filter { $0.severity == severity }
-                            return items.isEmpty ? nil : section(severity, items)
+                            guard !items.isEmpty else { return nil }
+                            return section(severity, items)
                         })
                 ),
             ])

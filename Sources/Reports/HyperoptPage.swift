@@ -50,7 +50,7 @@ struct HyperoptPage {
             + measureKeys.map { key in
                 [
                     "title": .text(Self.shortTitles[key] ?? title(key)),
-                    "href": .text("../../methods/index.html#" + anchor(key)),
+                    "href": frame.method(key, root: "../../").map(JSONValue.text) ?? .null,
                     "number": measure(best, key).context,
                 ]
             }
@@ -123,7 +123,7 @@ struct HyperoptPage {
                 + measureKeys.map { key in
                     Table.Column(
                         title: Self.shortTitles[key] ?? title(key),
-                        href: "../../methods/index.html#" + anchor(key))
+                        href: frame.method(key, root: "../../"))
                 },
             rows: ranked.prefix(15).map { trial in
                 Table.Row(
@@ -168,7 +168,7 @@ struct HyperoptPage {
         let keys = [
             "loss", "hyperopt_loss", "sampler", "epochs", "seed", "spaces", "stake_currency",
         ]
-        return keys.compactMap { key in
+        return keys.compactMap { key -> JSONValue? in
             guard let value = study.run.config[key], !value.isNull else { return nil }
             return ["name": .text(key), "words": .text(value.string ?? value.text)]
         }

@@ -73,7 +73,7 @@ struct IndexPage {
                 Table.Column(title: "Equity", isNumeric: false),
             ]
                 + zip(names, titles).map { name, title in
-                    Table.Column(title: title, href: "methods/index.html#" + anchor(name))
+                    Table.Column(title: title, href: frame.method(name, root: ""))
                 },
             rows: content.latest.map { result in
                 let sheet = Sheet(result.measures, content.definitions)
@@ -94,7 +94,7 @@ struct IndexPage {
             identifier: "bots", caption: "Each bot's current database",
             columns: ["Bot", "Strategy", "Mode"].map { Table.Column(title: $0, isNumeric: false) }
                 + zip(names, ["Closed profit", "Win rate", "Closed", "Open"]).map { name, title in
-                    Table.Column(title: title, href: "methods/index.html#" + anchor(name))
+                    Table.Column(title: title, href: frame.method(name, root: ""))
                 } + [Table.Column(title: "Breaks")],
             rows: content.bots.map { result in
                 let sheet = Sheet(result.measures, content.definitions)

@@ -118,9 +118,11 @@ struct Sheet {
 
     /// A labelled number: name, link to its definition and value.
     func entry(_ name: String, root: String, title: String? = nil) -> JSONValue {
-        [
+        let isDefined = definitions.contains { $0.name == name }
+        return [
             "title": .text(title ?? self.title(name)),
-            "href": .text(root + "methods/index.html#" + anchor(name)),
+            "href": isDefined
+                ? .text(root + "methods/index.html#" + anchor(name)) : .null,
             "number": number(name).context,
         ]
     }
@@ -131,7 +133,7 @@ struct Sheet {
         for definition in definitions where !names.contains(definition.chapter) {
             names.append(definition.chapter)
         }
-        return names.compactMap { chapter in
+        return names.compactMap { chapter -> JSONValue? in
             let entries = definitions.filter { $0.chapter == chapter && byName[$0.name] != nil }
             guard !entries.isEmpty else { return nil }
             return [

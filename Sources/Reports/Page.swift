@@ -32,6 +32,12 @@ struct Frame {
             context: .object((shared + members).map { JSONValue.Member($0.0, $0.1) }))
     }
 
+    /// Where a measure is explained; nil for one that nobody defined.
+    func method(_ name: String, root: String) -> String? {
+        guard content.definitions.contains(where: { $0.name == name }) else { return nil }
+        return root + "methods/index.html#" + anchor(name)
+    }
+
     private func navigation(_ root: String, _ section: String) -> [JSONValue] {
         var links = [("Overview", "index.html", "overview")]
         if !content.results.isEmpty {

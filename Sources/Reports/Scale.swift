@@ -17,13 +17,16 @@ struct Scale {
     /// From 0 at `low` to `length` at `high`.
     func position(_ value: Double) -> Double { (value - low) / (high - low) * length }
 
-    /// Round numbers inside the range, 1-2-5 apart, about `count` of them, with the decimals they need.
+    /// Round numbers inside the range, 1-2-5 apart, at most some `count` of them, with the decimals they need.
     func ticks(about count: Int) -> (values: [Double], decimals: Int) {
         let rough = (high - low) / Double(max(count, 1))
         var (step, decimals) = (1.0, 0)
         while step > rough * 1.000_001 { (step, decimals) = (step / 10, decimals + 1) }
         while step * 10 <= rough { step *= 10 }
-        if step * 5 <= rough { step *= 5 } else if step * 2 <= rough { step *= 2 }
+        // The smallest of 1, 2, 5 and 10 steps that is not finer than asked.
+        let factor = [1.0, 2, 5, 10].first { step * $0 >= rough * 0.999_999 } ?? 10
+        step *= factor
+        if factor == 10 { decimals = max(0, decimals - 1) }
         let first = (low / step).rounded(.up)
         let last = (high / step).rounded(.down)
         guard first <= last else { return ([], decimals) }

@@ -98,7 +98,7 @@ struct StrategyPage {
             identifier: "drawdowns", caption: "Deepest drawdowns of the equity curve, times in UTC",
             columns: [Table.Column(title: "Rank", isNumeric: false)]
                 + columns.map { name, title in
-                    Table.Column(title: title, href: root + "methods/index.html#" + anchor(name))
+                    Table.Column(title: title, href: frame.method(name, root: root))
                 },
             rows: ranks.map { rank in
                 Table.Row(
@@ -130,7 +130,7 @@ struct StrategyPage {
             identifier: label.replacing("_", with: "-") + "s", caption: caption,
             columns: [Table.Column(title: title, isNumeric: false)]
                 + columns.map { name, title in
-                    Table.Column(title: title, href: root + "methods/index.html#" + anchor(name))
+                    Table.Column(title: title, href: frame.method(name, root: root))
                 },
             rows: groups.map { group in
                 Table.Row(

@@ -1,0 +1,120 @@
+import JSONL
+import Market
+import Records
+import Reports
+import TestSupport
+
+/// A small desk made from a seed, with names that try to break out of their place.
+enum SampleSite {
+    static let hostile = "</td><script>alert(\"1\")</script>&'{{title}}"
+
+    static func content(seed: UInt64 = 1, trades count: Int = 130) throws -> SiteContent {
+        var chance = Chance(seed: seed)
+        var content = SiteContent()
+        content.definitions = [
+            definition("profit_total_abs", "currency"), definition("profit_total", "ratio"),
+            definition("trade_count", "count"), definition("max_drawdown_ratio", "ratio"),
+            definition("profit_factor", "number"), definition("month_return", "ratio"),
+            definition("drawdown_ratio", "ratio"), definition("drawdown_recovery_ms", "instant"),
+        ]
+        content.results = [
+            result("EmaCross", try trades(count, &chance), &chance),
+            result(hostile, try trades(3, &chance), &chance),
+        ]
+        content.studies = [study(&chance)]
+        content.breaks = breaks
+        content.exchanges = ["synthetic"]
+        content.facts = [("AnyTrade", "1.0")]
+        return content
+    }
+
+    static let breaks = [
+        Break(
+            id: "b1", code: "TRD-PRICE", severity: .warn, bot: hostile, delta: 0.1 + 0.2,
+            moneyAtRisk: 1.5, currency: "USDT", message: hostile),
+        Break(id: "b2", code: "TRD-PRICE", severity: .critical, bot: "b", message: "Off."),
+        Break(id: "b3", code: "BOT-EXTRA", severity: .info, bot: "c", message: "Unknown bot."),
+    ]
+
+    private static func definition(_ name: String, _ unit: String) -> MeasureDefinition {
+        MeasureDefinition(
+            name: name, title: name + " title", chapter: "Result", unit: unit, formula: "a ÷ b",
+            annualisation: nil, source: "textbook")
+    }
+
+    private static func result(
+        _ strategy: String, _ trades: [Trade], _ chance: inout Chance
+    ) -> SiteContent.Result {
+        let run = "run-" + strategy
+        func measure(_ name: String, _ value: Double?, _ unit: String, _ reason: String? = nil)
+            -> Measure
+        { Measure(run: run, name: name, value: value, unit: unit, reason: reason) }
+        func grouped(_ name: String, _ label: String, _ group: String) -> String {
+            MeasureName(name, label, group).description
+        }
+        let measures = [
+            measure("profit_total_abs", chance.unit() * 2_000 - 1_000, "USDT"),
+            measure("profit_total", chance.unit() - 0.5, "ratio"),
+            measure("trade_count", Double(trades.count), "count"),
+            measure("max_drawdown_ratio", chance.unit(), "ratio"),
+            measure("profit_factor", nil, "number", "no losing trades"),
+            measure(grouped("profit_total_abs", "pair", "BTC/USDT"), 1e-7, "USDT"),
+            measure(grouped("trade_count", "enter_tag", hostile), 3, "count"),
+            measure(grouped("month_return", "month", "2026-08"), -0.012345, "ratio"),
+            measure(grouped("month_return", "month", "2026-09"), 0.5, "ratio"),
+            measure(grouped("drawdown_ratio", "rank", "1"), 0.25, "ratio"),
+            measure(grouped("drawdown_recovery_ms", "rank", "1"), nil, "instant", "ongoing"),
+        ]
+        let equity = (0..<2_000).map { index in
+            EquityPoint(
+                run: run, atMs: start + index * 3_600_000, equity: 1_000 + chance.unit() * 50,
+                drawdownRatio: chance.unit() / 10, benchmark: 1_000 + Double(index) / 10)
+        }
+        return SiteContent.Result(
+            run: self.run(run, "run-backtest", strategy), measures: measures, trades: trades,
+            equity: equity)
+    }
+
+    static let start = 1_785_542_400_000
+
+    private static func run(_ id: String, _ tool: String, _ strategy: String) -> Run {
+        Run(
+            run: id, tool: tool, status: .completed, strategy: strategy, strategyHash: "abc",
+            parameters: ["fast": 12], fromMs: start, toMs: start + 90 * 86_400_000,
+            config: ["stake_currency": "USDT", "api_key": "hidden-secret", "fee": 0.001],
+            startedMs: 5, completedMs: 6, error: nil)
+    }
+
+    private static func trades(_ count: Int, _ chance: inout Chance) throws -> [Trade] {
+        try (0..<count).map { index in
+            let isOpen = index == count - 1
+            let ratio = chance.unit() / 10 - 0.05
+            let rate = chance.unit() * 100_000
+            return try Trade(
+                origin: .run("run"), tradeID: index + 1, pair: Pair("BTC/USDT"), side: .long,
+                isOpen: isOpen, openMs: start + index * 1_000_000,
+                closeMs: isOpen ? nil : start + index * 1_500_000, openRate: rate,
+                closeRate: isOpen ? nil : rate * 1.01, amount: 1, stakeAmount: 500,
+                maxStakeAmount: nil, feeOpen: 0, feeClose: 0, leverage: 1,
+                profitAbs: isOpen ? nil : ratio * 500, profitRatio: isOpen ? nil : ratio,
+                enterTag: index == 0 ? hostile : "cross", exitReason: isOpen ? nil : "roi",
+                minRate: nil, maxRate: nil, initialStopLossAbs: nil, stopLossAbs: nil,
+                fundingFees: 0, strategy: "EmaCross", timeframe: Timeframe("5m"), orders: [])
+        }
+    }
+
+    private static func study(_ chance: inout Chance) -> SiteContent.Study {
+        let trials = (1...200).map { epoch in
+            Trial(
+                run: "study", epoch: epoch,
+                parameters: [
+                    "buy_rsi": .integer(10 + epoch % 30), "factor": .number(chance.unit()),
+                    "trigger": .text(epoch.isMultiple(of: 2) ? hostile : "below"),
+                ], loss: epoch == 7 ? nil : chance.unit() * 4 - 2,
+                measures: ["trade_count": .integer(epoch), "profit_total": .number(chance.unit())],
+                isBest: false, isInitial: false)
+        }
+        return SiteContent.Study(
+            run: run("study", "run-hyperopt", "EmaCross"), measures: [], trials: trials)
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import JSONL
+import Markup
+import Records
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("Site") struct SiteTests {
+    static func files(_ content: SiteContent) throws -> [Site.File] {
+        let folder = TestSupport.packageFolder + "/site-templates"
+        var sources: [String: String] = [:]
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where file.hasSuffix(".mustache") {
+            let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+            sources[String(file.dropLast(9))] = String(text.dropLast())
+        }
+        let assets = [
+            "style": try String(contentsOfFile: folder + "/style.css", encoding: .utf8),
+            "script": try String(contentsOfFile: folder + "/script.js", encoding: .utf8),
+        ]
+        return Site(content).render(try Templates(sources), assets: assets)
+    }
+
+    @Test("every page is well formed, named and within its budget")
+    func pages() throws {
+        let files = try Self.files(try SampleSite.content())
+        #expect(files.count == 9)
+        for file in files {
+            #expect(htmlProblems(file.text) == [], "\(file.path)")
+            #expect(file.text.utf8.count <= 200 * 1_024, "\(file.path)")
+            let script = try Element(page: file.text).all(named: "script").map(\.text.utf8.count)
+            #expect(script.reduce(0, +) <= 6 * 1_024)
+        }
+    }
+
+    @Test("the same content gives the same bytes")
+    func deterministic() throws {
+        #expect(
+            try Self.files(try SampleSite.content()) == Self.files(try SampleSite.content()))
+    }
+
+    @Test("names that look like markup stay text, and paths stay inside the site")
+    func hostile() throws {
+        for file in try Self.files(try SampleSite.content()) {
+            let root = try Element(page: file.text)
+            #expect(root.all(named: "script").count == 1, "\(file.path)")
+            #expect(!file.path.contains(".."))
+            #expect(!file.path.contains("<"))
+        }
+        let path = try #require(
+            Site(try SampleSite.content()).pages().map(\.path).first { $0.contains("script") })
+        #expect(path.hasPrefix("strategies/--td--script"))
+        let texts = try Self.files(try SampleSite.content()).map { try Element(page: $0.text).text }
+        #expect(texts.contains { $0.contains(SampleSite.hostile) })
+    }
+
+    @Test("no page shows a configuration key that it does not know")
+    func secrets() throws {
+        for file in try Self.files(try SampleSite.content()) {
+            #expect(!file.text.contains("hidden-secret"))
+        }
+    }
+
+    @Test("links between pages lead somewhere")
+    func links() throws {
+        let files = try Self.files(try SampleSite.content())
+        let anchors = try Dictionary(
+            uniqueKeysWithValues: files.map { file in
+                let names = try Element(page: file.text).all.compactMap { $0.attributes["id"] }
+                return (file.path, Set(names))
+            })
+        for file in files {
+            let folder = file.path.split(separator: "/").dropLast()
+            for link in try Element(page: file.text).all(named: "a") {
+                let parts = (link.attributes["href"] ?? "").split(
+                    separator: "#", omittingEmptySubsequences: false)
+                var place = folder
+                for step in parts[0].split(separator: "/") {
+                    place = step == ".." ? place.dropLast() : place + [step]
+                }
+                let target = parts[0].isEmpty ? file.path : place.joined(separator: "/")
+                let names = try #require(anchors[target], "\(file.path): \(link.attributes)")
+                if parts.count > 1 {
+                    #expect(names.contains(String(parts[1])), "\(file.path): \(link.attributes)")
+                }
+            }
+        }
+    }
+
+    @Test("an empty site says that nothing has run")
+    func empty() throws {
+        let files = try Self.files(SiteContent())
+        #expect(files.map(\.path) == ["index.html", "breaks/index.html", "methods/index.html"])
+        #expect(files[0].text.contains("Nothing has run yet."))
+        for file in files { #expect(htmlProblems(file.text) == [], "\(file.path)") }
+    }
+
+    @Test("the worst comes first")
+    func findings() throws {
+        let findings = try SampleSite.content().findings
+        #expect(findings.first?.severity == .critical)
+        #expect(findings.first?.text == "2 × TRD-PRICE on \(SampleSite.breaks[0].bot), b.")
+        let order: [Break.Severity] = [.critical, .warn, .info]
+        let ranks = findings.compactMap { order.firstIndex(of: $0.severity) }
+        #expect(ranks == ranks.sorted())
+    }
+}
