@@ -113,6 +113,17 @@ struct EvaluationRun {
         return .outputs(indicator.values(columns, settings))
     }
 
+    /// The value as a column where the node is a series: a scalar may have decided alone.
+    private func spread(_ value: Value, _ node: Program.Node) -> Value {
+        guard node.shape == .series else { return value }
+        let count = contexts[node.context].count
+        return switch value {
+        case .number(let number): .numbers(Array(repeating: number, count: count))
+        case .boolean(let flag): .booleans(Array(repeating: flag ? 1 : 0, count: count))
+        default: value
+        }
+    }
+
     /// A scalar that decides spares the other operand.
     private mutating func logic(_ node: Program.Node) -> Value {
         let isAnd = node.operation == .binary(.and)
@@ -120,7 +131,7 @@ struct EvaluationRun {
         if program.nodes[operands[1]].shape == .scalar { operands.swapAt(0, 1) }
         let first = value(operands[0])
         if case .boolean(let flag) = first {
-            return flag == isAnd ? value(operands[1]) : first
+            return spread(flag == isAnd ? value(operands[1]) : first, node)
         }
         let second = value(operands[1])
         return isAnd ? Kernel.both(first, second) : Kernel.either(first, second)
@@ -128,7 +139,7 @@ struct EvaluationRun {
 
     private mutating func conditional(_ node: Program.Node) -> Value {
         switch value(node.operands[0]) {
-        case .boolean(let flag): value(node.operands[flag ? 1 : 2])
+        case .boolean(let flag): spread(value(node.operands[flag ? 1 : 2]), node)
         case .booleans(let flags):
             Kernel.choose(flags, value(node.operands[1]), value(node.operands[2]))
         default: preconditionFailure("not a condition")

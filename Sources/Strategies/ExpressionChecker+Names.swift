@@ -76,6 +76,11 @@ extension ExpressionChecker {
             return text.error(
                 offset, "\(name) is a function", hint: "write \(name)(…), or define it above")
         }
+        for case .categorical(let choices) in parameters.map(\.domain)
+        where choices.contains(name) {
+            return text.error(
+                offset, "unknown name \"\(name)\"", hint: "texts stand in quotes: \"\(name)\"")
+        }
         let names =
             CandleColumn.allCases.map(\.rawValue) + parameters.map(\.name)
             + definitions.map(\.name) + (hook?.facts.map(\.rawValue) ?? [])

@@ -113,6 +113,11 @@ struct StrategyDecoding {
         var rules: [(text: ExpressionText, tag: String?)] = []
         for rule in try wrapped({ () throws(YAMLError) in try list.list() }) {
             let (when, tag) = try wrapped { () throws(YAMLError) in
+                for entry in try rule.entries() where entry.key.contains(")") {
+                    throw entry.keyNode.error(
+                        "the expression ended at the comma before \"\(entry.key)\"",
+                        hint: "quote an expression with commas")
+                }
                 _ = try rule.entries(knowing: ["when", "tag"])
                 let tag = try rule["tag"]?.string()
                 if let tag, tag.isEmpty || tag.utf8.count > 255 {

@@ -90,7 +90,25 @@ final class EventReader {
         }
         return YAMLError(
             source: source, line: mark.line + 1, column: mark.column + 1,
-            message: words.isEmpty ? "not YAML" : words.joined(separator: ", "))
+            message: words.isEmpty ? "not YAML" : words.joined(separator: ", "),
+            hint: words.last.flatMap { hint($0, at: mark) })
+    }
+
+    /// What to do about libyaml's commonest complaints.
+    private func hint(_ problem: String, at mark: Mark) -> String? {
+        switch problem {
+        case "mapping values are not allowed in this context": "quote a text that holds \": \""
+        case "found character that cannot start any token":
+            byte(at: mark) == 0x09
+                ? "indent with spaces" : "quote a text that holds such characters"
+        default: nil
+        }
+    }
+
+    private func byte(at mark: Mark) -> UInt8? {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard mark.line < lines.count else { return nil }
+        return lines[mark.line].dropFirst(mark.column).first
     }
 
     private func place(ofByte offset: Int) -> Mark {

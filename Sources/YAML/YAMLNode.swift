@@ -47,12 +47,14 @@ public struct YAMLNode: Sendable {
     /// False for text that was folded, so that its places in the file are lost.
     public var keepsPlaces: Bool { !layout.isFolded }
 
-    /// What the node is, for messages: `text "yes"`, `a list`, `a mapping`, `nothing`.
+    /// What the node is, for messages: `"yes"`, `the text "5"` (quoted), `a list`, `a mapping`, `nothing`.
     public var summary: String {
         switch content {
         case .list: "a list"
         case .map: "a mapping"
         case .scalar where isNull: "nothing"
+        case .scalar(let text, .singleQuoted), .scalar(let text, .doubleQuoted):
+            "the text \"\(text.count > 40 ? text.prefix(39) + "…" : text[...])\""
         case .scalar(let text, _): "\"\(text.count > 40 ? text.prefix(39) + "…" : text[...])\""
         }
     }

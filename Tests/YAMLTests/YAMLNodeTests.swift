@@ -73,12 +73,17 @@ struct YAMLNodeTests {
             ("", "x.yaml:1:1: error: nothing here, expected a document"),
             ("# nothing\n", "x.yaml:2:1: error: nothing here, expected a document"),
             (
+                "a: f(x, n: 2)",
+                "x.yaml:1:10: error: mapping values are not allowed in this context. "
+                    + "hint: quote a text that holds \": \""
+            ),
+            (
                 "a: [1, 2",
                 "x.yaml:2:1: error: while parsing a flow sequence, did not find expected ',' or ']'"
             ),
             (
                 "a:\n\t- 1",
-                "x.yaml:2:1: error: while scanning for the next token, found character that cannot start any token"
+                "x.yaml:2:1: error: while scanning for the next token, found character that cannot start any token. hint: indent with spaces"
             ),
             ("a: \u{7}", "x.yaml:1:4: error: control characters are not allowed"),
         ])
