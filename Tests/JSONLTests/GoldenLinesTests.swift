@@ -63,6 +63,22 @@ struct GoldenLinesTests {
     func edges() throws {
         let lines = try lines("edge.jsonl")
         #expect(lines.count > 50)
+        try compare(lines)
+    }
+
+    @Test(
+        "all edge cases of the reference read as Foundation reads them",
+        .enabled(if: sharedFolder != nil, "needs ../shared"))
+    func allEdges() throws {
+        let file = try #require(sharedFolder) + "/reference/swift-patterns/edge.jsonl"
+        let lines = try Data(contentsOf: URL(filePath: file)).split(separator: 0x0A).map {
+            Data($0)
+        }
+        #expect(lines.count > 3_000)
+        try compare(lines)
+    }
+
+    private func compare(_ lines: [Data]) throws {
         for line in lines {
             let expected = try JSONDecoder().decode(WireTrade.self, from: line)
             #expect(try WireTrade.pull(line) == expected)
