@@ -124,7 +124,7 @@ let package = Package(
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["TestSupport"],
+            dependencies: ["TestSupport", "JSONL", "Market", "Records"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ],

@@ -145,7 +145,7 @@ extension Schema {
         return """
             (SELECT bot, exchange, mode, strategy, timeframe, config, database,
                 (SELECT max(generation) FROM bot_generation WHERE bot_generation.bot = bot.bot)
-                    AS generation, observed_ms
+                    AS generation, since_ms, observed_ms
             FROM bot)
             """
     }

@@ -20,7 +20,7 @@ extension TradeTable {
     /// whose entry never filled proves nothing, because freqtrade deletes it and gives its id away
     /// again: it is replaced, or removed once it is gone.
     ///
-    /// The generation in the trades' origin is not looked at. `isComplete` says that the trades are
+    /// The trades' own origin is not looked at. `isComplete` says that the trades are
     /// all that the database holds, not only some of them.
     public func ingest(
         bot: String, trades: [Trade], isComplete: Bool = true
@@ -35,10 +35,10 @@ extension TradeTable {
             if isComplete, reset == nil {
                 try removeUnfilled(bot, generation, kept: sorted, counting: &changes)
             }
-            try writeBotTrades(first, generation: generation, counting: &changes)
+            try writeBotTrades(first, of: (bot, generation), counting: &changes)
         }
         changes += try store.write("bot_trade", Array(sorted.dropFirst(first.count))) {
-            try writeBotTrades($0, generation: generation, counting: &$1)
+            try writeBotTrades($0, of: (bot, generation), counting: &$1)
         }
         return BotImport(bot: bot, generation: generation, reset: reset, changes: changes)
     }

@@ -26,7 +26,7 @@ public struct TradeTable {
         }
         let ofBots = try store.write("bot_trade", bots) { trades, changes in
             try openGenerations(of: trades)
-            try writeBotTrades(trades, generation: nil, counting: &changes)
+            try writeBotTrades(trades, counting: &changes)
         }
         return try ofBots
             + store.write("run_trade", runs) { try writeRunTrades($0, counting: &$1) }
@@ -85,9 +85,10 @@ public struct TradeTable {
 // MARK: Writing
 
 extension TradeTable {
-    /// Writes bots' trades under `generation`, or each under its own.
+    /// Writes bots' trades under the identity given, or each under its own.
     func writeBotTrades(
-        _ trades: ArraySlice<Trade>, generation: Int?, counting changes: inout Changes
+        _ trades: ArraySlice<Trade>, of owner: (bot: String, generation: Int)? = nil,
+        counting changes: inout Changes
     ) throws {
         let upsert = try Upsert(
             store.database, table: "bot_trade", key: ["bot", "generation", "trade_id"],
@@ -98,9 +99,9 @@ extension TradeTable {
                 Double?, Double?, Double?, Double, String, String, String
             ).self)
         for trade in trades {
-            guard case .bot(let bot, let own) = trade.origin else { continue }
+            guard let owner = owner ?? trade.owner else { continue }
             try upsert.run(
-                bot, generation ?? own, trade.tradeID, trade.pair.symbol, trade.side.rawValue,
+                owner.bot, owner.generation, trade.tradeID, trade.pair.symbol, trade.side.rawValue,
                 trade.isOpen, trade.openMs, trade.closeMs, trade.openRate, trade.closeRate,
                 trade.amount, trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen,
                 trade.feeClose, trade.leverage, trade.profitAbs, trade.profitRatio,
@@ -150,6 +151,12 @@ extension TradeTable {
 }
 
 extension Trade {
+    /// The bot and its generation; nil for a run's trade.
+    fileprivate var owner: (bot: String, generation: Int)? {
+        guard case .bot(let bot, let generation) = origin else { return nil }
+        return (bot, generation)
+    }
+
     /// The orders as they stand in the column of that name.
     fileprivate var ordersText: String {
         var writer = JSONWriter()
