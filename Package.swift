@@ -95,8 +95,8 @@ let package = Package(
 
         // Garden: tests.
         .target(
-            name: "TestSupport", dependencies: ["SQLite", "JSONL"], path: "Tests/TestSupport",
-            swiftSettings: settings),
+            name: "TestSupport", dependencies: ["SQLite", "JSONL", "Market", "Records"],
+            path: "Tests/TestSupport", swiftSettings: settings),
         tests("CLITests", "CLI"),
         tests("JSONLTests", "JSONL"),
         tests("ShellTests", "Shell"),
@@ -114,8 +114,8 @@ let package = Package(
             "Backtesting", "SQLite", "Freqtrade"),
         tests("MetricsTests", "JSONL", "Market", "Records", "Metrics"),
         tests(
-            "HyperoptTests", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt"
-        ),
+            "HyperoptTests", "JSONL", "Market", "Records", "Strategies", "Backtesting", "Metrics",
+            "Hyperopt"),
         tests(
             "ReconciliationTests", "YAML", "JSONL", "Market", "Records", "Desk", "Reconciliation"),
         tests("StorageTests", "SQLite", "JSONL", "Market", "Records", "Storage"),

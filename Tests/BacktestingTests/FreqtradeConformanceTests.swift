@@ -27,13 +27,9 @@ struct FreqtradeConformanceTests {
             rules: inputs.rules, configuration: inputs.configuration, firstFacts: pairs[0].facts,
             hooks: Self.hooks[name] ?? TradeHooks(), protections: Self.protections[name] ?? [])
         let result = try backtest(engine, pairs: pairs, run: "test", strategy: name)
-        #expect(result.trades.count == expected.count)
-        let mine = result.trades.map(TradeFields.init(trade:))
-        let different = zip(mine, expected).enumerated().compactMap { index, trades in
-            let lines = trades.0.differences(from: trades.1)
-            return lines.isEmpty ? nil : "trade \(index): \(lines)"
-        }
-        #expect(different.isEmpty, "\(different.count): \(different.prefix(3))")
+        let different = TradeFields.differences(
+            result.trades.map { TradeFields($0) }, from: expected)
+        #expect(different.isEmpty, "\(different)")
         #expect(result.rejectedSignals == inputs.stats["rejected_signals"]?.int)
         let balance = try #require(inputs.stats["final_balance"]?.double)
         #expect(abs(result.finalBalance - balance) < 1e-9)
@@ -96,28 +92,4 @@ struct FreqtradeConformanceTests {
         hooks.confirmTradeEntry = { Timestamp(milliseconds: $0.nowMs).hour != 13 }
         return ["S13CustomStop": hooks]
     }()
-}
-
-extension TradeFields {
-    init(trade: Trade) {
-        func text(_ number: Double?) -> String { number?.description ?? "" }
-        self.init(
-            exact: [
-                "pair": trade.pair.symbol, "exit_reason": trade.exitReason ?? "",
-                "enter_tag": trade.enterTag ?? "", "open_timestamp": "\(trade.openMs)",
-                "close_timestamp": "\(trade.closeMs ?? 0)", "open_rate": text(trade.openRate),
-                "close_rate": text(trade.closeRate), "stop_loss_abs": text(trade.stopLossAbs),
-                "initial_stop_loss_abs": text(trade.initialStopLossAbs),
-                "min_rate": text(trade.minRate), "max_rate": text(trade.maxRate),
-                "profit_abs": text(trade.profitAbs), "amount": Self.rounded(trade.amount),
-                "stake_amount": Self.rounded(trade.stakeAmount),
-                "is_short": "\(trade.side == .short)",
-                "orders": trade.orders.map { order in
-                    [
-                        order.side.rawValue, Self.rounded(order.filled), text(order.price),
-                        "\(order.filledMs ?? 0)", order.tag ?? "", Self.rounded(order.cost),
-                    ].joined(separator: " ")
-                }.joined(separator: ", "),
-            ], profitRatio: trade.profitRatio ?? .nan)
-    }
 }

@@ -18,21 +18,9 @@ struct OracleInputs {
         self.run = run
         stats = try run.json("stats.json")
         market = try run.json("market.json")
-        let config = try run.json("config.json")
-        let pairs = config["exchange"]?["pair_whitelist"]?.array?.compactMap(\.string) ?? []
-        let timeout = config["unfilledtimeout"]
-        let slots = stats["max_open_trades_setting"]?.int ?? 1
-        configuration = TradingConfiguration(
-            maxOpenTrades: slots < 0 ? nil : slots,
-            stakeCurrency: config["stake_currency"]?.string ?? "",
-            stakeAmount: config["stake_amount"]?.double.map { .fixed($0) } ?? .unlimited,
-            tradableBalanceRatio: config["tradable_balance_ratio"]?.double ?? 0.99,
-            dryRunWallet: config["dry_run_wallet"]?.double ?? 1000, fee: market["fee"]?.double,
-            amendLastStakeAmount: config["amend_last_stake_amount"]?.bool ?? false,
-            lastStakeAmountMinRatio: config["last_stake_amount_min_ratio"]?.double ?? 0.5,
-            entryTimeoutMinutes: timeout?["entry"]?.double ?? 10,
-            exitTimeoutMinutes: timeout?["exit"]?.double ?? 10,
-            pairWhitelist: try pairs.map { try Pair($0) })
+        var configuration = try run.configuration()
+        configuration.fee = market["fee"]?.double
+        self.configuration = configuration
         rules = TradingRules(
             timeframe: try Timeframe(stats["timeframe"]?.string ?? ""),
             startupCandleCount: market["required_startup"]?.int ?? 0,
@@ -50,29 +38,12 @@ struct OracleInputs {
             ignoreROIIfEntrySignal: stats["ignore_roi_if_entry_signal"]?.bool ?? false)
     }
 
-    func facts(_ pair: Pair) throws -> MarketFacts {
-        let limits = market["limits"]?[pair.symbol]
-        let (amount, cost) = (limits?["amount"], limits?["cost"])
-        let fee = market["fee"]?.double ?? 0
-        return try MarketFacts(
-            exchange: "binance", pair: pair,
-            amountStep: market["amount_step"]?[pair.symbol]?.double ?? 1, priceTick: 1e-8,
-            minAmount: amount?["min"]?.double, maxAmount: amount?["max"]?.double,
-            minCost: cost?["min"]?.double, maxCost: cost?["max"]?.double, maker: fee, taker: fee)
-    }
-
     /// The reference's candles and signals; its start-up rows are gone already.
     func pairInputs() throws -> [PairInput] {
         try configuration.pairWhitelist.compactMap { pair in
             let columns = try run.signals(pair: pair.symbol)
-            func numbers(_ name: String) -> [Double] {
-                columns[name]?.compactMap(Double.init) ?? []
-            }
-            let series = CandleSeries(
-                exchange: "binance", pair: pair, timeframe: rules.timeframe,
-                openMs: columns["date"]?.compactMap(Int.init) ?? [], open: numbers("open"),
-                high: numbers("high"), low: numbers("low"), close: numbers("close"),
-                volume: numbers("volume"))
+            let facts = try run.facts(pair)
+            let series = OracleRun.series(columns, pair: pair, timeframe: rules.timeframe)
             var signals = PairSignals(count: series.count)
             func flags(_ name: String) -> [Bool] {
                 columns[name]?.map { Double($0) == 1 }
@@ -91,9 +62,7 @@ struct OracleInputs {
             signals.exitTag = tags("exit_tag")
             return PreparedCandles(
                 series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8
-            ).map { PairInput(candles: $0, signals: signals, facts: (try? facts(pair)) ?? never()) }
+            ).map { PairInput(candles: $0, signals: signals, facts: facts) }
         }
     }
-
-    private func never() -> MarketFacts { preconditionFailure("the reference's market is invalid") }
 }

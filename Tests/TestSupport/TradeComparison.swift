@@ -1,5 +1,7 @@
 import Foundation
 public import JSONL
+import Market
+public import Records
 
 /// The fields of a trade that must agree with freqtrade, by the references' comparison rules.
 public struct TradeFields: Hashable {
@@ -40,7 +42,44 @@ public struct TradeFields: Hashable {
         self.init(exact: exact, profitRatio: trade["profit_ratio"]?.double ?? .nan)
     }
 
+    /// From a line of ours.
+    public init(_ trade: Trade) {
+        func text(_ number: Double?) -> String { number?.description ?? "" }
+        self.init(
+            exact: [
+                "pair": trade.pair.symbol, "exit_reason": trade.exitReason ?? "",
+                "enter_tag": trade.enterTag ?? "", "open_timestamp": "\(trade.openMs)",
+                "close_timestamp": "\(trade.closeMs ?? 0)", "open_rate": text(trade.openRate),
+                "close_rate": text(trade.closeRate), "stop_loss_abs": text(trade.stopLossAbs),
+                "initial_stop_loss_abs": text(trade.initialStopLossAbs),
+                "min_rate": text(trade.minRate), "max_rate": text(trade.maxRate),
+                "profit_abs": text(trade.profitAbs), "amount": Self.rounded(trade.amount),
+                "stake_amount": Self.rounded(trade.stakeAmount),
+                "is_short": "\(trade.side == .short)",
+                "orders": trade.orders.map { order in
+                    [
+                        order.side.rawValue, Self.rounded(order.filled), text(order.price),
+                        "\(order.filledMs ?? 0)", order.tag ?? "", Self.rounded(order.cost),
+                    ].joined(separator: " ")
+                }.joined(separator: ", "),
+            ], profitRatio: trade.profitRatio ?? .nan)
+    }
+
     public static func rounded(_ number: Double) -> String { String(format: "%.8f", number) }
+
+    /// What differs between two lists of trades, at most three of them; nothing when they agree.
+    public static func differences(_ mine: [TradeFields], from expected: [TradeFields]) -> [String]
+    {
+        var lines: [String] = []
+        if mine.count != expected.count {
+            lines.append("\(mine.count) trades, expected \(expected.count)")
+        }
+        for (index, trades) in zip(mine, expected).enumerated() where lines.count < 4 {
+            let fields = trades.0.differences(from: trades.1)
+            if !fields.isEmpty { lines.append("trade \(index): \(fields)") }
+        }
+        return lines
+    }
 
     /// What differs, one line a field; nothing when they agree.
     public func differences(from other: TradeFields) -> [String] {

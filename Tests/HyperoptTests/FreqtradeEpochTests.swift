@@ -1,0 +1,76 @@
+import Backtesting
+import Foundation
+import Hyperopt
+import JSONL
+import Market
+import Records
+import Strategies
+import TestSupport
+import Testing
+
+/// Epochs of freqtrade's own hyperopt: its parameters through our engine must give its trades and loss.
+@Suite(.enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"))
+struct FreqtradeEpochTests {
+    @Test(
+        "an epoch's parameters give freqtrade's trades and loss",
+        arguments: [
+            ("S02_sharpe_j1", 100), ("S02_loss_OnlyProfitHyperOptLoss", 10),
+            ("S02_loss_SharpeHyperOptLoss", 10),
+        ])
+    func epochs(file: String, count: Int) throws {
+        let testbed = try Self.testbed()
+        var memory = testbed.memory
+        let shared = TestSupport.sharedFolder ?? ""
+        let text = String(
+            decoding: try OracleRun.unpacked("\(shared)/oracle/hyperopt/\(file).jsonl.gz"),
+            as: UTF8.self)
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == count)
+        for line in lines {
+            let epoch = try JSONValue(parsing: String(line))
+            let values = try ParameterValues(
+                try #require(epoch["params_dict"]), for: testbed.strategy.parameters)
+            let simulation = testbed.simulate(values, reusing: &memory)
+            let mine = simulation.trades.map {
+                "\(testbed.candles[$0.pair].series.pair) \($0.openMs) \($0.closeMs) "
+                    + "\($0.profitAbs) \($0.exitReason)"
+            }
+            let expected = (epoch["trades"]?.array ?? []).map { trade in
+                "\(trade["pair"]?.string ?? "") \(trade["open_timestamp"]?.int ?? 0) "
+                    + "\(trade["close_timestamp"]?.int ?? 0) \(trade["profit_abs"]?.double ?? 0) "
+                    + "\(trade["exit_reason"]?.string ?? "")"
+            }
+            #expect(mine == expected, "epoch \(epoch["epoch"]?.int ?? 0)")
+            let name = try #require(epoch["loss_function"]?.string)
+            let loss = try #require(Loss(named: name)).evaluate(Outcome(simulation))
+            let recorded = try #require(epoch["loss"]?.double)
+            if let loss {
+                #expect(abs(loss - recorded) <= 1e-9 * abs(recorded))
+            } else {
+                // freqtrade's signs for "no trades" and for "not defined"; neither is ever the best.
+                #expect(recorded == (mine.isEmpty ? 100_000 : 100))
+            }
+        }
+    }
+
+    /// S02RsiMeanRev as a person would write it, on the reference's candles.
+    static func testbed() throws -> Testbed {
+        let run = try #require(OracleRun("S02RsiMeanRev"))
+        let file =
+            TestSupport.packageFolder
+            + "/Tests/BacktestingTests/Golden/S02RsiMeanRev.strategy.yaml"
+        let strategy = try Strategy(
+            parsing: String(contentsOfFile: file, encoding: .utf8), source: "S02RsiMeanRev")
+        let configuration = try run.configuration()
+        let start = Timestamp(year: 2018, month: 1, day: 10).milliseconds
+        let end = Timestamp(year: 2018, month: 1, day: 30).milliseconds
+        let pairs = try configuration.pairWhitelist.map { pair in
+            let series = try OracleRun.series(pair: pair, timeframe: strategy.rules.timeframe)
+            let prepared = PreparedCandles(
+                series, fromMs: start, throughMs: end,
+                startup: strategy.rules.startupCandleCount, marketTick: 1e-8)
+            return (candles: try #require(prepared), facts: try run.facts(pair))
+        }
+        return try Testbed(strategy: strategy, configuration: configuration, pairs: pairs)
+    }
+}
