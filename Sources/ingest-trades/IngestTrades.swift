@@ -1,10 +1,5 @@
 internal import CLI
 
-/// Bots' trades, from their databases or from records, into the store or to standard output.
-@main enum IngestTrades {
-    static func main() { run() }
-}
-
 let command = Command(
     name: "ingest-trades",
     summary: "Brings bots and their trades into the store, or prints them.",
@@ -59,4 +54,9 @@ func run() -> Never {
             return try ingestion.finish()
         }
     }
+}
+
+/// Bots' trades, from their databases or from records, into the store or to standard output.
+@main enum IngestTrades {
+    static func main() { run() }
 }

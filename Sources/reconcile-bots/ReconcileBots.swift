@@ -1,11 +1,6 @@
 internal import CLI
 internal import Reconciliation
 
-/// Where desk, bots, store and back-tests disagree, as records of kind break.
-@main enum ReconcileBots {
-    static func main() { run() }
-}
-
 let command = Command(
     name: "reconcile-bots",
     summary: "Compares the desk with its bots, their trades with the store and with back-tests.",
@@ -53,4 +48,9 @@ func run() -> Never {
             try Reconciling(request).run()
         }
     }
+}
+
+/// Where desk, bots, store and back-tests disagree, as records of kind break.
+@main enum ReconcileBots {
+    static func main() { run() }
 }

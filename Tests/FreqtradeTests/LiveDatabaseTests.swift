@@ -57,6 +57,34 @@ struct LiveDatabaseTests {
     }
 
     @Test(
+        "where no index may be made beside a log, a private copy is read and removed again",
+        .enabled(if: python != nil && geteuid() != 0, "needs python3, and not to be root"))
+    func readOnlyFolder() throws {
+        try withTemporaryFolder { folder in
+            let inner = folder.appending(path: "bot")
+            let file = inner.appending(path: "tradesv3.sqlite")
+            let original = folder.appending(path: "original.sqlite")
+            try FreqtradeFixture(trades: [FreqtradeFixture.trade(1, at: 0)]).write(to: original)
+            try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+            try whileWritten(original) {
+                for suffix in ["", "-wal"] {
+                    try FileManager.default.copyItem(
+                        atPath: original.path + suffix, toPath: file.path + suffix)
+                }
+            }
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o555], ofItemAtPath: inner.path)
+            defer {
+                try? FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755], ofItemAtPath: inner.path)
+            }
+            let books = try FreqtradeDatabase(path: file.path).books(bot: "alpha")
+            #expect(books.trades.map(\.exitReason) == ["committed"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: inner.path).count == 2)
+        }
+    }
+
+    @Test(
         "a copy of a running bot's files is read with its log, which stays as it was",
         .enabled(if: python != nil, "needs python3"))
     func copiedFiles() throws {
