@@ -26,7 +26,7 @@ extension SiteContent {
     /// What matters most, the worst first: failed runs, breaks, falls that are not over, results below
     /// their benchmark; then the good news.
     public var findings: [Finding] {
-        let all = failures + breakFindings + latest.flatMap(resultFindings) + studyFindings + calm
+        let all = failures + latest.flatMap(resultFindings) + breakFindings + studyFindings + calm
         let order: [Break.Severity] = [.critical, .warn, .info]
         return order.flatMap { severity in all.filter { $0.severity == severity } }
     }
@@ -43,17 +43,17 @@ extension SiteContent {
     /// One finding for each code, with the bots that it concerns.
     private var breakFindings: [Finding] {
         let codes = Dictionary(grouping: breaks, by: \.code).sorted { $0.key < $1.key }
+        let paths = BreaksPage.paths(breaks)
         return codes.map { code, breaks in
-            let severity = breaks.map(\.severity).max(by: <) ?? .info
+            let worst = breaks.max { $0.severity < $1.severity } ?? breaks[0]
             let bots = Set(breaks.map(\.bot)).sorted().joined(separator: ", ")
             let text =
                 breaks.count == 1
-                ? "\(code): \(breaks[0].message)" : "\(breaks.count) × \(code) on \(bots)."
+                ? "\(code): \(worst.message)" : "\(breaks.count) × \(code) on \(bots)."
             return Finding(
-                severity: severity, text: text.hasSuffix(".") ? text : text + ".",
-                path: breaks.count == 1
-                    ? "breaks/index.html#" + anchor(breaks[0].id)
-                    : "breaks/index.html#code-" + anchor(code))
+                severity: worst.severity,
+                text: text.hasSuffix(".") || text.hasSuffix(".)") ? text : text + ".",
+                path: paths[worst.id] ?? "breaks/index.html")
         }
     }
 

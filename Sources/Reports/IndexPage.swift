@@ -33,11 +33,12 @@ struct IndexPage {
         }
         let results = content.latest
         if !results.isEmpty {
-            let windows = Set(results.map { window($0.run) }).sorted().joined(separator: " and ")
+            let from = NumberText.day(results.map(\.run.fromMs).min() ?? 0)
+            let to = NumberText.day(results.map(\.run.toMs).max() ?? 0)
             let count = results.count == 1 ? "1 strategy was" : "\(results.count) strategies were"
             let profits = results.map { profit(of: $0.run.strategy, $0.measures) }
             sentences.append(
-                "\(count) measured over \(windows): " + profits.joined(separator: ", ") + ".")
+                "\(count) measured from \(from) to \(to): " + profits.joined(separator: ", ") + ".")
         }
         if !content.breaks.isEmpty { sentences.append(breaks) }
         return sentences.isEmpty ? ["Nothing has run yet."] : sentences

@@ -49,7 +49,7 @@ struct LineChart {
             ])
         writer.element("title", ["id": identifier + "-t"], text: title)
         writer.element("desc", ["id": identifier + "-d"], text: description)
-        let ticks = scale.ticks(about: max(2, height / 42))
+        let ticks = scale.ticks(about: max(2, height / 36))
         for tick in ticks.values {
             writer.element(
                 "text", ["class": "y", "x": "-8", "y": pixels(y(tick, scale) + 4)],

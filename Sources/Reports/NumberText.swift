@@ -40,6 +40,17 @@ enum NumberText {
         return fixed(value, min(max(digits, 2), 10))
     }
 
+    /// Six digits that count, no zeros at the end: differences and tolerances.
+    static func significant(_ value: Double) -> String {
+        var (digits, size) = (5, abs(value))
+        while size >= 10, digits > 0 { (digits, size) = (digits - 1, size / 10) }
+        while size < 1, size > 0, digits < 16 { (digits, size) = (digits + 1, size * 10) }
+        var text = fixed(value, digits)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+
     /// `2026-08-01 07:05`.
     static func minute(_ milliseconds: Int) -> String {
         let instant = Timestamp(milliseconds: milliseconds)

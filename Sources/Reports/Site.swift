@@ -24,7 +24,7 @@ public struct Site: Sendable {
             pages += StrategyPage(frame: frame, result: result).pages
         }
         for study in content.studies { pages.append(HyperoptPage(frame: frame, study: study).page) }
-        pages += [BreaksPage(frame: frame).page, MethodsPage(frame: frame).page]
+        pages += BreaksPage(frame: frame).pages + [MethodsPage(frame: frame).page]
         return pages
     }
 

@@ -68,6 +68,17 @@ import Testing
         #expect(NumberText.text(value, unit: unit, isSigned: isSigned) == expected)
     }
 
+    @Test(
+        "differences keep six digits that count",
+        arguments: [
+            (-0.040000000000000036, "\u{2212}0.04"), (0.0006601, "0.0006601"), (20, "20"),
+            (-655.6999999999998, "\u{2212}655.7"), (300_000, "300,000"), (0, "0"),
+            (1e-9, "0.000000001"),
+        ])
+    func significant(value: Double, expected: String) {
+        #expect(NumberText.significant(value) == expected)
+    }
+
     @Test("a folder's name is safe and two names never share one")
     func folders() {
         #expect(folder("EmaCross") == "EmaCross")
