@@ -33,8 +33,9 @@ public final class Store {
             if access == .readWrite, Glibc.access(path, F_OK) == 0 {
                 _ = try Migrations.check(Database(path: path, access: .readOnly))
             }
-            database = try Database(
-                path: path, access: access == .readOnly ? .readOnly : .readWrite)
+            database =
+                try access == .readOnly
+                ? Database.foreign(path: path) : Database(path: path, access: .readWrite)
             try Migrations.prepare(database, access: access)
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)

@@ -16,7 +16,7 @@ final class CandleSink {
     }
 
     /// Candles that are held back before they are stored.
-    private static let mostWaiting = 200_000
+    private static let mostWaiting = 60_000
 
     private let request: Request
     private let store: Store

@@ -95,6 +95,17 @@ struct CandleTableTests {
         #expect(decimals == [Samples.monthMs: 5, september: 2])
     }
 
+    @Test("prices far below one keep all their decimals")
+    func tinyPrices() throws {
+        let candle = try Candle(
+            openMs: Samples.monthMs, open: 5.0712345678901234e-08, high: 6e-08, low: 5e-08,
+            close: 5.5e-08, volume: 1)
+        _ = try store.candles.append(Samples.series([candle]))
+        let decimals = try store.candles.priceDecimals(
+            exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
+        #expect(decimals == [Samples.monthMs: 21])
+    }
+
     @Test("a damaged block is refused")
     func damaged() throws {
         try Samples.withFolder { folder in
