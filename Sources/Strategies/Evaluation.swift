@@ -113,11 +113,36 @@ public struct Evaluation: Sendable {
         _ tags: inout [Int16]
     ) {
         for rule in rules {
-            let flags = run.value(rule.node).flags
             let tag = rule.tag.flatMap { strategy.tags.firstIndex(of: $0) }.map { Int16($0) }
-            for row in signal.indices where flags[row] == 1 {
-                signal[row] = true
-                if let tag { tags[row] = tag }
+            switch run.value(rule.node) {
+            case .booleans(let flags): Self.mark(flags, tag, &signal, &tags)
+            case .boolean(true):
+                Self.mark(Array(repeating: 1, count: signal.count), tag, &signal, &tags)
+            default: continue
+            }
+        }
+    }
+
+    /// Eight rows at a time: most candles give no signal.
+    private static func mark(
+        _ flags: [UInt8], _ tag: Int16?, _ signal: inout [Bool], _ tags: inout [Int16]
+    ) {
+        flags.withUnsafeBytes { bytes in
+            signal.withUnsafeMutableBufferPointer { signal in
+                tags.withUnsafeMutableBufferPointer { tags in
+                    for start in stride(from: 0, to: bytes.count, by: 8) {
+                        let end = min(start + 8, bytes.count)
+                        if end == start + 8,
+                            bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) == 0
+                        {
+                            continue
+                        }
+                        for row in start..<end where bytes[row] == 1 {
+                            signal[row] = true
+                            if let tag { tags[row] = tag }
+                        }
+                    }
+                }
             }
         }
     }
