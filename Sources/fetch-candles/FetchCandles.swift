@@ -3,10 +3,6 @@ internal import Market
 internal import Storage
 
 /// Candles from an invented market, a CSV file or JSON Lines, into the store or to standard output.
-@main enum FetchCandles {
-    static func main() { run() }
-}
-
 let command = Command(
     name: "fetch-candles",
     summary: "Brings candles and market facts into the store, or prints them.",
@@ -167,4 +163,8 @@ func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws
             ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
             hint: explained.hint)
     }
+}
+
+@main enum FetchCandles {
+    static func main() { run() }
 }

@@ -2,10 +2,6 @@ internal import CLI
 internal import Storage
 
 /// Tables and views of the store for people and programs.
-@main enum QueryStore {
-    static func main() { run() }
-}
-
 let command = Command(
     name: "query-store",
     summary: "Prints tables and views of the store.",
@@ -138,4 +134,8 @@ private func diagnostic(_ error: QueryError) -> Diagnostic {
         return Diagnostic(
             .usage, "\"\(column)\" cannot be less or more than null", hint: "use = or !=")
     }
+}
+
+@main enum QueryStore {
+    static func main() { run() }
 }
