@@ -66,7 +66,7 @@ extension Schema {
 
         CREATE VIEW bot_view AS
             SELECT bot, exchange, mode, bot.strategy, bot.timeframe, generation,
-                count(trade_id) AS trades, total(is_open) AS open_trades,
+                count(trade_id) AS trades, coalesce(sum(is_open), 0) AS open_trades,
                 total(profit_abs) FILTER (WHERE is_open = 0) AS profit_abs,
                 \(isoDate("observed_ms", "observed"))
             FROM bot

@@ -88,7 +88,10 @@ struct QueryTests {
                 columns: ["bot", "generation", "trades", "open_trades", "observed"]))
         #expect(
             bot == [
-                [.text("ema"), .integer(1), .integer(2), .real(1), .text("1970-01-01T00:00:01Z")]
+                [
+                    .text("ema"), .integer(1), .integer(2), .integer(1),
+                    .text("1970-01-01T00:00:01Z"),
+                ]
             ])
         let orders = try ask(
             Query(table: "trade_order", columns: ["side", "price"], limit: 1))
