@@ -124,7 +124,7 @@ let package = Package(
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["TestSupport", "JSONL", "Market", "Records"],
+            dependencies: ["TestSupport", "JSONL", "Markup", "Market", "Records"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ],

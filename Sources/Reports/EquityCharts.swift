@@ -10,8 +10,7 @@ struct EquityCharts {
         guard points.count > 1 else { return .null }
         return [
             "equity_svg": .text(equity.markup()), "underwater_svg": .text(underwater.markup()),
-            "equity_words": .text(equity.description),
-            "underwater_words": .text(underwater.description),
+            "equity_words": equityWords.context, "underwater_words": underwaterWords.context,
             "has_benchmark": .boolean(!benchmark.isEmpty),
             "points": .text(readings), "currency": .text(currency),
             "from": .integer(Int(span.lowerBound)), "to": .integer(Int(span.upperBound)),
@@ -34,33 +33,51 @@ struct EquityCharts {
             .map { (Double($0.atMs), $0.label) }
     }
 
-    private func money(_ value: Double) -> String {
-        NumberText.fixed(value, NumberText.decimals(of: currency)) + " " + currency
+    private func money(_ field: String, _ value: Double, _ point: EquityPoint) -> Number {
+        Number(
+            name: .point(field, atMs: point.atMs), value: value,
+            text: NumberText.text(value, unit: currency))
+    }
+
+    private var equityWords: Sentence {
+        guard let first = points.first, let last = points.last else { return "" }
+        let words: Sentence =
+            "The account went from \(money("equity", first.equity, first)) to "
+            + "\(money("equity", last.equity, last))."
+        guard let held = last.benchmark else { return words }
+        return words + " Held evenly in the same pairs it would have ended at "
+            + "\(money("benchmark", held, last))."
+    }
+
+    private var underwaterWords: Sentence {
+        guard let deepest = points.max(by: { $0.drawdownRatio < $1.drawdownRatio }) else {
+            return ""
+        }
+        let depth = Number(
+            name: .point("drawdown_ratio", atMs: deepest.atMs), value: deepest.drawdownRatio,
+            text: NumberText.text(deepest.drawdownRatio, unit: "ratio"))
+        let day = Number(
+            name: .point("at_ms", atMs: deepest.atMs), value: Double(deepest.atMs),
+            text: NumberText.day(deepest.atMs))
+        return "At its deepest, on \(day), the account stood \(depth) below its peak."
     }
 
     private var equity: LineChart {
         let first = points.first?.equity ?? 0
-        var words = "The account went from \(money(first)) to \(money(points.last?.equity ?? 0))."
-        if let held = benchmark.last?.y {
-            words += " Held evenly in the same pairs it would have ended at \(money(held))."
-        }
         let line = LineChart.Line(
             style: "equity", points: points.map { (Double($0.atMs), $0.equity) })
         let held = LineChart.Line(style: "benchmark", points: benchmark)
         return LineChart(
-            identifier: "equity", title: "Equity", description: words,
+            identifier: "equity", title: "Equity", description: equityWords.text,
             lines: benchmark.isEmpty ? [line] : [held, line], horizontal: span, xTicks: ticks,
             height: 250, baseline: first,
             yLabel: { value, decimals in NumberText.fixed(value, decimals) })
     }
 
     private var underwater: LineChart {
-        let deepest = points.max { $0.drawdownRatio < $1.drawdownRatio }
-        let words =
-            "At its deepest, on \(NumberText.day(deepest?.atMs ?? 0)), the account stood "
-            + "\(NumberText.text(deepest?.drawdownRatio ?? 0, unit: "ratio")) below its peak."
-        return LineChart(
-            identifier: "underwater", title: "Under water", description: words,
+        LineChart(
+            identifier: "underwater", title: "Under water",
+            description: underwaterWords.text,
             lines: [
                 LineChart.Line(
                     style: "drawdown",

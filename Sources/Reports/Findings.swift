@@ -61,13 +61,17 @@ extension SiteContent {
         let sheet = Sheet(result.measures, definitions)
         let (name, path) = (result.run.strategy, StrategyPage.path(result.run.strategy))
         var findings: [Finding] = []
+        var troubles: [String] = []
         if let profit = sheet["profit_total_abs"], let value = profit.value, value < 0 {
             let money = NumberText.text(abs(value), unit: profit.unit)
-            let trades = sheet.number("trade_count").text
-            findings.append(
-                Finding(
-                    severity: .warn, text: "\(name) lost \(money) with \(trades) trades.",
-                    path: path))
+            troubles.append("lost \(money) with \(sheet.number("trade_count").text) trades")
+        }
+        if let depth = sheet.value("drawdown_now_ratio"), depth > 0.05 {
+            troubles.append("ended \(sheet.number("drawdown_now_ratio").text) below its peak")
+        }
+        if !troubles.isEmpty {
+            let text = "\(name) " + troubles.joined(separator: " and ") + "."
+            findings.append(Finding(severity: .warn, text: text, path: path))
         }
         if let own = sheet.value("profit_total"), let held = sheet.value("benchmark_return"),
             own < held
@@ -78,14 +82,6 @@ extension SiteContent {
                     text:
                         "\(name) returned \(sheet.number("profit_total").text); holding its pairs "
                         + "returned \(sheet.number("benchmark_return").text).", path: path))
-        }
-        if let depth = sheet.value("drawdown_now_ratio"), depth > 0.05 {
-            findings.append(
-                Finding(
-                    severity: .warn,
-                    text:
-                        "\(name) ended \(sheet.number("drawdown_now_ratio").text) below its peak; "
-                        + "the drawdown is ongoing.", path: path + "#drawdowns"))
         }
         return findings
     }

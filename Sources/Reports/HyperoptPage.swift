@@ -17,32 +17,37 @@ struct HyperoptPage {
             Self.path(study.run), template: "hyperopt", title: "Hyperopt of \(study.run.strategy)",
             section: "hyperopt", run: study.run,
             [
-                ("run", .text(study.run.run)), ("subtitle", .text(window(study.run))),
-                ("lead", .text(lead)), ("best", .list(bestFigures)),
+                ("run", .text(study.run.run)), ("subtitle", window(study.run).context),
+                ("lead", lead.context), ("best", .list(bestFigures)),
+                ("best_epoch", study.best.map { .integer($0.epoch) } ?? .null),
                 ("history", usable.isEmpty ? .null : history),
                 ("epochs", epochs.context), ("slices", .list(slices)),
-                ("settings", .list(settings)),
+                ("settings", .list(choices)),
             ])
     }
 
-    private var lead: String {
+    private var lead: Sentence {
         let unusable = study.trials.count - usable.count
-        var text = "\(NumberText.fixed(Double(study.trials.count), 0)) epochs"
+        var words: Sentence = "\(Number.count("epochs", study.trials.count)) epochs"
         if unusable > 0 {
-            text += ", \(NumberText.fixed(Double(unusable), 0)) without a usable result"
+            words += ", \(Number.count("epochs_without_loss", unusable)) without a usable result"
         }
-        guard let best = study.best, let loss = best.loss else { return text + "." }
-        return text
-            + ". Epoch \(best.epoch) is the best, with a loss of \(NumberText.fixed(loss, 4));"
-            + " lower is better."
+        guard let best = study.best else { return words + "." }
+        return words + ". Epoch \(Number.count("epoch", best.epoch)) is the best, with a loss of "
+            + "\(loss(best)); lower is better."
+    }
+
+    private func loss(_ trial: Trial) -> Number {
+        Number(
+            name: .field("loss"), value: trial.loss,
+            text: trial.loss.map { NumberText.fixed($0, 4) } ?? "", reason: "no usable result")
     }
 
     private var bestFigures: [JSONValue] {
         guard let best = study.best else { return [] }
-        let loss = Number("loss", best.loss, unit: "number")
         let figures: [(String, JSONValue, Number)] = [
             ("Best epoch", .null, Number("epoch", Double(best.epoch), unit: "count")),
-            ("Loss", .null, loss),
+            ("Loss", .null, loss(best)),
         ]
         return figures.map { title, href, number in
             ["title": .text(title), "href": href, "number": number.context]
@@ -64,6 +69,9 @@ struct HyperoptPage {
             lowest = loss
             best.append((Double(epoch), loss))
         }
+        let words: Sentence =
+            "The best loss fell in \(Number.count("steps", best.count)) steps to "
+            + "\(Number(name: .field("loss"), value: lowest, text: NumberText.fixed(lowest, 4)))."
         let last = Double(study.trials.map(\.epoch).max() ?? 1)
         best.append((last, lowest))
         let ticks = Scale(1, last, length: 1).ticks(about: 6).values.map {
@@ -71,13 +79,12 @@ struct HyperoptPage {
         }
         let chart = LineChart(
             identifier: "history", title: "Loss of every epoch",
-            description: "The best loss fell in \(best.count - 1) steps to "
-                + "\(NumberText.fixed(lowest, 4)).",
+            description: words.text,
             lines: [LineChart.Line(style: "best", points: best, isStepped: true)],
             dots: usable.map { (Double($0.epoch), $0.loss) }, horizontal: min(1, last)...last,
             xTicks: ticks, height: 220, baseline: nil,
             yLabel: { value, decimals in NumberText.fixed(value, decimals) })
-        return ["history_svg": .text(chart.markup()), "history_words": .text(chart.description)]
+        return ["history_svg": .text(chart.markup()), "history_words": words.context]
     }
 
     // MARK: Epochs
@@ -130,10 +137,7 @@ struct HyperoptPage {
                     record: ("epoch", String(trial.epoch)),
                     cells: [
                         .text(String(trial.epoch)),
-                        .number(
-                            Number(
-                                name: .field("loss"), value: trial.loss,
-                                text: NumberText.fixed(trial.loss ?? 0, 4))),
+                        .number(loss(trial)),
                     ] + parameterKeys.map { parameter(trial, $0) }
                         + measureKeys.map { .number(measure(trial, $0)) })
             })
@@ -164,13 +168,10 @@ struct HyperoptPage {
         }
     }
 
-    private var settings: [JSONValue] {
-        let keys = [
-            "loss", "hyperopt_loss", "sampler", "epochs", "seed", "spaces", "stake_currency",
-        ]
-        return keys.compactMap { key -> JSONValue? in
-            guard let value = study.run.config[key], !value.isNull else { return nil }
-            return ["name": .text(key), "words": .text(value.string ?? value.text)]
-        }
+    private var choices: [JSONValue] {
+        let keys = ["loss", "sampler", "epochs", "seed", "spaces", "stake_currency"]
+        return settings(
+            keys.compactMap { key in study.run.config[key].map { JSONValue.Member(key, $0) } },
+            of: "config")
     }
 }

@@ -148,7 +148,7 @@ struct IndexPage {
                     record: ("run", run.run),
                     cells: [
                         .text(run.tool), .text(run.strategy), .text(run.status.rawValue),
-                        .text(window(run)), .text(String(run.run.prefix(12))),
+                        .text(window(run).text), .text(String(run.run.prefix(12))),
                     ])
             })
     }

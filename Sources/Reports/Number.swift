@@ -4,10 +4,12 @@ internal import Records
 /// A number as a template shows it: the text for people, and beside it the number itself, as short
 /// as reads back to the same Double, under the name by which the store knows it.
 struct Number {
-    /// The attribute that names it: `data-measure` for measures, `data-field` for records.
+    /// The attributes that name it: `data-measure` for measures, `data-field` for records, and
+    /// `data-at` beside it for a point of the equity curve.
     enum Name {
         case measure(String)
         case field(String)
+        case point(String, atMs: Int)
     }
 
     let name: Name
@@ -25,7 +27,13 @@ struct Number {
         var members: [JSONValue.Member] = []
         switch name {
         case .measure(let name): members = [.init("measure", .text(name)), .init("field", .null)]
-        case .field(let name): members = [.init("measure", .null), .init("field", .text(name))]
+        case .field(let name), .point(let name, _):
+            members = [.init("measure", .null), .init("field", .text(name))]
+        }
+        if case .point(_, let atMs) = name {
+            members.append(.init("at", .integer(atMs)))
+        } else {
+            members.append(.init("at", .null))
         }
         let plain = value.map { JSONValue.text(Self.plain($0)) } ?? .null
         return .object(
@@ -50,6 +58,17 @@ extension Number {
             name: .field(field), value: value,
             text: value.map { NumberText.text($0, unit: unit, isSigned: isResult) } ?? "",
             reason: reason, tone: isResult ? Self.tone(of: value) : "")
+    }
+
+    /// How many records there are, or another count that any reader can repeat.
+    static func count(_ field: String, _ count: Int) -> Number {
+        Number(field, Double(count), unit: "count")
+    }
+
+    /// The day of an instant, Unix milliseconds.
+    static func day(_ field: String, _ milliseconds: Int) -> Number {
+        Number(
+            name: .field(field), value: Double(milliseconds), text: NumberText.day(milliseconds))
     }
 
     init(_ measure: Measure) {

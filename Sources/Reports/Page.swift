@@ -93,6 +93,21 @@ func folder(_ name: String) -> String {
 }
 
 /// `1 Aug 2026 – 30 Oct 2026`.
-func window(_ run: Run) -> String {
-    NumberText.day(run.fromMs) + " – " + NumberText.day(run.toMs)
+func window(_ run: Run) -> Sentence {
+    "\(Number.day("from_ms", run.fromMs)) – \(Number.day("to_ms", run.toMs))"
+}
+
+/// Values of a configuration or of parameters, by their keys, as names with numbers or words.
+func settings(_ values: [JSONValue.Member], of field: String) -> [JSONValue] {
+    values.filter { !$0.value.isNull }.map { member in
+        var (number, words) = (JSONValue.null, JSONValue.null)
+        if let value = member.value.double {
+            let text = NumberText.significant(value)
+            number =
+                Number(name: .field(field + "." + member.key), value: value, text: text).context
+        } else {
+            words = .text(member.value.string ?? member.value.text)
+        }
+        return ["name": .text(member.key), "words": words, "number": number]
+    }
 }

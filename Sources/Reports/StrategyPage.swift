@@ -30,7 +30,7 @@ struct StrategyPage {
             Self.path(run.strategy), template: "strategy", title: run.strategy,
             section: "strategies", run: run,
             [
-                ("run", .text(run.run)), ("subtitle", .text(subtitle)), ("lead", .text(lead)),
+                ("run", .text(run.run)), ("subtitle", subtitle.context), ("lead", lead.context),
                 ("key_figures", .list(keyFigures)),
                 ("equity", charts.context), ("heatmap", Heatmap(sheet).context),
                 ("drawdowns", drawdowns.context),
@@ -47,34 +47,31 @@ struct StrategyPage {
                     "trades",
                     TradePages.table(result, rows: 0..<min(10, result.trades.count)).context
                 ), ("trade_page", .text("trades-1.html")),
-                ("trade_total", .integer(result.trades.count)),
-                ("settings", .list(settings)),
+                ("trade_total", Number.count("trades", result.trades.count).context),
+                ("settings", .list(choices)),
             ])
     }
 
-    private var subtitle: String {
+    private var subtitle: Sentence {
         let pairs = sheet.groups(of: "pair").count
         let frames = Set(result.trades.map(\.timeframe.description)).sorted()
         let exchanges = frame.content.exchanges.joined(separator: ", ")
-        let parts = [
-            run.tool == "run-backtest" ? "Back-test" : "Trades", window(run),
-            frames.isEmpty ? "" : frames.joined(separator: ", ") + " candles",
-            "\(pairs) \(pairs == 1 ? "pair" : "pairs")",
-            exchanges.isEmpty ? "" : "exchange \(exchanges)",
-        ]
-        return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+        var words: Sentence = "\(run.tool == "run-backtest" ? "Back-test" : "Trades") · "
+        words += window(run)
+        if !frames.isEmpty { words += " · \(frames.joined(separator: ", ")) candles" }
+        words += " · \(Number.count("pairs", pairs)) \(pairs == 1 ? "pair" : "pairs")"
+        return exchanges.isEmpty ? words : words + " · exchange \(exchanges)"
     }
 
-    private var lead: String {
-        guard let profit = sheet.value("profit_total_abs") else { return "Nothing was measured." }
-        let money = NumberText.text(abs(profit), unit: result.currency)
-        var text = (profit >= 0 ? "Earned " : "Lost ") + money
-        if sheet.value("profit_total") != nil { text += " (\(sheet.number("profit_total").text))" }
-        text += " with \(sheet.number("trade_count").text) trades"
+    private var lead: Sentence {
+        guard sheet.value("profit_total_abs") != nil else { return "Nothing was measured." }
+        var words: Sentence = "Result: \(sheet.number("profit_total_abs"))"
+        if sheet.value("profit_total") != nil { words += " (\(sheet.number("profit_total")))" }
+        words += " with \(sheet.number("trade_count")) trades"
         if sheet.value("benchmark_return") != nil {
-            text += "; holding the pairs returned \(sheet.number("benchmark_return").text)"
+            words += "; holding the pairs returned \(sheet.number("benchmark_return"))"
         }
-        return text + "."
+        return words + "."
     }
 
     private var keyFigures: [JSONValue] {
@@ -140,19 +137,16 @@ struct StrategyPage {
     }
 
     /// Parameters, and the settings of trading that a reader needs; nothing else of the configuration.
-    private var settings: [JSONValue] {
+    private var choices: [JSONValue] {
         let keys = [
             "stake_currency", "stake_amount", "max_open_trades", "dry_run_wallet", "fee",
             "trading_mode", "timeframe",
         ]
-        let values =
-            (run.parameters.members ?? [])
-            + keys.compactMap { key in
-                run.config[key].map { JSONValue.Member(key, $0) }
-            }
-        return values.filter { !$0.value.isNull }.map { member in
-            ["name": .text(member.key), "words": .text(member.value.string ?? member.value.text)]
+        let known = keys.compactMap { key in
+            run.config[key].map { JSONValue.Member(key, $0) }
         }
+        return settings(run.parameters.members ?? [], of: "parameters")
+            + settings(known, of: "config")
     }
 }
 

@@ -29,7 +29,7 @@ struct TradePages {
                     ("run", .text(result.run.run)), ("strategy", .text(result.run.strategy)),
                     ("trades", Self.table(result, rows: rows).context), ("pages", .list(links)),
                     ("first", .integer(rows.lowerBound + 1)), ("last", .integer(rows.upperBound)),
-                    ("trade_total", .integer(count)),
+                    ("trade_total", Number.count("trades", count).context),
                 ])
         }
     }

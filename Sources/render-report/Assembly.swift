@@ -12,7 +12,7 @@ extension Gathered {
         content.definitions = measureDefinitions
         content.bots = bots.sorted { $0.bot < $1.bot }.map(botResult)
         content.results = results + unmeasured(content.bots)
-        content.studies = runs.filter { !trials[$0.run, default: []].isEmpty }.map { run in
+        content.studies = sortedRuns.filter { !trials[$0.run, default: []].isEmpty }.map { run in
             SiteContent.Study(
                 run: run, measures: measures[run.run] ?? [],
                 trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
@@ -27,9 +27,14 @@ extension Gathered {
         return content
     }
 
+    /// Runs by strategy, whatever order they came in.
+    private var sortedRuns: [Run] {
+        runs.sorted { ($0.strategy, $0.startedMs, $0.run) < ($1.strategy, $1.startedMs, $1.run) }
+    }
+
     /// Back-tests, and other runs that are not searches.
     private var results: [SiteContent.Result] {
-        runs.filter { trials[$0.run, default: []].isEmpty && $0.tool != "run-hyperopt" }.map {
+        sortedRuns.filter { trials[$0.run, default: []].isEmpty && $0.tool != "run-hyperopt" }.map {
             run in
             let trades = inClosingOrder(trades[.run(run.run)] ?? [])
             let equity = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
