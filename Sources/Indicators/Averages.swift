@@ -137,13 +137,14 @@ func exponentialAverage(_ values: [Double], _ period: Int, factor: Double? = nil
 func wilderAverage(_ values: [Double], _ period: Int) -> [Double] {
     var result = missing(values.count)
     guard values.count >= period else { return result }
-    let (rest, share) = (Double(period - 1), 1 / Double(period))
+    let rest = Double(period - 1) / Double(period)
+    let share = 1 - rest
     var sum = 0.0
     for row in 0..<period { sum += values[row] }
-    var average = sum * share
+    var average = sum / Double(period)
     result[period - 1] = average
     for row in period..<values.count {
-        average = (average * rest + values[row]) * share
+        average = (values[row] * share).addingProduct(average, rest)
         result[row] = average
     }
     return result

@@ -48,8 +48,8 @@ extension Catalogue {
                 return [
                     inputs[2].indices.map { row in
                         if isFlat(highest[row], lowest[row]) { return 0 }
-                        let scale = (highest[row] - lowest[row]) * -0.01
-                        return (highest[row] - inputs[2][row]) / scale
+                        let range = highest[row] - lowest[row]
+                        return -100 * ((highest[row] - inputs[2][row]) / range)
                     }
                 ]
             }),
@@ -70,6 +70,6 @@ private func position(_ inputs: [[Double]], _ period: Int) -> [Double] {
     let lowest = extremes(inputs[1], period, <)
     return inputs[2].indices.map { row in
         if isFlat(highest[row], lowest[row]) { return 0 }
-        return (inputs[2][row] - lowest[row]) / ((highest[row] - lowest[row]) * 0.01)
+        return 100 * ((inputs[2][row] - lowest[row]) / (highest[row] - lowest[row]))
     }
 }

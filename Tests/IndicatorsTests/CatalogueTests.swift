@@ -9,10 +9,9 @@ struct CatalogueTests {
     static let names = Catalogue.indicators.map(\.name)
     /// Rows that agree to 1e-9 but not to the last bit; the others must be the same doubles.
     static let rounded: Set<String> = [
-        "adosc", "ao", "atr", "avgdev", "bbands", "beta", "bollinger", "cci", "cmf", "cmo",
-        "correl", "hma", "linearreg", "linearreg_angle", "linearreg_intercept",
-        "linearreg_slope", "mfi", "natr", "rma", "sar", "stddev", "stoch", "stochf", "stochrsi",
-        "t3", "trima", "tsf", "tsi", "var", "vwma", "willr", "wma",
+        "adosc", "ao", "avgdev", "bbands", "beta", "bollinger", "cci", "cmf", "cmo", "correl",
+        "hma", "linearreg", "linearreg_angle", "linearreg_intercept", "linearreg_slope", "mfi",
+        "sar", "stddev", "t3", "trima", "tsf", "tsi", "var", "vwma", "wma",
     ]
 
     @Test("every row agrees with the vectors of TA-Lib or pandas beside it", arguments: names)

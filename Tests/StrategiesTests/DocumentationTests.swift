@@ -27,6 +27,19 @@ struct DocumentationTests {
         }
     }
 
+    @Test("every strategy of the sample desk can be read")
+    func samples() throws {
+        let folder = Package.folder.appending(path: "data/strategies")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(".strategy.yaml") }
+        #expect(files.count >= 3)
+        for file in files {
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let strategy = try Strategy(parsing: text, source: file)
+            #expect(strategy.usedParameters == strategy.parameters.map(\.name), "\(file)")
+        }
+    }
+
     @Test("every expression in it is a condition")
     func expressions() throws {
         let lines = try blocks("expression").flatMap { $0.split(separator: "\n") }

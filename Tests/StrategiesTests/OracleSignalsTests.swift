@@ -63,7 +63,7 @@ struct OracleSignalsTests {
                 guard !(mine.isNaN && other.isNaN), mine != other else { continue }
                 farthest = max(farthest, abs(mine - other) / abs(other))
             }
-            #expect(farthest < 1e-13, "\(pair) \(name) differs by up to \(farthest)")
+            #expect(farthest == 0, "\(pair) \(name) differs by up to \(farthest)")
         }
     }
 
