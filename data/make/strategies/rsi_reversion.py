@@ -18,8 +18,8 @@ class RsiReversion(IStrategy):
     use_exit_signal = True
     process_only_new_candles = True
 
-    buy_rsi = IntParameter(15, 40, default=25, space='buy')
-    volume_factor = DecimalParameter(0.5, 3.0, decimals=1, default=1.0, space='buy')
+    buy_rsi = IntParameter(20, 40, default=25, space='buy')
+    volume_factor = DecimalParameter(0.5, 1.5, decimals=1, default=1.0, space='buy')
     trigger = CategoricalParameter(['below', 'cross'], default='cross', space='buy')
     trend_filter = BooleanParameter(default=False, space='buy')
     sell_rsi = IntParameter(50, 85, default=65, space='sell')
