@@ -14,6 +14,8 @@ struct Gathered {
     var bots: [Bot] = []
     var breaks: [Break] = []
     var exchanges: Set<String> = []
+    /// Lines that were passed over because they are wrong.
+    var badLines = 0
 }
 
 extension Gathered {
@@ -53,19 +55,34 @@ extension Gathered {
         CandleRecord.kind, MarketFacts.kind,
     ]
 
-    /// Reads JSON Lines; `-` is standard input.
-    init(files: [String], skipsOtherKinds: Bool) throws {
+    /// Reads JSON Lines; `-` is standard input. A bad line ends the reading, or with
+    /// `--on-error skip` is handed to `complain` and counted.
+    init(files: [String], _ arguments: Arguments, complain: (String) -> Void) throws {
+        let skips = arguments.value("on-error") == "skip"
         for file in files {
             let descriptor = try openInput(file)
             defer { closeInput(descriptor) }
             var reader = RecordReader(
                 descriptor: descriptor, source: inputName(file), kinds: Self.kinds,
-                skipsOtherKinds: skipsOtherKinds)
-            do throws(BadRecord) {
-                while let line = try reader.next() { try add(line) }
-            } catch {
-                throw Diagnostic(
-                    .badData, error.message, hint: error.hint, location: error.location)
+                skipsOtherKinds: arguments.flag("skip-other-kinds"))
+            var isAtEnd = false
+            while !isAtEnd {
+                do throws(BadRecord) {
+                    guard let line = try reader.next() else {
+                        isAtEnd = true
+                        continue
+                    }
+                    try add(line)
+                } catch {
+                    let diagnostic = Diagnostic(
+                        error.errorNumber == nil ? .badData : .inputOutput, error.message,
+                        hint: error.hint, location: error.location)
+                    guard skips, error.errorNumber == nil else { throw diagnostic }
+                    badLines += 1
+                    if badLines <= arguments.integer("max-errors") ?? 20 {
+                        complain(diagnostic.text)
+                    }
+                }
             }
         }
     }

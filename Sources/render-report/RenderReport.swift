@@ -19,7 +19,7 @@ private let command = Command(
             "templates", value: "DIR",
             help: "templates, style sheet and script (default: site-templates)"),
         Option("context", value: "PAGE", help: "print the page's context as JSON; write nothing"),
-        .asOf, .skipOtherKinds, .quiet,
+        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
     ],
     environment: [("ANYTRADE_STORE", "the store, where --store is not given")],
     answers: [
@@ -34,29 +34,31 @@ private let command = Command(
         "Prints the first page's path and the three findings that matter most.",
     ])
 
-@main enum RenderReport {
-    static func main() { run() }
-}
-
 private func run() -> Never {
     command.main { arguments in
         let gathered =
             arguments.operands.isEmpty
             ? try Gathered(store: arguments.storePath)
-            : try Gathered(
-                files: arguments.operands, skipsOtherKinds: arguments.flag("skip-other-kinds"))
+            : try Gathered(files: arguments.operands, arguments) { command.say($0) }
         let site = Site(gathered.content(asOfMs: arguments.instantMs("as-of")))
         if let path = arguments.value("context") {
             try printContext(path, of: site)
-            return .done
+        } else {
+            try render(site, arguments)
         }
-        let folder = try TemplateFolder(arguments.value("templates"))
-        let files = site.render(folder.templates, assets: folder.assets)
-        let out = SiteFolder(path: arguments.value("out") ?? "site")
-        try out.write(files)
-        if !arguments.flag("quiet") { try writeOutput(summary(site, at: out.path)) }
-        return .done
+        guard gathered.badLines > 0 else { return .done }
+        let unsaid = gathered.badLines - (arguments.integer("max-errors") ?? 20)
+        if unsaid > 0 { command.say("\(unsaid) more errors") }
+        return .badData
     }
+}
+
+private func render(_ site: Site, _ arguments: Arguments) throws {
+    let folder = try TemplateFolder(arguments.value("templates"))
+    let files = site.render(folder.templates, assets: folder.assets)
+    let out = SiteFolder(path: arguments.value("out") ?? "site")
+    try out.write(files)
+    if !arguments.flag("quiet") { try writeOutput(summary(site, at: out.path)) }
 }
 
 private func printContext(_ path: String, of site: Site) throws(Diagnostic) {
@@ -76,4 +78,8 @@ private func summary(_ site: Site, at folder: String) -> String {
         "  \(finding.mark) \(finding.text)\n"
     }
     return folder + "/index.html\n" + findings.joined()
+}
+
+@main enum RenderReport {
+    static func main() { run() }
 }

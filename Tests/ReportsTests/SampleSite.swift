@@ -81,7 +81,9 @@ enum SampleSite {
         Run(
             run: id, tool: tool, status: .completed, strategy: strategy, strategyHash: "abc",
             parameters: ["fast": 12], fromMs: start, toMs: start + 90 * 86_400_000,
-            config: ["stake_currency": "USDT", "api_key": "hidden-secret", "fee": 0.001],
+            config: [
+                "stake_currency": "USDT", "api_key": "hidden-secret", "fee": 0.001, "epochs": 200,
+            ],
             startedMs: 5, completedMs: 6, error: nil)
     }
 
