@@ -69,7 +69,7 @@ private struct ConfigurationKeys {
         "max_open_trades", "stake_currency", "stake_amount", "tradable_balance_ratio",
         "dry_run_wallet", "fee", "trading_mode", "margin_mode", "unfilledtimeout",
         "amend_last_stake_amount", "last_stake_amount_min_ratio", "exchange", "pair_whitelist",
-        "timeframe", "pairlists", "order_types", "strategy",
+        "timeframe", "pairlists", "order_types", "strategy", "enable_protections",
     ]
 
     /// Of no meaning for a back-test.
@@ -82,7 +82,7 @@ private struct ConfigurationKeys {
         "custom_price_max_distance_ratio", "process_only_new_candles", "dry_run_show_sensitive",
         "recursive_strategy_search", "strategy_path", "disableparamexport", "produce_signals",
         "runmode", "reduce_df_footprint", "export", "candle_type_def", "config_files",
-        "enable_protections", "liquidation_buffer", "new_pairs_days", "download_trades",
+        "liquidation_buffer", "new_pairs_days", "download_trades",
     ]
 
     /// Of the strategy in freqtrade too; a configuration would override it there.
@@ -121,6 +121,9 @@ private struct ConfigurationKeys {
             timeframe != strategy.rules.timeframe.description
         {
             throw wrong("timeframe", "differs from the strategy's \(strategy.rules.timeframe)")
+        }
+        if json["enable_protections"]?.bool == false, !strategy.protections.isEmpty {
+            throw wrong("enable_protections", "is false, but a strategy's protections always count")
         }
         for list in json["pairlists"]?.array ?? [] {
             let method = list["method"]?.string ?? ""
