@@ -17,25 +17,41 @@ struct Night {
 
     func run() throws -> ExitStatus {
         try makeFolder(request.stateFolder)
-        guard let lock = try diagnosing(.inputOutput, { try takeLock() }) else {
+        // A program caught between its birth and its first step holds a copy for a moment.
+        guard let lock = try lock("lock", everyMilliseconds: 10, attempts: 10) else {
             throw Diagnostic(
                 .tryAgain, "another run of \(request.pipeline.name) is at work",
                 hint: "wait for it, or give this one another --state")
         }
-        return try diagnosing(.inputOutput) { try run(holding: lock.descriptor) }
+        return try withExtendedLifetime(lock) {
+            try diagnosing(.inputOutput) {
+                // The programs of a run hold this lock with it. Those of a killed run end with their
+                // driver, but what they started themselves may not: that is waited for, not for ever.
+                if let work = try self.lock("work", everyMilliseconds: 100, attempts: 100) {
+                    return try run(holding: work.descriptor)
+                }
+                command.say("programs of a killed run are still at work; going on beside them")
+                return try run(holding: nil)
+            }
+        }
     }
 
-    /// A killed run's programs hold its lock until the kernel has ended them: a moment is granted.
-    private func takeLock() throws -> FileLock? {
-        for attempt in 0..<20 {
-            if attempt > 0 { usleep(50_000) }
-            if let lock = try FileLock(path: request.stateFolder + "/lock") { return lock }
+    private func path(_ name: String) -> String { "\(request.stateFolder)/\(name)" }
+
+    /// A lock of the state folder; nil when it is still held after so many attempts.
+    private func lock(
+        _ name: String, everyMilliseconds pause: UInt32, attempts: Int
+    ) throws(Diagnostic) -> FileLock? {
+        for attempt in 0..<attempts {
+            if attempt > 0 { usleep(pause * 1_000) }
+            let lock = try diagnosing(.inputOutput) { try FileLock(path: path(name)) }
+            if let lock { return lock }
         }
         return nil
     }
 
-    private func run(holding lock: Int32) throws -> ExitStatus {
-        let log = try RunLog(path: request.stateFolder + "/log.jsonl")
+    private func run(holding work: Int32?) throws -> ExitStatus {
+        let log = try RunLog(path: path("log.jsonl"))
         let store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
         let known = try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []
         let ledger = Ledger(log: log, store: store)
@@ -54,7 +70,7 @@ struct Night {
             forced: request.forced)
         let driver = Driver(
             request.chosen, plan: plan, world: world, log: log,
-            settings: settings(run.run, lock),
+            settings: settings(run.run, work),
             inbox: try SignalInbox(catching: [SIGINT, SIGTERM])
         ) { step, event in
             ledger.note(step)
@@ -100,14 +116,14 @@ struct Night {
         }
     }
 
-    private func settings(_ run: String, _ lock: Int32) -> Driver.Settings {
+    private func settings(_ run: String, _ work: Int32?) -> Driver.Settings {
         var environment = arguments.wholeEnvironment
         environment["PATH"] = request.programFolders.joined(separator: ":")
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         return Driver.Settings(
             run: run, jobs: arguments.integer("jobs") ?? request.pipeline.jobs ?? max(1, cores),
             programFolders: request.programFolders, environment: environment,
-            lockDescriptor: lock, logFolder: "\(request.stateFolder)/logs/\(run)", nowMs: nowMs)
+            lockDescriptor: work, logFolder: "\(request.stateFolder)/logs/\(run)", nowMs: nowMs)
     }
 
     /// Unix milliseconds; stands still where a time was given to take for now.
