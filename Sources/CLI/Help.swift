@@ -6,7 +6,7 @@ extension Command {
         if !examples.isEmpty {
             text += "\nExamples:\n"
             for example in examples {
-                text += "  \(example.line)\n" + wrap(example.meaning, indent: 6)
+                text += wrapCommand(example.line) + wrap(example.meaning, indent: 6)
             }
         }
         text += "\nOptions:\n" + columns(allOptions.map { ($0.heading, $0.sentence) })
@@ -18,12 +18,12 @@ extension Command {
     }
 
     private var environmentRows: [(String, String)] {
-        var rows = environment.map { ($0.name, $0.help) }
+        var common = [("SOURCE_DATE_EPOCH", "seconds since 1970 to take for now")]
         if options.contains(where: { $0.long == "store" }) {
-            rows.append(("ANYTRADE_STORE", "the store, where --store is not given"))
+            common.insert(("ANYTRADE_STORE", "the store, where --store is not given"), at: 0)
         }
-        rows.append(("SOURCE_DATE_EPOCH", "seconds since 1970 to take for now"))
-        return rows
+        let own = environment.map { ($0.name, $0.help) }
+        return own + common.filter { row in !own.contains { $0.0 == row.0 } }
     }
 
     /// Every end this tool knows, with the tool's own words where it has some.
@@ -60,6 +60,19 @@ private func columns(_ rows: [(left: String, right: String)]) -> String {
         let padding = String(repeating: " ", count: column - left.count - 2)
         return "  \(left)\(padding)" + wrapped.dropFirst(column)
     }.joined()
+}
+
+/// A command line that can be copied even where it takes more than one line.
+private func wrapCommand(_ line: String) -> String {
+    var (lines, rest) = ("", "  " + line)
+    while rest.count > width {
+        let head = rest.prefix(width - 1)
+        guard let cut = head.lastIndex(of: " "), cut > rest.index(rest.startIndex, offsetBy: 8)
+        else { break }
+        lines += rest[..<cut] + " \\\n"
+        rest = "    " + rest[rest.index(after: cut)...]
+    }
+    return lines + rest + "\n"
 }
 
 /// Fills lines with words; every line starts with `indent` spaces and ends with a newline.

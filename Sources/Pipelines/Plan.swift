@@ -22,7 +22,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
         case .failed: "failed last time"
         case .forced: "asked for"
         case .alwaysRuns: "always runs"
-        case .declaresNothing: "says nothing of what it reads or makes"
+        case .declaresNothing: "declares nothing, so it always runs"
         case .commandChanged: "its command changed"
         case .toolChanged(let name): "\(name) itself changed"
         case .inputChanged(let name, let detail):

@@ -86,6 +86,24 @@ struct Request {
             storeKnows: { storeRuns.contains($0) })
     }
 
+    /// Complains of tables that no store has. They are asked of a store in memory, which is empty but
+    /// of the same make.
+    func checkTables() throws(Diagnostic) {
+        guard pipeline.steps.contains(where: { $0.usesStore }) else { return }
+        try diagnosing(.inputOutput) {
+            let store = try Store(path: ":memory:", access: .readWrite)
+            for step in pipeline.steps {
+                for case .table(let name) in step.allInputs + step.allOutputs
+                where try store.revision(of: name) == nil {
+                    throw Diagnostic(
+                        .badConfiguration,
+                        "\(pipeline.file): \(step.id) speaks of store:\(name), "
+                            + "and the store has no such table")
+                }
+            }
+        }
+    }
+
     /// `--set name=value`, and `--store` for a file that has such a variable.
     private static func variables(
         _ arguments: Arguments

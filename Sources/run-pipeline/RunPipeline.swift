@@ -51,6 +51,7 @@ let command = Command(
 func run() -> Never {
     command.main { arguments in
         let request = try Request(arguments)
+        try request.checkTables()
         return switch request.verb {
         case .check: try check(request)
         case .plan: try plan(request)

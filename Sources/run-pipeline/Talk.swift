@@ -9,6 +9,7 @@ final class Talk {
     private let isVerbose: Bool
     private let total: Int
     private var settled = 0
+    private var reasons: [String: String] = [:]
 
     init(command: Command, arguments: Arguments, steps: Int) {
         self.command = command
@@ -24,6 +25,7 @@ final class Talk {
     func tell(_ step: PipelineStep, _ event: Driver.Event) {
         switch event {
         case .started(let reason):
+            reasons[step.step] = step.reason
             say("  \(step.step): starts, \(reason)" + (step.attempt > 1 ? " (again)" : ""))
         case .retrying(let rest):
             say("  \(step.step): \(ending(step)), another try in \(seconds(rest))")
@@ -54,7 +56,10 @@ final class Talk {
         switch step.status {
         case .completed: return "done\(time ?? "")"
         case .warned: return "warns, exit \(step.exitStatus ?? 0)\(time ?? "")"
-        case .failed: return "failed, exit \(step.exitStatus ?? 0)\(time ?? ""): \(step.reason)"
+        case .failed:
+            // Why it started is no reason why it failed.
+            let reason = step.reason == reasons[step.step] ? "" : ": \(step.reason)"
+            return "failed, exit \(step.exitStatus ?? 0)\(time ?? "")\(reason)"
         case .reused: return "reused, \(step.reason)"
         case .skipped: return "skipped, \(step.reason)"
         case .cancelled: return "stopped"

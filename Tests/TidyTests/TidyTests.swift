@@ -47,6 +47,13 @@ struct TidyTests {
         #expect(doors.contains { $0.opensWithComment }, "no file of \(room) opens with ///")
     }
 
+    @Test("every tool has three golden cases at least", arguments: Package.tools)
+    func goldenCases(tool: String) throws {
+        let folder = Package.folder.appending(path: "Tests/ToolTests/Golden/\(tool)")
+        let cases = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(cases.count >= 3, "\(tool) has \(cases.count) golden cases")
+    }
+
     @Test("the README stays short")
     func readme() throws {
         let file = Package.folder.appending(path: "README.md")

@@ -1,0 +1,64 @@
+import Foundation
+import Pipelines
+import TestSupport
+import Testing
+import YAML
+
+/// What is written about pipelines is tried out.
+struct DocumentTests {
+    @Test("every example of docs/pipelines.md is a pipeline, or a step of one")
+    func examples() throws {
+        let text = try read("docs/pipelines.md")
+        let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+            $0.components(separatedBy: "```").first
+        }
+        #expect(blocks.count >= 3)
+        for block in blocks {
+            let isWhole = block.hasPrefix("version:")
+            let file = isWhole ? block : "version: 1\nname: example\nsteps:\n" + block
+            #expect(throws: Never.self, "\(block)") { try Pipeline(file, source: "example") }
+        }
+    }
+
+    @Test("every key of a step is in the table, and no other")
+    func keys() throws {
+        let section = try #require(
+            try read("docs/pipelines.md").components(separatedBy: "## Keys of a step\n").last?
+                .components(separatedBy: "\n## ").first)
+        let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let keys = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+        for key in keys {
+            // A known key with a silly value is refused for its value, an unknown one for itself.
+            let file = "version: 1\nname: p\nsteps: [{id: s, run: [a], \(key): {x: {y: z}}}]"
+            do { _ = try Pipeline(file, source: "p") } catch {
+                #expect(!"\(error)".contains("unknown key \"\(key)\""), "\(key)")
+            }
+        }
+        do {
+            _ = try Pipeline("version: 1\nname: p\nsteps: [{zzz: 1}]", source: "p")
+            Issue.record("an unknown key was taken")
+        } catch {
+            let known = try #require(error.hint?.components(separatedBy: "known keys: ").last)
+            #expect(Set(known.components(separatedBy: ", ")) == Set(keys))
+        }
+    }
+
+    @Test("the nightly pipeline is right, and its files are there")
+    func nightly() throws {
+        let pipeline = try Pipeline(
+            try read("pipelines/nightly.yaml"), source: "pipelines/nightly.yaml")
+        for step in pipeline.steps {
+            for case .file(let path) in step.allInputs where !path.hasPrefix("out/") {
+                let file = Package.folder.appending(path: path).path
+                #expect(FileManager.default.fileExists(atPath: file), "\(step.id) reads \(path)")
+            }
+            for command in step.commands where command[0] != "cat" {
+                #expect(Package.tools.contains(command[0]), "\(step.id) runs \(command[0])")
+            }
+        }
+    }
+
+    private func read(_ path: String) throws -> String {
+        try String(contentsOf: Package.folder.appending(path: path), encoding: .utf8)
+    }
+}
