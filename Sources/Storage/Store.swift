@@ -31,7 +31,11 @@ public final class Store {
         do {
             // Opening for writing leaves its mark: another program's database is refused before.
             if access == .readWrite, Glibc.access(path, F_OK) == 0 {
-                _ = try Migrations.check(Database(path: path, access: .readOnly))
+                do {
+                    _ = try Migrations.check(Database(path: path, access: .readOnly))
+                } catch let error as DatabaseError where error.isReadOnly {
+                    // Its last writer was killed: only the next one can roll back what that left.
+                }
             }
             database =
                 try access == .readOnly

@@ -38,7 +38,8 @@ struct TidyTests {
     func mains(file: SourceFile) {
         // A C callback written inside the main type would be bound to the main thread and trap.
         guard let main = file.lines.firstIndex(where: { $0.contains("@main") }) else { return }
-        #expect(file.lines.count - main <= 5, "\(file): nothing belongs after @main but its call")
+        let body = file.lines[(main + 1)...].prefix { $0 != "}" }
+        #expect(body.count == 1 && body.first?.contains("main() { ") == true, "\(file)")
     }
 
     @Test("a room's front door says what the room is for", arguments: SourceFile.libraries)
