@@ -72,25 +72,26 @@ let package = Package(
         library("Pipelines", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
-        // Under the roof: what run-backtest and run-hyperopt do alike.
+        // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.
+        library("Doors", "CLI", "JSONL", "Storage"),
         library(
             "Workbench", "CLI", "JSONL", "Crypto", "Market", "Records", "Strategies",
-            "Backtesting", "Storage"),
+            "Backtesting", "Storage", "Doors"),
 
         // Roof: tools. Parse, read, call, write.
-        tool("fetch-candles", "Market", "Records", "Storage"),
-        tool("ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade"),
+        tool("fetch-candles", "Market", "Records", "Storage", "Doors"),
+        tool("ingest-trades", "YAML", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
-            "run-backtest", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Storage",
+            "run-backtest", "Records", "Strategies", "Backtesting", "Metrics", "Storage", "Doors",
             "Workbench"),
         tool(
-            "run-hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt",
-            "Storage", "Workbench"),
+            "run-hyperopt", "Records", "Strategies", "Backtesting", "Hyperopt", "Storage", "Doors",
+            "Workbench"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
-            "Freqtrade"),
-        tool("query-store", "Market", "Records", "Storage"),
-        tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports"),
+            "Freqtrade", "Doors"),
+        tool("query-store", "Market", "Storage", "Doors"),
+        tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "YAML", "Shell", "Records", "Storage", "Pipelines"),
 
         // Garden: tests.

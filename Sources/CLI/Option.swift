@@ -115,7 +115,7 @@ extension Option {
         help: "print at most this many bad lines, then a count")
     public static let onError = Option(
         "on-error", value: "WHAT", type: .choice(["fail", "skip"]), default: "fail",
-        help: "at a bad line: fail at once, or skip it and end with 65")
+        help: "bad lines: fail, keeping what came before the first, or skip them")
     public static let skipOtherKinds = Option(
         "skip-other-kinds", help: "pass over records of kinds this tool does not take")
     public static let apply = Option("apply", help: "do it; without, only print the plan")

@@ -34,4 +34,21 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path):\(line):\(column): error: \(reason)"
         }
     }
+
+    /// What to do about it; nil where nothing helps.
+    public var hint: String? {
+        if case .busy = self { return "try again in a moment" }
+        return nil
+    }
+
+    /// The exit status of a tool that this error ends, in the words of sysexits(3).
+    public var exitStatus: Int32 {
+        switch self {
+        case .missing: 66
+        case .notFreqtrade: 65
+        case .busy: 75
+        case .unreadable: 74
+        case .notJSON: 78
+        }
+    }
 }

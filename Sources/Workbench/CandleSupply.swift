@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Market
 internal import Records
@@ -32,30 +33,13 @@ struct CandleSupply {
         facts = { try store.markets.facts(exchange: exchange, pair: $0) }
     }
 
-    /// Reads standard input to its end; lines that are wrong are told of one by one.
-    init(
-        standardInput request: Request, timeframe: Timeframe, complain: (String) -> Void
-    ) throws {
+    /// Reads standard input to its end.
+    init(_ intake: inout RecordIntake, request: Request, timeframe: Timeframe) throws {
         var shelf = CandleShelf()
-        var reader = RecordReader(
-            descriptor: 0, source: "stdin", kinds: [CandleRecord.kind, MarketFacts.kind],
-            skipsOtherKinds: request.skipsOtherKinds)
-        var wrong = 0
-        while true {
-            do throws(BadRecord) {
-                guard let line = try reader.next() else { break }
-                try shelf.take(line)
-            } catch {
-                if error.errorNumber != nil { throw Diagnostic(.inputOutput, error.message) }
-                wrong += 1
-                if wrong <= request.maxErrors { complain(error.description) }
-            }
+        try intake.read("-", kinds: [CandleRecord.kind, MarketFacts.kind]) { line, _ in
+            try shelf.take(line)
         }
-        if wrong > 0, !request.skipsBadLines {
-            throw Diagnostic(
-                .badData, "\(wrong) bad line\(wrong == 1 ? "" : "s") on standard input",
-                hint: "--on-error skip goes on without them")
-        }
+        try intake.check()
         let names = shelf.series.keys.filter { $0.timeframe == timeframe }.map(\.exchange)
         let exchange = try Self.exchange(
             among: names, asked: request.exchange, timeframe: timeframe)

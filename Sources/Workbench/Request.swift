@@ -12,9 +12,6 @@ struct Request {
     let fromMs: Int?
     let throughMs: Int?
     let fee: Double?
-    let skipsOtherKinds: Bool
-    let skipsBadLines: Bool
-    let maxErrors: Int
 
     init(_ arguments: Arguments, clock: RunClock) throws(Diagnostic) {
         guard let path = arguments.value("strategy") else {
@@ -44,9 +41,6 @@ struct Request {
         if let fee, !(0...0.1).contains(fee) {
             throw Diagnostic(.usage, "--fee is \(fee), expected a ratio from 0 to 0.1")
         }
-        skipsOtherKinds = arguments.flag("skip-other-kinds")
-        skipsBadLines = arguments.value("on-error") == "skip"
-        maxErrors = arguments.integer("max-errors") ?? 20
     }
 
     private static func range(

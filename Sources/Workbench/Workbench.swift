@@ -1,6 +1,7 @@
 public import Backtesting
 public import CLI
 internal import Crypto
+internal import Doors
 public import JSONL
 internal import Market
 public import Records
@@ -24,22 +25,24 @@ public struct Workbench {
     public let storePath: String
     public let clock: RunClock
     private let strategySource: String
+    private let intake: RecordIntake
 
     /// The options that both tools take.
-    public static let options: [Option] = [
-        .store,
-        Option(
-            "strategy", short: "s", value: "FILE", help: "the strategy file (*.strategy.yaml)"),
-        .config, .pair, .exchange, .from, .to,
-        Option(
-            "timerange", value: "A-B",
-            help: "freqtrade's 20180110-20180130, the candle at the end included"),
-        Option("fee", value: "RATIO", type: .number, help: "fee of every order: 0.001"),
-        Option(
-            "parameter", short: "p", value: "NAME=VALUE", repeats: true,
-            help: "set a parameter of the strategy; may be repeated"),
-        .skipOtherKinds, .onError, .maxErrors, .asOf, .quiet,
-    ]
+    public static let options: [Option] =
+        [
+            .store,
+            Option(
+                "strategy", short: "s", value: "FILE", help: "the strategy file (*.strategy.yaml)"),
+            .config, .pair, .exchange, .from, .to,
+            Option(
+                "timerange", value: "A-B",
+                help: "freqtrade's 20180110-20180130, the candle at the end included"),
+            Option("fee", value: "RATIO", type: .number, help: "fee of every order: 0.001"),
+            Option(
+                "parameter", short: "p", value: "NAME=VALUE", repeats: true,
+                help: "set a parameter of the strategy; may be repeated"),
+            .asOf, .quiet,
+        ] + RecordIntake.options
 
     /// Exit statuses that both tools explain.
     public static let answers: [ExitStatus: String] = [
@@ -61,18 +64,19 @@ public struct Workbench {
         let notice = { (text: String) in
             if !arguments.flag("quiet") { command.say("warning: " + text) }
         }
+        var intake = RecordIntake(arguments, of: command)
         let supply: CandleSupply
         if arguments.operands == ["-"] {
             store = arguments.value("store") == nil ? nil : try Self.open(storePath)
             supply = try CandleSupply(
-                standardInput: request, timeframe: file.strategy.rules.timeframe,
-                complain: command.say)
+                &intake, request: request, timeframe: file.strategy.rules.timeframe)
         } else {
             let store = try Self.open(storePath)
             self.store = store
             supply = try CandleSupply(
                 store, request: request, timeframe: file.strategy.rules.timeframe)
         }
+        self.intake = intake
         var configuration = try ConfigurationFile.configuration(
             request, strategy: file.strategy, supply: supply, warn: notice)
         let market = try PreparedMarket(
@@ -102,6 +106,9 @@ public struct Workbench {
             startedMs: clock.startedMs, completedMs: nil, error: nil)
     }
 
+    /// The tool's exit status: `status`, unless bad lines of its input were skipped.
+    public func ending(_ status: ExitStatus) -> ExitStatus { intake.ending(status) }
+
     /// Keeps the strategy's text beside what it led to.
     public func saveStrategy(in store: Store) throws -> Changes {
         try store.strategies.save(
@@ -109,21 +116,8 @@ public struct Workbench {
                 strategy: testbed.strategy.name, hash: strategyHash, source: strategySource))
     }
 
-    /// Runs `body`; what goes wrong with the store becomes a line and a status.
-    public static func storing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result
-    {
-        do {
-            return try body()
-        } catch {
-            guard let explained = StoreError(explaining: error, path: path) else { throw error }
-            throw Diagnostic(
-                ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
-                hint: explained.hint)
-        }
-    }
-
     private static func open(_ path: String) throws -> Store {
-        try storing(path) {
+        try withStoreErrors(path) {
             guard fileExists(path) else {
                 throw Diagnostic(
                     .missingInput, "there is no store at \(path)",

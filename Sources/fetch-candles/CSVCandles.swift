@@ -1,31 +1,29 @@
 internal import CLI
+internal import Doors
 internal import Market
 internal import Records
 
 /// Reads a CSV file whose first line names its columns.
-func readCSV(_ request: Request, _ sink: CandleSink) throws {
+func readCSV(_ request: Request, _ intake: inout RecordIntake, _ sink: CandleSink) throws {
     let descriptor = try openInput(request.path)
     defer { closeInput(descriptor) }
     var lines = LineReader(descriptor: descriptor, source: inputName(request.path))
-    var columns: CSVColumns?
+    var header: CSVColumns?
     while let line = try lines.next() {
-        do throws(Diagnostic) {
-            let fields = try CSVFields(line, source: lines.source, number: lines.number)
-            guard let columns else {
-                columns = try CSVColumns(fields, request)
-                continue
-            }
-            let record = try columns.record(fields)
-            if request.takes(
-                exchange: record.exchange, pair: record.pair, timeframe: record.timeframe,
-                openMs: record.candle.openMs)
-            {
-                try diagnosing(.inputOutput) { try sink.add(record) }
-            }
-        } catch {
-            guard error.status == .badData, columns != nil else { throw error }
-            try sink.refuse(error)
+        guard let columns = header else {
+            header = try CSVColumns(
+                CSVFields(line, source: lines.source, number: lines.number), request)
+            continue
         }
+        let record: CandleRecord
+        do throws(Diagnostic) {
+            record = try columns.record(
+                CSVFields(line, source: lines.source, number: lines.number))
+        } catch {
+            intake.refuse(error)
+            continue
+        }
+        if intake.keeps, request.takes(record) { try sink.add(record) }
     }
 }
 

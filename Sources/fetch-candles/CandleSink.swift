@@ -28,7 +28,6 @@ final class CandleSink {
     private var conflicts: [Key: [Candle]] = [:]
     private var candleChanges = Changes()
     private var marketChanges = Changes()
-    private var refused = 0
 
     init(_ request: Request) throws {
         self.request = request
@@ -53,31 +52,19 @@ final class CandleSink {
         try append(series, key)
     }
 
-    /// Skips a bad line, or stores what came before it and ends.
-    func refuse(_ error: Diagnostic) throws {
-        guard request.skipsBadLines else {
-            guard request.storePath != nil else { throw error }
-            try flush()
-            try flushMarkets()
-            let kept = candleChanges.inserted + candleChanges.unchanged
-            throw Diagnostic(
-                error.status, error.message,
-                hint: [error.hint, "candles before this line are stored: \(kept)"]
-                    .compactMap { $0 }.joined(separator: "; "), location: error.location)
-        }
-        refused += 1
-        if refused <= request.maxErrors { command.say(error.text) }
-    }
-
-    /// Stores or prints what is left, reports, and gives the tool's exit status.
-    func finish() throws -> ExitStatus {
+    /// Stores what still waits, and says in a few words what became of all.
+    func storeWaiting() throws -> String {
         try flush()
         try flushMarkets()
+        return counts
+    }
+
+    private var counts: String { "candles \(candleChanges), markets \(marketChanges)" }
+
+    /// Prints the records where no store keeps them, and reports.
+    func tell() throws {
         if request.storePath == nil { try printRecords() }
         if !request.isQuiet { try report() }
-        guard refused > 0 else { return .done }
-        command.say("\(refused) bad \(refused == 1 ? "line was" : "lines were") skipped")
-        return .badData
     }
 }
 
@@ -174,7 +161,7 @@ extension CandleSink {
             }
         }
         if let path = request.storePath {
-            command.say("\(path): candles \(candleChanges), markets \(marketChanges)")
+            command.say("\(path): \(counts)")
         } else if candleChanges.unchanged > 0 {
             command.say("\(counted(candleChanges.unchanged, "repeated candle")) dropped")
         }

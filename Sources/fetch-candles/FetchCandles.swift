@@ -1,6 +1,7 @@
 internal import CLI
+internal import Doors
 internal import Market
-internal import Storage
+internal import Records
 
 /// Candles from an invented market, a CSV file or JSON Lines, into the store or to standard output.
 let command = Command(
@@ -40,8 +41,8 @@ let command = Command(
         .from, .to, .seed,
         Option(
             "markets", value: "FILE", help: "also take records of kind market from this file"),
-        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
-    ],
+        .asOf, .quiet,
+    ] + RecordIntake.options,
     answers: [
         .badData: "a line is wrong: file, line and column are named",
         .missingInput: "the file is not there",
@@ -64,13 +65,17 @@ func run() -> Never {
         let request = try Request(arguments)
         return try withStoreErrors(request.storePath ?? ":memory:") {
             let sink = try CandleSink(request)
-            if let path = request.marketsPath { try readRecords(path, request, sink) }
+            var intake = RecordIntake(arguments, of: command)
+            if let path = request.marketsPath { try readRecords(path, request, &intake, sink) }
             switch request.source {
             case .synthetic: try makeSynthetic(request, sink)
-            case .csv: try readCSV(request, sink)
-            case .jsonl: try readRecords(request.path, request, sink)
+            case .csv: try readCSV(request, &intake, sink)
+            case .jsonl: try readRecords(request.path, request, &intake, sink)
             }
-            return try sink.finish()
+            let stored = try sink.storeWaiting()
+            try intake.check(kept: request.storePath == nil ? nil : stored)
+            try sink.tell()
+            return intake.ending(.done)
         }
     }
 }
@@ -91,9 +96,6 @@ struct Request {
     let toMs: Int?
     let seed: UInt64
     let nowMs: Int
-    let skipsBadLines: Bool
-    let skipsOtherKinds: Bool
-    let maxErrors: Int
     let isQuiet: Bool
 
     init(_ arguments: Arguments) throws(Diagnostic) {
@@ -125,9 +127,6 @@ struct Request {
         }
         seed = UInt64(arguments.integer("seed") ?? 42)
         nowMs = arguments.nowMs
-        skipsBadLines = arguments.value("on-error") == "skip"
-        skipsOtherKinds = arguments.flag("skip-other-kinds")
-        maxErrors = arguments.integer("max-errors") ?? 20
         isQuiet = arguments.flag("quiet")
     }
 
@@ -146,22 +145,18 @@ struct Request {
     }
 
     /// Whether a candle's instant and names were asked for.
-    func takes(exchange: String, pair: Pair, timeframe: Timeframe, openMs: Int) -> Bool {
-        openMs >= fromMs ?? .min && openMs < toMs ?? .max && (pairs.isEmpty || pairs.contains(pair))
-            && (self.exchange == nil || self.exchange == exchange)
-            && (self.timeframe == nil || self.timeframe == timeframe)
+    func takes(_ record: CandleRecord) -> Bool {
+        record.candle.openMs >= fromMs ?? .min && record.candle.openMs < toMs ?? .max
+            && takes(exchange: record.exchange, pair: record.pair)
+            && (timeframe == nil || timeframe == record.timeframe)
     }
-}
 
-/// Runs `body`; what goes wrong with the store becomes a line and a status.
-func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-    do {
-        return try body()
-    } catch {
-        guard let explained = StoreError(explaining: error, path: path) else { throw error }
-        throw Diagnostic(
-            ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
-            hint: explained.hint)
+    /// Whether a market's exchange and pair were asked for.
+    func takes(_ facts: MarketFacts) -> Bool { takes(exchange: facts.exchange, pair: facts.pair) }
+
+    private func takes(exchange: String, pair: Pair) -> Bool {
+        (self.exchange == nil || self.exchange == exchange)
+            && (pairs.isEmpty || pairs.contains(pair))
     }
 }
 

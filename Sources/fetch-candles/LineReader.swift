@@ -55,7 +55,8 @@ struct LineReader {
             if count == 0 { return isAtEnd = true }
             guard errno == EINTR else {
                 throw Diagnostic(
-                    .inputOutput, "cannot read \(source): \(String(cString: strerror(errno)))")
+                    .inputOutput, "cannot read: \(String(cString: strerror(errno)))",
+                    location: source)
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Market
 internal import Records
@@ -23,37 +24,16 @@ func makeSynthetic(_ request: Request, _ sink: CandleSink) throws {
 }
 
 /// Reads records of kind candle and market.
-func readRecords(_ path: String, _ request: Request, _ sink: CandleSink) throws {
-    let descriptor = try openInput(path)
-    defer { closeInput(descriptor) }
-    var reader = RecordReader(
-        descriptor: descriptor, source: inputName(path),
-        kinds: [CandleRecord.kind, MarketFacts.kind], skipsOtherKinds: request.skipsOtherKinds)
-    while true {
-        do {
-            guard let line = try reader.next() else { return }
-            if line.kind == MarketFacts.kind {
-                let facts = try line.decode(MarketFacts.self)
-                if request.exchange == nil || request.exchange == facts.exchange,
-                    request.pairs.isEmpty || request.pairs.contains(facts.pair)
-                {
-                    try sink.add(facts)
-                }
-            } else {
-                let record = try line.decode(CandleRecord.self)
-                if request.takes(
-                    exchange: record.exchange, pair: record.pair, timeframe: record.timeframe,
-                    openMs: record.candle.openMs)
-                {
-                    try sink.add(record)
-                }
-            }
-        } catch let bad as BadRecord {
-            guard bad.errorNumber == nil else {
-                throw Diagnostic(.inputOutput, "\(bad.source): \(bad.message)")
-            }
-            try sink.refuse(
-                Diagnostic(.badData, bad.message, hint: bad.hint, location: bad.location))
+func readRecords(
+    _ path: String, _ request: Request, _ intake: inout RecordIntake, _ sink: CandleSink
+) throws {
+    try intake.read(path, kinds: [CandleRecord.kind, MarketFacts.kind]) { line, keeps in
+        if line.kind == MarketFacts.kind {
+            let facts = try line.decode(MarketFacts.self)
+            if keeps, request.takes(facts) { try sink.add(facts) }
+        } else {
+            let record = try line.decode(CandleRecord.self)
+            if keeps, request.takes(record) { try sink.add(record) }
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 
 let command = Command(
     name: "ingest-trades",
@@ -26,8 +27,8 @@ let command = Command(
         Option(
             "store", value: "FILE",
             help: "write to this store (default: $ANYTRADE_STORE); \"-\" prints records"),
-        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
-    ],
+        .asOf, .quiet,
+    ] + RecordIntake.options,
     answers: [
         .badData: "a line, a row or a database cannot be read; it is named",
         .missingInput: "a database is not there; the desk's other bots were read",
@@ -45,7 +46,7 @@ let command = Command(
 func run() -> Never {
     command.main { arguments in
         let request = try Request(arguments)
-        let ingestion = try Ingestion(request)
+        let ingestion = try Ingestion(request, arguments)
         return try withStoreErrors(request.storePath ?? "") {
             switch request.source {
             case .records: try ingestion.readRecords()

@@ -1,7 +1,6 @@
 internal import CLI
 internal import Desk
 internal import Records
-internal import Storage
 internal import YAML
 
 /// What the command line asks for.
@@ -14,18 +13,12 @@ struct Request {
     let source: Source
     /// nil prints records.
     let storePath: String?
-    let skipsBadRows: Bool
-    let skipsOtherKinds: Bool
-    let maxErrors: Int
     let isQuiet: Bool
     let nowMs: Int
 
     init(_ arguments: Arguments) throws(Diagnostic) {
         let store = arguments.value("store") ?? arguments.environmentValue("ANYTRADE_STORE")
         storePath = store == "-" ? nil : store
-        skipsBadRows = arguments.value("on-error") == "skip"
-        skipsOtherKinds = arguments.flag("skip-other-kinds")
-        maxErrors = arguments.integer("max-errors") ?? 20
         isQuiet = arguments.flag("quiet")
         nowMs = arguments.nowMs
         source = try Self.source(arguments)
@@ -98,16 +91,4 @@ struct BotFiles {
     let database: String
     let config: String?
     let desired: Bot?
-}
-
-/// Runs `body`; what goes wrong with the store becomes a line and a status.
-func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-    do {
-        return try body()
-    } catch {
-        guard let explained = StoreError(explaining: error, path: path) else { throw error }
-        throw Diagnostic(
-            ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
-            hint: explained.hint)
-    }
 }

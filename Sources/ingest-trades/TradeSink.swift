@@ -5,6 +5,8 @@ internal import Storage
 
 /// Where bots and trades go: the store, or standard output as they come.
 final class TradeSink {
+    /// What became of all trades so far.
+    private(set) var changes = Changes()
     private let store: Store?
     private let isQuiet: Bool
     private var writer = JSONWriter(descriptor: 1)
@@ -61,6 +63,7 @@ final class TradeSink {
             let isTold = waiting.contains { $0.bot == part.bot && $0.generation > 1 }
             if isTold {
                 let changes = try store.trades.upsert(part.trades)
+                self.changes += changes
                 say("\(part.bot) (generation \(part.generation)): \(changes)")
             } else {
                 report(
@@ -72,22 +75,15 @@ final class TradeSink {
     }
 
     private func write(_ record: some JSONRecord) throws {
-        try told { (writer) throws(WriteError) in try writer.write(record) }
+        try diagnosing(.inputOutput) { try writer.write(record) }
     }
 
     private func flush() throws {
-        try told { (writer) throws(WriteError) in try writer.flush() }
-    }
-
-    private func told(_ body: (inout JSONWriter) throws(WriteError) -> Void) throws(Diagnostic) {
-        do throws(WriteError) {
-            try body(&writer)
-        } catch {
-            throw Diagnostic(.inputOutput, "cannot write stdout: \(error.reason)")
-        }
+        try diagnosing(.inputOutput) { try writer.flush() }
     }
 
     private func report(_ result: BotImport, isNews: Bool) {
+        changes += result.changes
         if let reset = result.reset {
             say("\(result.bot): the database was reset (\(reset)): generation \(result.generation)")
         }

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import Storage
 
 /// Tables and views of the store for people and programs.
@@ -61,22 +62,19 @@ func run() -> Never {
         let printer = try RowPrinter(format: Format(arguments))
         let path = arguments.storePath
         do {
-            let store = try Store(path: path, access: .readOnly)
-            switch arguments.operands.first {
-            case nil: try printTables(of: store, on: printer)
-            case "candles": try printCandles(arguments, store, printer)
-            case "dump": try printDump(arguments, store, printer)
-            case let table?: try printRows(question(table, arguments), store, printer)
+            return try withStoreErrors(path) {
+                let store = try Store(path: path, access: .readOnly)
+                switch arguments.operands.first {
+                case nil: try printTables(of: store, on: printer)
+                case "candles": try printCandles(arguments, store, printer)
+                case "dump": try printDump(arguments, store, printer)
+                case let table?: try printRows(question(table, arguments), store, printer)
+                }
+                try printer.finish()
+                return .done
             }
-            try printer.finish()
-            return .done
         } catch let error as QueryError {
             throw diagnostic(error)
-        } catch {
-            guard let explained = StoreError(explaining: error, path: path) else { throw error }
-            throw Diagnostic(
-                ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
-                hint: explained.hint)
         }
     }
 }

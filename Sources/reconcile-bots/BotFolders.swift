@@ -65,7 +65,7 @@ struct BotFolders {
             return try FreqtradeBot(
                 name: name, path: path, config: config, desired: desired, observedMs: nowMs)
         } catch {
-            throw Diagnostic(error.exitStatus, "bot \(name): \(error)")
+            throw Diagnostic(error, of: name)
         }
     }
 
@@ -82,19 +82,15 @@ struct BotFolders {
         do throws(FreqtradeError) {
             return try FreqtradeConfig(parsing: text, path: path)
         } catch {
-            throw Diagnostic(error.exitStatus, "bot \(name): \(error)")
+            throw Diagnostic(error, of: name)
         }
     }
 }
 
-extension FreqtradeError {
-    fileprivate var exitStatus: ExitStatus {
-        switch self {
-        case .missing: .missingInput
-        case .notFreqtrade: .badData
-        case .busy: .tryAgain
-        case .unreadable: .inputOutput
-        case .notJSON: .badConfiguration
-        }
+extension Diagnostic {
+    fileprivate init(_ error: FreqtradeError, of bot: String) {
+        self.init(
+            ExitStatus(rawValue: error.exitStatus) ?? .bug, "bot \(bot): \(error)",
+            hint: error.hint)
     }
 }

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import Reconciliation
 
 let command = Command(
@@ -21,8 +22,8 @@ let command = Command(
         Option(
             "store", value: "FILE",
             help: "the store (default: $ANYTRADE_STORE, else anytrade.sqlite); \"-\" for none"),
-        .bot, .asOf, .skipOtherKinds, .quiet,
-    ],
+        .bot, .asOf, .quiet,
+    ] + RecordIntake.options,
     answers: [
         .no: "there are breaks",
         .badData: "a line, a database or the store cannot be read; it is named",
@@ -45,7 +46,7 @@ func run() -> Never {
     command.main { arguments in
         let request = try Request(arguments)
         return try withStoreErrors(request.storePath ?? "") {
-            try Reconciling(request).run()
+            try Reconciling(request, RecordIntake(arguments, of: command)).run()
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import CLI
 internal import Desk
+internal import Doors
 internal import JSONL
 internal import Reconciliation
 internal import Records
@@ -10,10 +11,12 @@ internal import YAML
 final class Reconciling {
     private let request: Request
     private let store: Store?
+    private var intake: RecordIntake
     private var trouble: ExitStatus?
 
-    init(_ request: Request) throws {
+    init(_ request: Request, _ intake: RecordIntake) throws {
         self.request = request
+        self.intake = intake
         store = try request.storePath.map { try Store(path: $0, access: .readOnly) }
     }
 
@@ -32,7 +35,7 @@ final class Reconciling {
             say("breaks: \(changes)")
         }
         sayCounts(breaks)
-        return trouble ?? (breaks.isEmpty ? .done : .no)
+        return intake.ending(trouble ?? (breaks.isEmpty ? .done : .no))
     }
 
     /// What is known of every bot that anybody names.
@@ -43,7 +46,7 @@ final class Reconciling {
         }
         var runs: [BotSources.Backtest] = []
         if request.readsRecords {
-            let stream = try RecordStream(skipsOtherKinds: request.skipsOtherKinds)
+            let stream = try RecordStream(&intake)
             stream.tell(&found)
             runs = stream.backtests
         }
@@ -84,11 +87,9 @@ final class Reconciling {
 
     private func write(_ breaks: [Break]) throws(Diagnostic) {
         var writer = JSONWriter(descriptor: 1)
-        do throws(WriteError) {
+        try diagnosing(.inputOutput) {
             for found in breaks { try writer.write(found) }
             try writer.flush()
-        } catch {
-            throw Diagnostic(.inputOutput, "cannot write stdout: \(error.reason)")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Market
 internal import Reconciliation
@@ -11,33 +12,25 @@ struct RecordStream {
     private var bots: [Bot] = []
     private var trades: [String: [Trade]] = [:]
 
-    /// - Parameter skipsOtherKinds: passes over records of other kinds instead of refusing them.
-    /// - Throws: `Diagnostic` for the first line that cannot be read.
-    init(skipsOtherKinds: Bool) throws(Diagnostic) {
-        var lines = RecordReader(
-            descriptor: 0, source: "stdin",
-            kinds: [Bot.kind, Trade.kind, Run.kind, Measure.kind, EquityPoint.kind],
-            skipsOtherKinds: skipsOtherKinds)
+    /// - Throws: `Diagnostic` after all lines were read, where a bad one is not to be skipped.
+    init(_ intake: inout RecordIntake) throws {
         var runs: [Run] = []
         var runTrades: [String: [Trade]] = [:]
-        do throws(BadRecord) {
-            while let line = try lines.next() {
-                switch line.kind {
-                case Bot.kind: bots.append(try line.decode(Bot.self))
-                case Run.kind: runs.append(try line.decode(Run.self))
-                case Trade.kind:
-                    let trade = try line.decode(Trade.self)
-                    switch trade.origin {
-                    case .bot(let bot, _): trades[bot, default: []].append(trade)
-                    case .run(let run): runTrades[run, default: []].append(trade)
-                    }
-                default: break
+        let kinds = [Bot.kind, Trade.kind, Run.kind, Measure.kind, EquityPoint.kind]
+        try intake.read("-", kinds: kinds) { line, _ in
+            switch line.kind {
+            case Bot.kind: bots.append(try line.decode(Bot.self))
+            case Run.kind: runs.append(try line.decode(Run.self))
+            case Trade.kind:
+                let trade = try line.decode(Trade.self)
+                switch trade.origin {
+                case .bot(let bot, _): trades[bot, default: []].append(trade)
+                case .run(let run): runTrades[run, default: []].append(trade)
                 }
+            default: _ = try line.value()
             }
-        } catch {
-            let status: ExitStatus = error.errorNumber == nil ? .badData : .inputOutput
-            throw Diagnostic(status, error.message, hint: error.hint, location: error.location)
         }
+        try intake.check()
         let known = Set(runs.map(\.run))
         if let stranger = runTrades.keys.filter({ !known.contains($0) }).min() {
             throw Diagnostic(

@@ -1,6 +1,5 @@
 internal import CLI
 internal import Desk
-internal import Storage
 internal import YAML
 
 /// What the command line asks for.
@@ -13,7 +12,6 @@ struct Request {
     let readsRecords: Bool
     /// Only these bots; empty for all.
     let bots: Set<String>
-    let skipsOtherKinds: Bool
     let isQuiet: Bool
     let nowMs: Int
 
@@ -27,7 +25,6 @@ struct Request {
         let store = arguments.value("store") ?? (readsRecords ? "-" : arguments.storePath)
         storePath = store == "-" ? nil : store
         bots = Set(arguments.values("bot"))
-        skipsOtherKinds = arguments.flag("skip-other-kinds")
         isQuiet = arguments.flag("quiet")
         nowMs = arguments.nowMs
         let path = arguments.value("desk") ?? (readsRecords ? nil : "desk.yaml")
@@ -43,17 +40,5 @@ struct Request {
                 .badConfiguration, error.message, hint: error.hint,
                 location: "\(error.source):\(error.line):\(error.column)")
         }
-    }
-}
-
-/// Runs `body`; what goes wrong with the store becomes a line and a status.
-func withStoreErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-    do {
-        return try body()
-    } catch {
-        guard let explained = StoreError(explaining: error, path: path) else { throw error }
-        throw Diagnostic(
-            ExitStatus(rawValue: explained.exitStatus) ?? .bug, explained.description,
-            hint: explained.hint)
     }
 }

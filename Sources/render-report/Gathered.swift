@@ -1,4 +1,4 @@
-internal import CLI
+internal import Doors
 internal import JSONL
 internal import Market
 internal import Records
@@ -14,18 +14,14 @@ struct Gathered {
     var bots: [Bot] = []
     var breaks: [Break] = []
     var exchanges: Set<String> = []
-    /// Lines that were passed over because they are wrong.
-    var badLines = 0
 }
 
 extension Gathered {
     /// Reads everything of the store in one state.
     init(store path: String) throws {
-        do {
+        try withStoreErrors(path) {
             let store = try Store(path: path, access: .readOnly)
             try store.snapshot { try read(store) }
-        } catch let error as StoreError {
-            throw Diagnostic(error.exitStatus, "\(error)", hint: error.hint)
         }
     }
 
@@ -55,36 +51,12 @@ extension Gathered {
         CandleRecord.kind, MarketFacts.kind,
     ]
 
-    /// Reads JSON Lines; `-` is standard input. A bad line ends the reading, or with
-    /// `--on-error skip` is handed to `complain` and counted.
-    init(files: [String], _ arguments: Arguments, complain: (String) -> Void) throws {
-        let skips = arguments.value("on-error") == "skip"
+    /// Reads JSON Lines; `-` is standard input.
+    init(files: [String], _ intake: inout RecordIntake) throws {
         for file in files {
-            let descriptor = try openInput(file)
-            defer { closeInput(descriptor) }
-            var reader = RecordReader(
-                descriptor: descriptor, source: inputName(file), kinds: Self.kinds,
-                skipsOtherKinds: arguments.flag("skip-other-kinds"))
-            var isAtEnd = false
-            while !isAtEnd {
-                do throws(BadRecord) {
-                    guard let line = try reader.next() else {
-                        isAtEnd = true
-                        continue
-                    }
-                    try add(line)
-                } catch {
-                    let diagnostic = Diagnostic(
-                        error.errorNumber == nil ? .badData : .inputOutput, error.message,
-                        hint: error.hint, location: error.location)
-                    guard skips, error.errorNumber == nil else { throw diagnostic }
-                    badLines += 1
-                    if badLines <= arguments.integer("max-errors") ?? 20 {
-                        complain(diagnostic.text)
-                    }
-                }
-            }
+            try intake.read(file, kinds: Self.kinds) { line, _ in try add(line) }
         }
+        try intake.check()
     }
 
     private mutating func add(_ line: RecordLine) throws(BadRecord) {
@@ -113,17 +85,6 @@ extension Gathered {
         case CandleRecord.kind: exchanges.insert(try line.decode(CandleRecord.self).exchange)
         case MarketFacts.kind: exchanges.insert(try line.decode(MarketFacts.self).exchange)
         default: break
-        }
-    }
-}
-
-extension StoreError {
-    fileprivate var exitStatus: ExitStatus {
-        switch self {
-        case .missing: .missingInput
-        case .notAStore, .newer, .older, .damaged: .badData
-        case .busy: .tryAgain
-        case .failed: .inputOutput
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Reports
 
@@ -19,8 +20,8 @@ private let command = Command(
             "templates", value: "DIR",
             help: "templates, style sheet and script (default: site-templates)"),
         Option("context", value: "PAGE", help: "print the page's context as JSON; write nothing"),
-        .onError, .maxErrors, .skipOtherKinds, .asOf, .quiet,
-    ],
+        .asOf, .quiet,
+    ] + RecordIntake.options,
     environment: [("ANYTRADE_STORE", "the store, where --store is not given")],
     answers: [
         .badData: "a record is wrong", .missingInput: "no such store, file or template",
@@ -36,20 +37,18 @@ private let command = Command(
 
 private func run() -> Never {
     command.main { arguments in
+        var intake = RecordIntake(arguments, of: command)
         let gathered =
             arguments.operands.isEmpty
             ? try Gathered(store: arguments.storePath)
-            : try Gathered(files: arguments.operands, arguments) { command.say($0) }
+            : try Gathered(files: arguments.operands, &intake)
         let site = Site(gathered.content(asOfMs: arguments.instantMs("as-of")))
         if let path = arguments.value("context") {
             try printContext(path, of: site)
         } else {
             try render(site, arguments)
         }
-        guard gathered.badLines > 0 else { return .done }
-        let unsaid = gathered.badLines - (arguments.integer("max-errors") ?? 20)
-        if unsaid > 0 { command.say("\(unsaid) more errors") }
-        return .badData
+        return intake.ending(.done)
     }
 }
 

@@ -1,16 +1,12 @@
 internal import Backtesting
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Metrics
 internal import Records
 internal import Storage
 internal import Strategies
 internal import Workbench
-
-/// Trades a strategy over the past by freqtrade's rules: one run, its trades, equity and measures.
-@main enum RunBacktest {
-    static func main() { run() }
-}
 
 let command = Command(
     name: "run-backtest",
@@ -66,7 +62,7 @@ func run() -> Never {
                     + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
                     + (changes.map { ", \($0)" } ?? ""))
         }
-        return .done
+        return bench.ending(.done)
     }
 }
 
@@ -75,7 +71,7 @@ private func keep(
     _ run: Run, _ result: BacktestResult, _ measures: [Measure], _ bench: Workbench
 ) throws -> Changes? {
     guard let store = bench.store else { return nil }
-    return try Workbench.storing(bench.storePath) {
+    return try withStoreErrors(bench.storePath) {
         try store.transaction {
             var changes = try bench.saveStrategy(in: store)
             changes += try store.runs.save(run)
@@ -105,4 +101,9 @@ private enum Precise {
         let rounded = (number * 1e8).rounded() / 1e8
         return (rounded > 0 ? "+" : "") + "\(rounded)"
     }
+}
+
+/// Trades a strategy over the past by freqtrade's rules: one run, its trades, equity and measures.
+@main enum RunBacktest {
+    static func main() { run() }
 }

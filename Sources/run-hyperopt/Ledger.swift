@@ -1,6 +1,7 @@
 internal import Backtesting
 internal import CLI
 internal import Dispatch
+internal import Doors
 internal import Hyperopt
 internal import Records
 internal import Storage
@@ -104,7 +105,7 @@ private struct Keeper {
     /// Stores the run as running and gives the epochs that it already has, from the first without a gap.
     mutating func open() throws -> [Trial] {
         guard let store = bench.store else { return [] }
-        return try Workbench.storing(bench.storePath) {
+        return try withStoreErrors(bench.storePath) {
             let known = try store.runs.run(record.run)
             var changes = try bench.saveStrategy(in: store)
             if known?.status != .completed { changes += try store.runs.save(record) }
@@ -117,7 +118,7 @@ private struct Keeper {
 
     mutating func add(_ trials: [Trial]) throws {
         guard let store = bench.store else { return }
-        let added = try Workbench.storing(bench.storePath) { try store.trials.append(trials) }
+        let added = try withStoreErrors(bench.storePath) { try store.trials.append(trials) }
         changes = (changes ?? Changes()) + added
     }
 
@@ -125,7 +126,7 @@ private struct Keeper {
         record.status = .completed
         record.completedMs = bench.clock.nowMs
         if let store = bench.store {
-            let saved = try Workbench.storing(bench.storePath) { try store.runs.save(record) }
+            let saved = try withStoreErrors(bench.storePath) { try store.runs.save(record) }
             changes = (changes ?? Changes()) + saved
         }
         return (record, changes)

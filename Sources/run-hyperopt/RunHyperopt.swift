@@ -7,11 +7,6 @@ internal import Records
 internal import Strategies
 internal import Workbench
 
-/// Searches for better parameters of a strategy: one run and its epochs.
-@main enum RunHyperopt {
-    static func main() { run() }
-}
-
 let command = Command(
     name: "run-hyperopt",
     summary: "Searches a strategy's parameters by back-testing many points.",
@@ -82,7 +77,7 @@ func run() -> Never {
         let result = try ledger.finish()
         try write(result)
         if !arguments.flag("quiet") { command.say(words(for: result)) }
-        return result.best == nil ? .no : .done
+        return bench.ending(result.best == nil ? .no : .done)
     }
 }
 
@@ -136,4 +131,9 @@ private func words(for result: Ledger.Result) -> String {
         return head + ", none with a usable loss" + tail
     }
     return head + ", best \(best.epoch) with loss \(loss)" + tail
+}
+
+/// Searches for better parameters of a strategy: one run and its epochs.
+@main enum RunHyperopt {
+    static func main() { run() }
 }

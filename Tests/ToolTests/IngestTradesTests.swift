@@ -53,14 +53,13 @@ struct IngestTradesTests {
             try Fixture(trades: rows).write(to: folder.appending(path: "tradesv3.sqlite"))
             let failed = try run(ingest, in: folder)
             #expect(failed.status == 65)
-            #expect(failed.talk.hasPrefix("alpha: +1 ~0 =0, bot updated\n"))
-            #expect(
-                failed.talk.contains(
-                    "tradesv3.sqlite: error: trade 2: \"pair\" is \"BTCUSDT\", expected BASE/QUOTE"
-                ))
+            let complaint =
+                "tradesv3.sqlite: error: trade 2: \"pair\" is \"BTCUSDT\", expected BASE/QUOTE\n"
+            #expect(failed.talk.hasPrefix(complaint + "alpha: +1 ~0 =0, bot updated\n"))
+            #expect(failed.talk.contains("1 bad row; stored before the first: +1 ~0 =0"))
             let skipped = try run(ingest + " --on-error skip", in: folder)
             #expect(skipped.status == 65)
-            #expect(skipped.talk.hasSuffix("alpha: +1 ~0 =1\n"))
+            #expect(skipped.talk == complaint + "alpha: +1 ~0 =1\n1 bad row skipped\n")
         }
     }
 
