@@ -30,11 +30,12 @@ golden: prepare ## Record what the tools answer now as what they must answer; sh
 	@git status --short Tests; git diff --stat Tests
 
 site: build ## Render the pages again from what the store holds
-	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --force render
+	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --only findings --force render
 
-install: build ## Copy the tools to PREFIX/bin (PREFIX is /usr/local)
-	@install -d "$(DESTDIR)$(PREFIX)/bin"
+install: build ## Copy the tools to PREFIX/bin (PREFIX is /usr/local), the templates to PREFIX/share
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/anytrade/site-templates"
 	@install -m 755 $(addprefix $(BIN)/,$(TOOLS)) "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 644 site-templates/* "$(DESTDIR)$(PREFIX)/share/anytrade/site-templates"
 
 clean: ## Remove what was built and made; the store stays
 	@rm -rf .build site out .anytrade
