@@ -16,7 +16,7 @@ public final class FileDigests {
     public init() {}
 
     /// The digest of a file's bytes, or of a folder's names and files, at any depth; nil when nothing
-    /// is there or it cannot be read.
+    /// is there or it cannot be read. Reading a SQLite database in a folder does not change its digest.
     public func digest(_ path: String) -> String? {
         var information = stat()
         guard stat(path, &information) == 0 else { return nil }
@@ -42,10 +42,18 @@ public final class FileDigests {
             if name != ".", name != ".." { names.append(name) }
         }
         var whole = Digest()
-        for name in names.sorted() {
+        for name in names.sorted() where !isPassing(path + "/" + name) {
             whole.update("\(name)\t\(digest(path + "/" + name) ?? "unreadable")\n")
         }
         return whole.finish()
+    }
+
+    /// Whether a file is one that SQLite leaves behind when a database is only read: the index of a
+    /// write-ahead log, or an empty log.
+    private func isPassing(_ path: String) -> Bool {
+        var information = stat()
+        return path.hasSuffix("-shm")
+            || path.hasSuffix("-wal") && stat(path, &information) == 0 && information.st_size == 0
     }
 
     private func file(_ path: String) -> String? {
