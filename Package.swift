@@ -58,22 +58,22 @@ let package = Package(
         library("Records", "JSONL", "Market"),
 
         // Second floor: thinking. Pure: values in, values out; no clock, no disk, no network.
-        library("Indicators", "Market"),
-        library("Strategies", "YAML", "JSONL", "Market", "Records", "Indicators"),
+        library("Indicators"),
+        library("Strategies", "YAML", "JSONL", "Market", "Indicators"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
         library("Backtesting", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
-        library("Hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics"),
-        library("Reconciliation", "JSONL", "Market", "Records", "Desk"),
+        library("Hyperopt", "JSONL", "Market", "Records", "Strategies", "Backtesting", "Metrics"),
+        library("Reconciliation", "JSONL", "Market", "Records"),
 
         // Third floor: the world. Each room talks to one outside thing.
-        library("Storage", "SQLite", "JSONL", "Crypto", "Market", "Records"),
+        library("Storage", "SQLite", "JSONL", "Market", "Records"),
         library("Freqtrade", "SQLite", "JSONL", "Market", "Records"),
         library("Pipelines", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
         // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.
-        library("Doors", "CLI", "JSONL", "Storage"),
+        library("Doors", "CLI", "JSONL", "Market", "Storage"),
         library(
             "Workbench", "CLI", "JSONL", "Crypto", "Market", "Records", "Strategies",
             "Backtesting", "Storage", "Doors"),

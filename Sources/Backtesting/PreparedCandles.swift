@@ -45,14 +45,13 @@ public struct PreparedCandles: Sendable {
         _ candles: CandleSeries, from first: Int, through last: Int
     ) -> CandleSeries {
         let instants = candles.openMs
-        let length = candles.timeframe.milliseconds
         var order = instants.indices.filter { instants[$0] >= first && instants[$0] <= last }
         if !zip(order, order.dropFirst()).allSatisfy({ instants[$0] <= instants[$1] }) {
             order.sort { (instants[$0], $0) < (instants[$1], $1) }
         }
         var columns = Columns()
         for row in order {
-            let start = binStart(instants[row], length: length)
+            let start = candles.timeframe.openMs(containing: instants[row])
             if columns.openMs.last == start {
                 columns.merge(candles, row: row, isSameInstant: instants[row] == columns.last)
             } else {
@@ -61,12 +60,6 @@ public struct PreparedCandles: Sendable {
             columns.last = instants[row]
         }
         return columns.series(like: candles)
-    }
-
-    /// The step of time that an instant belongs to; weeks start on Mondays.
-    private static func binStart(_ instant: Int, length: Int) -> Int {
-        let origin = length % 604_800_000 == 0 ? 345_600_000 : 0
-        return instant - ((instant - origin) % length + length) % length
     }
 
     private static func filled(_ candles: CandleSeries) -> CandleSeries {

@@ -58,6 +58,13 @@ public struct Arguments: Sendable {
         value("store") ?? environmentValue("ANYTRADE_STORE") ?? "anytrade.sqlite"
     }
 
+    /// The store of a tool that can do without one: `--store`, else `$ANYTRADE_STORE`; nil where
+    /// neither is given and for `-`.
+    public var namedStorePath: String? {
+        let path = value("store") ?? environmentValue("ANYTRADE_STORE")
+        return path == "-" ? nil : path
+    }
+
     /// A variable of the environment; nil when it is not set or empty.
     public func environmentValue(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }

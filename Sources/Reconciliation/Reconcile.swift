@@ -20,7 +20,7 @@ public struct BotSources: Hashable, Sendable {
     }
 
     /// A run and its trades.
-    public struct Backtest: Hashable, Sendable {
+    public struct TestedRun: Hashable, Sendable {
         public var run: Run
         public var trades: [Trade]
 
@@ -42,11 +42,11 @@ public struct BotSources: Hashable, Sendable {
     /// Trades of the bot's present generation in the store; nil without a store.
     public var stored: [Trade]?
     /// The back-test to compare with; nil without one.
-    public var backtest: Backtest?
+    public var backtest: TestedRun?
 
     public init(
         bot: String, desired: Bot? = nil, reported: Bot? = nil, trades: [Trade] = [],
-        unreadable: [UnreadableTrade] = [], stored: [Trade]? = nil, backtest: Backtest? = nil
+        unreadable: [UnreadableTrade] = [], stored: [Trade]? = nil, backtest: TestedRun? = nil
     ) {
         self.bot = bot
         self.desired = desired

@@ -38,7 +38,7 @@ struct TradeReconciliation {
         return found
     }
 
-    private mutating func againstBacktest(_ backtest: BotSources.Backtest) -> [Break] {
+    private mutating func againstBacktest(_ backtest: BotSources.TestedRun) -> [Break] {
         // Nobody can miss what happened before the bot was there.
         let fromMs = max(backtest.run.fromMs, sources.reported?.sinceMs ?? .min)
         let window = fromMs...max(fromMs, backtest.run.toMs)

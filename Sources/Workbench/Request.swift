@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import Market
 
 /// What the command line asks for, checked.
@@ -13,7 +14,7 @@ struct Request {
     let throughMs: Int?
     let fee: Double?
 
-    init(_ arguments: Arguments, clock: RunClock) throws(Diagnostic) {
+    init(_ arguments: Arguments) throws(Diagnostic) {
         guard let path = arguments.value("strategy") else {
             throw Diagnostic(
                 .usage, "which strategy? --strategy is missing",
@@ -27,15 +28,7 @@ struct Request {
         strategyPath = path
         configPath = arguments.value("config")
         exchange = arguments.value("exchange")
-        var pairs: [Pair] = []
-        for text in arguments.values("pair") {
-            guard let pair = try? Pair(text) else {
-                throw Diagnostic(
-                    .usage, "--pair: \"\(text)\" is no pair", hint: "write BASE/QUOTE: BTC/USDT")
-            }
-            if !pairs.contains(pair) { pairs.append(pair) }
-        }
-        self.pairs = pairs
+        pairs = try arguments.pairs()
         (fromMs, throughMs) = try Self.range(arguments)
         fee = arguments.number("fee")
         if let fee, !(0...0.1).contains(fee) {

@@ -55,7 +55,7 @@ public struct Workbench {
 
     public init(_ arguments: Arguments, of command: Command) throws {
         clock = RunClock(arguments)
-        let request = try Request(arguments, clock: clock)
+        let request = try Request(arguments)
         let file = try StrategyFile(path: request.strategyPath)
         strategySource = file.source
         strategyHash = Digest.sha256(file.strategy.canonicalText)

@@ -102,18 +102,9 @@ struct Request {
         path = arguments.operands.first ?? "-"
         source = try Self.source(arguments)
         marketsPath = arguments.value("markets")
-        let store = arguments.value("store") ?? arguments.environmentValue("ANYTRADE_STORE")
-        storePath = store == "-" ? nil : store
+        storePath = arguments.namedStorePath
         exchange = arguments.value("exchange")
-        var pairs: [Pair] = []
-        for text in arguments.values("pair") {
-            guard let pair = try? Pair(text) else {
-                throw Diagnostic(
-                    .usage, "--pair: \"\(text)\" is no pair", hint: "write BASE/QUOTE: BTC/USDT")
-            }
-            pairs.append(pair)
-        }
-        self.pairs = pairs
+        pairs = try arguments.pairs()
         let length = arguments.value("timeframe")
         timeframe = length.flatMap { try? Timeframe($0) }
         guard length == nil || timeframe != nil else {

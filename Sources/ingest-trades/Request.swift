@@ -17,8 +17,7 @@ struct Request {
     let nowMs: Int
 
     init(_ arguments: Arguments) throws(Diagnostic) {
-        let store = arguments.value("store") ?? arguments.environmentValue("ANYTRADE_STORE")
-        storePath = store == "-" ? nil : store
+        storePath = arguments.namedStorePath
         isQuiet = arguments.flag("quiet")
         nowMs = arguments.nowMs
         source = try Self.source(arguments)

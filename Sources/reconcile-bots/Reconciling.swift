@@ -44,7 +44,7 @@ final class Reconciling {
         for bot in request.desk?.bots ?? [] {
             found[bot.record.bot] = BotSources(bot: bot.record.bot, desired: bot.record)
         }
-        var runs: [BotSources.Backtest] = []
+        var runs: [BotSources.TestedRun] = []
         if request.readsRecords {
             let stream = try RecordStream(&intake)
             stream.tell(&found)
@@ -66,7 +66,7 @@ final class Reconciling {
 
     /// Adds what store and back-tests know of a bot that reports and is wanted.
     private func complete(
-        _ sources: inout BotSources?, _ runs: [BotSources.Backtest]
+        _ sources: inout BotSources?, _ runs: [BotSources.TestedRun]
     ) throws {
         guard var known = sources, let reported = known.reported,
             known.desired != nil || request.desk == nil

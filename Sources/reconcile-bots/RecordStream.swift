@@ -8,7 +8,7 @@ internal import Records
 /// Bots, trades and runs from standard input.
 struct RecordStream {
     /// Completed back-tests, in the order of their records.
-    private(set) var backtests: [BotSources.Backtest] = []
+    private(set) var backtests: [BotSources.TestedRun] = []
     private var bots: [Bot] = []
     private var trades: [String: [Trade]] = [:]
 

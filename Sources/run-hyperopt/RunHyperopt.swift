@@ -70,7 +70,7 @@ func run() -> Never {
             ])
         let study = Study(
             testbed: bench.testbed, space: space, sampler: sampler, loss: loss, run: record.run)
-        let ledger = try Ledger(
+        let ledger = try EpochLedger(
             study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
         try ledger.work(
             jobs: arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -111,7 +111,7 @@ private func searchSpace(
     return (names, space)
 }
 
-private func write(_ result: Ledger.Result) throws {
+private func write(_ result: EpochLedger.Result) throws {
     var writer = JSONWriter(descriptor: 1)
     try diagnosing(.inputOutput) {
         result.run.write(to: &writer)
@@ -124,7 +124,7 @@ private func write(_ result: Ledger.Result) throws {
     }
 }
 
-private func words(for result: Ledger.Result) -> String {
+private func words(for result: EpochLedger.Result) -> String {
     let head = "run \(result.run.run): \(result.trials.count) epochs"
     let tail = result.changes.map { ", \($0)" } ?? ""
     guard let best = result.best, let loss = best.loss else {

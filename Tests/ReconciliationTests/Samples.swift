@@ -31,12 +31,12 @@ func bot(
         config: config, database: database, generation: 1, observedMs: nil)
 }
 
-func backtest(_ trades: [Trade], days: Int = 1) -> BotSources.Backtest {
+func backtest(_ trades: [Trade], days: Int = 1) -> BotSources.TestedRun {
     let run = Run(
         run: "r1", tool: "run-backtest", status: .completed, strategy: "EmaCross",
         strategyHash: "h", parameters: .object([]), fromMs: minute(0), toMs: minute(days * 1_440),
         config: .object([]), startedMs: 0, completedMs: 0, error: nil)
-    return BotSources.Backtest(run: run, trades: trades)
+    return BotSources.TestedRun(run: run, trades: trades)
 }
 
 /// Breaks of bot `alpha`, whose desk, books and store agree unless told otherwise.

@@ -1,19 +1,16 @@
-/// Seeded chance for tests: splitmix64, the same numbers on every machine.
+internal import Market
+
+/// Seeded chance for tests, the same numbers on every machine: Market's generator, for tests that
+/// know no market.
 public struct Chance: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
 
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    public mutating func next() -> UInt64 { generator.next() }
 
     /// Uniform in 0..<1.
-    public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    public mutating func unit() -> Double { generator.unit() }
 
     /// True once in `count` times.
     public mutating func oneIn(_ count: Int) -> Bool {

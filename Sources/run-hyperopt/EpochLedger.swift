@@ -15,7 +15,7 @@ internal import Workbench
 /// was the best is then certain, and an interrupted search goes on behind its last trial.
 ///
 /// `@unchecked`: the store and all that changes are touched behind `lock` only.
-final class Ledger: @unchecked Sendable {
+final class EpochLedger: @unchecked Sendable {
     struct Result {
         let run: Run
         let trials: [Trial]
