@@ -5,36 +5,40 @@ public struct Graph: Sendable {
     private let order: [String]
 
     public init(_ steps: [Step]) {
-        order = steps.map(\.id)
+        let order = steps.map(\.id)
+        let makers = Makers(steps)
+        let places = Dictionary(uniqueKeysWithValues: zip(order, steps.indices))
         var parents: [String: [String]] = [:]
-        for step in steps {
-            parents[step.id] = steps.filter { other in
-                other.id != step.id
-                    && (step.needs.contains(other.id) || Self.reads(step, from: other))
-            }.map(\.id)
+        for (index, step) in steps.enumerated() {
+            var found = Set(step.needs.compactMap { places[$0] })
+            for input in step.allInputs {
+                // Two writers of one table wait for each other only where `needs` says so.
+                if input.isTable, step.outputs.contains(input) { continue }
+                found.formUnion(makers.makers(of: input))
+            }
+            found.remove(index)
+            parents[step.id] = found.sorted().map { order[$0] }
         }
+        self.order = order
         self.parents = parents
     }
 
-    /// Whether `step` reads a file that `maker` makes, or a table that it alone of the two writes.
-    private static func reads(_ step: Step, from maker: Step) -> Bool {
-        maker.allOutputs.contains { output in
-            // Two writers of one table wait for each other only where `needs` says so.
-            if output.isTable, step.outputs.contains(output) { return false }
-            return step.allInputs.contains { $0.touches(output) }
-        }
-    }
-
-    /// Every step after those it waits for, otherwise in the file's order.
+    /// Every step after those it waits for, otherwise in the file's order; O(steps · depth).
     public var sorted: [String] {
         var (result, done): ([String], Set<String>) = ([], [])
-        while result.count < order.count {
-            let ready = order.first { id in
-                !done.contains(id) && (parents[id] ?? []).allSatisfy(done.contains)
+        var waiting = order
+        while !waiting.isEmpty {
+            var blocked: [String] = []
+            for id in waiting {
+                if (parents[id] ?? []).allSatisfy(done.contains) {
+                    result.append(id)
+                    done.insert(id)
+                } else {
+                    blocked.append(id)
+                }
             }
-            guard let ready else { return result }
-            result.append(ready)
-            done.insert(ready)
+            if blocked.count == waiting.count { return result }
+            waiting = blocked
         }
         return result
     }
@@ -50,5 +54,39 @@ public struct Graph: Sendable {
             id = next
         }
         return Array(path[(path.firstIndex(of: id) ?? 0)...])
+    }
+}
+
+/// Who makes what, found by name instead of by comparing every step with every other.
+private struct Makers {
+    private var exact: [Artifact: [Int]] = [:]
+    /// The makers of files within a folder, by folder.
+    private var within: [String: [Int]] = [:]
+
+    init(_ steps: [Step]) {
+        for (index, step) in steps.enumerated() {
+            for output in step.allOutputs {
+                exact[output, default: []].append(index)
+                guard case .file(let path) = output else { continue }
+                for folder in Self.folders(above: path) {
+                    within[folder, default: []].append(index)
+                }
+            }
+        }
+    }
+
+    /// The steps that make the artifact, something in it, or the folder it lies in.
+    func makers(of artifact: Artifact) -> [Int] {
+        var makers = exact[artifact] ?? []
+        guard case .file(let path) = artifact else { return makers }
+        makers += within[path] ?? []
+        for folder in Self.folders(above: path) { makers += exact[.file(folder)] ?? [] }
+        return makers
+    }
+
+    /// `a/b/c` lies in `a/b` and in `a`.
+    private static func folders(above path: String) -> [String] {
+        path.indices.filter { path[$0] == "/" && $0 != path.startIndex }
+            .map { String(path[..<$0]) }
     }
 }

@@ -25,15 +25,13 @@ extension Pipeline {
         }
         let list = try top.required("steps")
         var found: [(step: Step, node: YAMLNode)] = []
+        var families: Set<String> = []
         for node in try list.list() {
             let unfolded = try StepDecoding(node, variables, environment).steps()
-            for step in unfolded {
-                guard !found.contains(where: { $0.step.family == step.family && $0.node !== node })
-                else {
-                    throw try node.required("id").error("there are two steps \"\(step.family)\"")
-                }
-                found.append((step, node))
+            if let family = unfolded.first?.family, !families.insert(family).inserted {
+                throw try node.required("id").error("there are two steps \"\(family)\"")
             }
+            found += unfolded.map { ($0, node) }
         }
         guard !found.isEmpty else { throw list.error("a pipeline has at least one step") }
         self.init(
@@ -78,12 +76,5 @@ extension Pipeline {
             throw node.error("expected 1 to 1024 jobs, this is \(jobs)")
         }
         return jobs
-    }
-}
-
-extension YAMLNode {
-    /// Whether two nodes stand at different places of a file.
-    fileprivate static func !== (left: YAMLNode, right: YAMLNode) -> Bool {
-        left.line != right.line || left.column != right.column
     }
 }

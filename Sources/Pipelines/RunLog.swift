@@ -18,6 +18,9 @@ public final class RunLog {
     /// How many runs there were.
     public private(set) var runCount = 0
     private var pending: [String: Fingerprint] = [:]
+    /// Where in `latestSteps` the latest line of a step stands.
+    private var places: [String: Int] = [:]
+    private var attemptCounts: [String: Int] = [:]
 
     /// Opens the log, making it where there is none, and reads what is in it.
     ///
@@ -39,7 +42,7 @@ public final class RunLog {
 
     /// How many attempts at a step the latest run has seen.
     public func attempts(_ step: String) -> Int {
-        latestSteps.last { $0.step == step && $0.attempt > 0 }?.attempt ?? 0
+        attemptCounts[step] ?? 0
     }
 
     /// Notes how a run stands.
@@ -54,7 +57,9 @@ public final class RunLog {
     ) throws(RunLogError) {
         // In one write: the end of a step is never known without its fingerprint.
         let line = fingerprint.map { $0.line(step: step.step) + "\n" } ?? ""
-        try write(line + step.line + "\n")
+        // A step that was left alone leaves nothing that a later start would have to know.
+        let matters = step.status != .reused && step.status != .skipped
+        try write(line + step.line + "\n", synchronising: matters)
         if let fingerprint { pending[step.step] = fingerprint }
         take(step)
     }
@@ -63,13 +68,20 @@ public final class RunLog {
         if run.run != latest?.run {
             runCount += 1
             latestSteps = []
+            places = [:]
+            attemptCounts = [:]
         }
         latest = run
     }
 
     private func take(_ step: PipelineStep) {
-        let same = latestSteps.firstIndex { $0.step == step.step && $0.attempt == step.attempt }
-        if let same { latestSteps[same] = step } else { latestSteps.append(step) }
+        attemptCounts[step.step] = max(step.attempt, attemptCounts[step.step] ?? 0)
+        if let place = places[step.step], latestSteps[place].attempt == step.attempt {
+            latestSteps[place] = step
+        } else {
+            places[step.step] = latestSteps.count
+            latestSteps.append(step)
+        }
         let fingerprint = pending.removeValue(forKey: step.step)
         let old = memory[step.step]?.fingerprint
         switch (step.status, fingerprint) {
@@ -114,14 +126,18 @@ public final class RunLog {
         }
     }
 
-    private func write(_ text: String) throws(RunLogError) {
+    private func write(
+        _ text: String, synchronising: Bool = true
+    ) throws(RunLogError) {
         var rest = ArraySlice(text.utf8)
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count >= 0 || errno == EINTR else { throw RunLogError(path: path, code: errno) }
             rest = rest.dropFirst(max(count, 0))
         }
-        guard fsync(descriptor) == 0 else { throw RunLogError(path: path, code: errno) }
+        guard !synchronising || fsync(descriptor) == 0 else {
+            throw RunLogError(path: path, code: errno)
+        }
     }
 
     deinit { close(descriptor) }

@@ -23,11 +23,12 @@ struct StepDecoding {
         guard let foreach = node["foreach"] else { return [try step(id, family: id, variables)] }
         let (name, values) = try items(foreach)
         var steps: [Step] = []
+        var ids: Set<String> = []
         for value in values {
             var inner = variables
             inner.values[name] = try variables.text(value)
             let unfolded = "\(id)[\(inner.values[name] ?? "")]"
-            guard !steps.contains(where: { $0.id == unfolded }) else {
+            guard ids.insert(unfolded).inserted else {
                 throw value.error("\(value.summary) is there twice")
             }
             steps.append(try step(unfolded, family: id, inner))

@@ -128,10 +128,10 @@ struct PlanTests {
             memory[id]?.fingerprint?.inputs = [input: id == "b" ? "missing" : "made"]
         }
         let verdicts = Plan(pipeline, memory: memory, world: made).forecast()
-        #expect(verdicts.map(\.step.id) == ["a", "b", "c", "free"])
+        #expect(verdicts.map(\.step.id) == ["a", "b", "free", "c"])
         #expect(
             verdicts.map(\.verdict) == [
-                .run(.neverRan), .maybe(after: "a"), .maybe(after: "b"), .reuse,
+                .run(.neverRan), .maybe(after: "a"), .reuse, .maybe(after: "b"),
             ])
     }
 }
