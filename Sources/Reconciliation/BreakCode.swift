@@ -85,16 +85,20 @@ extension BreakCode {
     func id(_ words: String...) -> String { id(words) }
 
     func id(_ words: [String]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for word in [rawValue] + words {
-            for byte in Array(word.utf8) + [0x1F] {
-                hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-            }
-        }
-        let digits = String(hash, radix: 16)
-        let padded = String(repeating: "0", count: 16 - digits.count) + digits
-        return rawValue + "-" + padded.prefix(12)
+        rawValue + "-" + hexadecimalDigest([rawValue] + words).prefix(12)
     }
+}
+
+/// FNV-1a (64 bit) of words that are each ended by U+001F, as 16 hexadecimal digits.
+func hexadecimalDigest(_ words: [String]) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for word in words {
+        for byte in Array(word.utf8) + [0x1F] {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
 }
 
 extension Break.Severity {

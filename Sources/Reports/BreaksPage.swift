@@ -70,14 +70,14 @@ struct BreaksPage {
     }
 
     private var lead: String {
+        let parties = "between the desk file, the bots' databases, the store and the back-tests"
+        let compared = frame.content.compared.map { " Compared: \($0)." } ?? ""
         guard !breaks.isEmpty else {
-            return
-                "No breaks are on record between the desk file, the bots' databases, the store and "
-                + "the back-tests."
+            return compared.isEmpty
+                ? "No comparison \(parties) is on record." : "No breaks \(parties).\(compared)"
         }
-        return
-            "\(breaks.count) \(breaks.count == 1 ? "break stands" : "breaks stand") between the desk "
-            + "file, the bots' databases, the store and the back-tests."
+        let stand = breaks.count == 1 ? "break stands" : "breaks stand"
+        return "\(breaks.count) \(stand) \(parties).\(compared)"
     }
 
     private var matrix: Table {

@@ -99,11 +99,19 @@ extension SiteContent {
 
     private var calm: [Finding] {
         guard !bots.isEmpty, breaks.isEmpty else { return [] }
-        return [
-            Finding(
-                severity: .info,
-                text: "No breaks are on record.", path: "breaks/index.html")
-        ]
+        let text = compared.map { "No breaks: \($0) compared." } ?? "No comparison is on record."
+        return [Finding(severity: .info, text: text, path: "breaks/index.html")]
+    }
+
+    /// What the latest comparison looked at, `3 bots with 1,204 trades up to 29 Oct 2026`.
+    var compared: String? {
+        guard let reconciliation, let bots = reconciliation.config["bots"]?.array?.count,
+            let trades = reconciliation.config["trades"]?.int
+        else { return nil }
+        let count = NumberText.text(Double(trades), unit: "count")
+        return "\(bots) \(bots == 1 ? "bot" : "bots") with \(count) "
+            + (trades == 1 ? "trade" : "trades")
+            + (trades == 0 ? "" : " up to \(NumberText.day(reconciliation.toMs))")
     }
 }
 

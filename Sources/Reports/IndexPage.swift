@@ -40,11 +40,14 @@ struct IndexPage {
             sentences.append(
                 "\(count) measured from \(from) to \(to): " + profits.joined(separator: ", ") + ".")
         }
-        if !content.breaks.isEmpty { sentences.append(breaks) }
+        if let breaks { sentences.append(breaks) }
         return sentences.isEmpty ? ["Nothing has run yet."] : sentences
     }
 
-    private var breaks: String {
+    private var breaks: String? {
+        guard !content.breaks.isEmpty else {
+            return content.compared.map { "No breaks: \($0) compared." }
+        }
         let counts = Break.Severity.allCases.reversed().compactMap { severity -> String? in
             let count = content.breaks.filter { $0.severity == severity }.count
             return count == 0 ? nil : "\(count) \(severity.rawValue)"
@@ -135,9 +138,11 @@ struct IndexPage {
     }
 
     private var runs: Table {
-        let all = (content.results.map(\.run) + content.studies.map(\.run)).sorted {
-            ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
-        }
+        let all =
+            (content.results.map(\.run) + content.studies.map(\.run)
+            + [content.reconciliation].compactMap { $0 }).sorted {
+                ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
+            }
         return Table(
             identifier: "runs", caption: "The runs on record, the newest data first",
             columns: ["Tool", "Strategy", "Status", "Data", "Run"].map {

@@ -60,6 +60,8 @@ public struct SiteContent: Sendable {
     public var studies: [Study] = []
     public var bots: [BotResult] = []
     public var breaks: [Break] = []
+    /// The latest comparison of desk, bots, store and back-tests; nil where none is on record.
+    public var reconciliation: Run?
     public var definitions: [MeasureDefinition] = []
     public var sources: [Source] = []
     /// The exchanges that the data name; `synthetic` stands for made-up candles.

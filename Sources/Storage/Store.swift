@@ -17,6 +17,9 @@ public final class Store {
         case readWrite
     }
 
+    /// The version of the schema that this AnyTrade reads and writes, counted from 1.
+    public static let schemaVersion = Migrations.current
+
     public let path: String
     let database: Database
 

@@ -26,12 +26,18 @@ final class Reconciling {
             let hint = warning.hint.map { ". hint: \($0)" } ?? ""
             command.say("\(place): warning: \(warning.message)\(hint)")
         }
-        let breaks = reconcile(try sources(), isDeskKnown: request.desk != nil)
+        let sources = try sources()
+        let breaks = reconcile(sources, isDeskKnown: request.desk != nil)
         try write(breaks)
         if let path = request.storePath {
             let writable = try Store(path: path, access: .readWrite)
             let scope = request.bots.isEmpty ? nil : request.bots
-            let changes = try writable.breaks.replace(breaks, bots: scope)
+            let run = reconciliationRun(
+                sources, breaks: breaks, desk: request.desk?.name, nowMs: request.nowMs)
+            let changes = try writable.transaction {
+                _ = try writable.runs.save(run)
+                return try writable.breaks.replace(breaks, bots: scope)
+            }
             say("breaks: \(changes)")
         }
         sayCounts(breaks)

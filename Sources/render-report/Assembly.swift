@@ -4,6 +4,7 @@ internal import Market
 internal import Metrics
 internal import Records
 internal import Reports
+internal import Storage
 
 extension Gathered {
     /// The site's content: what was measured as it is, what nobody measured through Metrics.
@@ -18,9 +19,13 @@ extension Gathered {
                 trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
         }
         content.breaks = breaks
+        content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
+            .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
         content.exchanges = exchangeNames
         content.sources = sources(of: content)
-        content.facts = [("AnyTrade", Command.version), ("Store schema", "1")]
+        content.facts = [
+            ("AnyTrade", Command.version), ("Store schema", String(Store.schemaVersion)),
+        ]
         if let asOfMs {
             content.facts.append(("Rendered as of", Timestamp(milliseconds: asOfMs).description))
         }
@@ -32,10 +37,12 @@ extension Gathered {
         runs.sorted { ($0.strategy, $0.startedMs, $0.run) < ($1.strategy, $1.startedMs, $1.run) }
     }
 
-    /// Back-tests, and other runs that are not searches.
+    /// Back-tests, and other runs that are neither searches nor comparisons.
     private var results: [SiteContent.Result] {
-        sortedRuns.filter { trials[$0.run, default: []].isEmpty && $0.tool != "run-hyperopt" }.map {
-            run in
+        let others: Set = ["run-hyperopt", "reconcile-bots"]
+        return sortedRuns.filter {
+            trials[$0.run, default: []].isEmpty && !others.contains($0.tool)
+        }.map { run in
             let trades = inClosingOrder(trades[.run(run.run)] ?? [])
             let equity = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
             let known = measures[run.run] ?? []
