@@ -92,7 +92,8 @@ extension SiteContent {
             return Finding(
                 severity: .info,
                 text: "Hyperopt of \(study.run.strategy): epoch \(best.epoch) of "
-                    + "\(study.trials.count) is best, with a loss of \(NumberText.fixed(loss, 4)).",
+                    + "\(study.trials.count) is best, with a loss of \(NumberText.fixed(loss, 4))"
+                    + "\(study.lossRemark).",
                 path: HyperoptPage.path(study.run))
         }
     }

@@ -34,7 +34,7 @@ struct HyperoptPage {
         }
         guard let best = study.best else { return words + "." }
         return words + ". Epoch \(Number.count("epoch", best.epoch)) is the best, with a loss of "
-            + "\(loss(best)); lower is better."
+            + "\(loss(best))\(study.lossRemark); lower is better."
     }
 
     private func loss(_ trial: Trial) -> Number {

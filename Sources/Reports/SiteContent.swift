@@ -1,3 +1,4 @@
+internal import JSONL
 public import Records
 
 /// Everything a site is made of, as values: the tool reads them from a store or from records, and
@@ -30,6 +31,11 @@ public struct SiteContent: Sendable {
             self.run = run
             self.measures = measures
             self.trials = trials
+        }
+
+        /// Which loss was minimised, in brackets behind its value: ` (Sharpe)`.
+        var lossRemark: String {
+            (run.config["loss"]?.string).map { " (" + $0 + ")" } ?? ""
         }
     }
 
