@@ -82,6 +82,11 @@ extension Option {
     public static let store = Option(
         "store", value: "FILE",
         help: "the store (default: $ANYTRADE_STORE, else anytrade.sqlite)")
+    /// The store of a tool that can do without one; its path is `Arguments.namedStorePath`.
+    public static let namedStore = Option(
+        "store", value: "FILE",
+        help: "write to this store (default: $ANYTRADE_STORE, else none); \"-\" for none: records "
+            + "are printed")
     public static let exchange = Option("exchange", value: "NAME", help: "only this exchange")
     public static let pair = Option(
         "pair", value: "PAIR", repeats: true, help: "only this pair, BTC/USDT; may be repeated")
@@ -99,7 +104,8 @@ extension Option {
     public static let config = Option(
         "config", short: "c", value: "FILE", help: "the trading configuration")
     public static let seed = Option(
-        "seed", value: "N", type: .integer(0...Int.max), help: "seed of everything random")
+        "seed", value: "N", type: .integer(0...Int.max), default: "42",
+        help: "seed of everything random")
     public static let jobs = Option(
         "jobs", short: "j", value: "N", type: .integer(1...1_024),
         help: "work on this many things at once (default: one a core)")
@@ -115,7 +121,7 @@ extension Option {
         help: "print at most this many bad lines, then a count")
     public static let onError = Option(
         "on-error", value: "WHAT", type: .choice(["fail", "skip"]), default: "fail",
-        help: "bad lines: fail, keeping what came before the first, or skip them")
+        help: "at a bad line keep what came before and fail, or skip the line")
     public static let skipOtherKinds = Option(
         "skip-other-kinds", help: "pass over records of kinds this tool does not take")
     public static let apply = Option("apply", help: "do it; without, only print the plan")

@@ -26,9 +26,7 @@ let command = Command(
         Option(
             "source", value: "WHAT", type: .choice(["synthetic", "csv", "jsonl"]),
             help: "where candles come from (default: by the file's name)"),
-        Option(
-            "store", value: "FILE",
-            help: "write to this store (default: $ANYTRADE_STORE); \"-\" prints records"),
+        .namedStore,
         Option(
             "exchange", value: "NAME",
             help: "a CSV file's exchange; of records, only this exchange"),

@@ -13,7 +13,7 @@ let command = Command(
             "ingest-trades --bot me user_data/tradesv3.sqlite --store desk.sqlite",
             "one bot's database"),
         .init(
-            "ingest-trades --desk desk.yaml --all | reconcile-bots --desk desk.yaml -",
+            "ingest-trades --desk desk.yaml --all --store - | reconcile-bots --desk desk.yaml -",
             "compare without a store"),
         .init("ingest-trades --store desk.sqlite - <trades.jsonl", "records of kind bot and trade"),
     ],
@@ -24,9 +24,7 @@ let command = Command(
         Option("desk", value: "FILE", help: "the desk file (default: desk.yaml)"),
         Option("all", help: "every bot of the desk file"),
         Option("config", short: "c", value: "FILE", help: "the config.json of DATABASE's bot"),
-        Option(
-            "store", value: "FILE",
-            help: "write to this store (default: $ANYTRADE_STORE); \"-\" prints records"),
+        .namedStore,
         .asOf, .quiet,
     ] + RecordIntake.options,
     answers: [

@@ -11,7 +11,7 @@ let command = Command(
             "reconcile-bots --desk data/desk.yaml --store desk.sqlite",
             "compare everything, print the breaks and store them"),
         .init(
-            "ingest-trades --desk desk.yaml --all | reconcile-bots --desk desk.yaml -",
+            "ingest-trades --desk desk.yaml --all --store - | reconcile-bots --desk desk.yaml -",
             "compare without a store"),
         .init(
             "(ingest-trades --bot me t.sqlite; run-backtest …) | reconcile-bots -",
@@ -38,7 +38,7 @@ let command = Command(
         "A bot's trades are compared with the store and with the latest back-test of its "
             + "strategy, over the window that both know.",
         "Only what differs is printed: the most severe first, then by code, bot and time. What is "
-            + "printed replaces the breaks in the store.",
+            + "printed replaces the breaks in the store; a run beside them says what was compared.",
         "Codes: " + BreakCode.allCases.map(\.rawValue).joined(separator: ", ") + ".",
     ])
 
