@@ -66,10 +66,12 @@ struct PreparedMarket {
                 for key in [CandleSupply.Key(pair: pair, timeframe: wanted.timeframe), own]
                 where others[key] == nil {
                     guard let series = try supply.series(key) else { continue }
+                    // Their start-up begins earlier, and none of their candles is dropped.
+                    let startup = strategy.rules.startupCandleCount * key.timeframe.milliseconds
                     others[key] =
                         PreparedCandles(
-                            series, fromMs: request.fromMs, throughMs: request.throughMs,
-                            startup: strategy.rules.startupCandleCount, marketTick: 1)?.series
+                            series, fromMs: request.fromMs.map { $0 - startup },
+                            throughMs: request.throughMs, startup: 0, marketTick: 1)?.series
                 }
             }
         }
