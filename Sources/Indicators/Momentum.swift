@@ -173,13 +173,16 @@ private func channelIndex(
 ) -> [Double] {
     let typical = high.indices.map { (high[$0] + low[$0] + close[$0]) / 3 }
     let length = Double(period)
+    // Summed in the order of TA-Lib's ring, so that the last bit is its own too.
+    var ring = [Double](repeating: 0, count: period)
     return typical.indices.map { row in
+        ring[row % period] = typical[row]
         guard row >= period - 1 else { return .nan }
-        let window = typical[(row - period + 1)...row]
-        let average = window.reduce(0, +) / length
-        let deviation = window.reduce(0) { $0 + ($1 - average).magnitude }
+        let average = ring.reduce(0, +) / length
+        let deviation = ring.reduce(0) { $0 + ($1 - average).magnitude }
         let distance = typical[row] - average
-        return distance == 0 || deviation == 0 ? 0 : distance / (0.015 * (deviation / length))
+        return isFlat(typical[row], average) || deviation == 0
+            ? 0 : distance / (0.015 * (deviation / length))
     }
 }
 

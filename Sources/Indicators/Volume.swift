@@ -75,20 +75,27 @@ private func smoothed(_ values: [Double], _ period: Double) -> [Double] {
     }
 }
 
-/// Money of rising candles over all money, by the typical price; 0 where none flowed.
+/// Money of rising candles over all money, by the typical price; 0 where none flowed. As in TA-Lib the sums
+/// run on from row to row, and typical prices that only rounding tells apart are equal.
 private func flowIndex(_ inputs: [[Double]], _ period: Int) -> [Double] {
     let typical = inputs[0].indices.map { (inputs[0][$0] + inputs[1][$0] + inputs[2][$0]) / 3 }
-    var gains = missing(typical.count)
-    var losses = missing(typical.count)
-    for row in 1..<typical.count {
-        let money = typical[row] * inputs[3][row]
-        gains[row] = typical[row] > typical[row - 1] ? money : 0
-        losses[row] = typical[row] < typical[row - 1] ? money : 0
+    var index = missing(typical.count)
+    var gains = [Double](repeating: 0, count: period)
+    var losses = gains
+    var (gain, loss) = (0.0, 0.0)
+    for row in typical.indices.dropFirst() {
+        let slot = row % period
+        gain -= gains[slot]
+        loss -= losses[slot]
+        let (now, before) = (typical[row], typical[row - 1])
+        let money = isFlat(now, before) ? 0 : now * inputs[3][row]
+        gains[slot] = now > before ? money : 0
+        losses[slot] = now < before ? money : 0
+        gain += gains[slot]
+        loss += losses[slot]
+        if gains.allSatisfy({ $0 == 0 }), losses.allSatisfy({ $0 == 0 }) { (gain, loss) = (0, 0) }
+        guard row >= period else { continue }
+        index[row] = min(max(100 * quotient(gain, gain + loss), 0), 100)
     }
-    func flow(_ money: [Double]) -> [Double] {
-        chained(money) { windows($0, period) { $0.reduce(0, +) } }
-    }
-    return combined(
-        flow(gains), flow(losses)
-    ) { gain, loss in 100 * quotient(gain, gain + loss) }
+    return index
 }
