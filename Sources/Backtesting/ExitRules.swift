@@ -31,6 +31,10 @@ struct ExitRules {
     func follow(_ trade: inout SimulatedTrade, on track: Track) -> Bool {
         var order: Order?
         var row = trade.entryRow
+        // freqtrade also asks the strategy for its stop as soon as the entry is filled.
+        if hooks.customStoploss != nil, trade.stopRate < trade.entryPrice {
+            adjustStop(&trade, row: row, rate: trade.entryPrice, isNew: true, on: track)
+        }
         while row < track.count {
             let roi = roi(at: row, of: trade, on: track)
             if order == nil {
@@ -174,21 +178,33 @@ extension ExitRules {
     /// Raises the stop from this candle's high, unless the candle already reached the stop.
     private func moveStop(_ trade: inout SimulatedTrade, row: Int, on track: Track) {
         guard trade.stopRate < track.low[row] else { return }
-        let high = track.high[row]
+        adjustStop(&trade, row: row, rate: track.high[row], isNew: false, on: track)
+    }
+
+    /// The stop that the strategy and the trailing rules want at `rate`; only that of a new trade may fall.
+    private func adjustStop(
+        _ trade: inout SimulatedTrade, row: Int, rate: Double, isNew: Bool, on track: Track
+    ) {
         var custom: Double?
         if let stoploss = hooks.customStoploss {
-            custom = stoploss(moment(trade, row: row, rate: high, on: track))
-            if custom == 0 { custom = nil }
-            if let custom { trade.trail(from: high, ratio: custom) }
+            custom = stoploss(moment(trade, row: row, rate: rate, on: track))
+            if let wish = custom, wish == 0 || !wish.isFinite { custom = nil }
+            if let custom {
+                if isNew {
+                    trade.setStop(from: rate, ratio: custom)
+                } else {
+                    trade.trail(from: rate, ratio: custom)
+                }
+            }
         }
         guard rules.trailingStop else { return }
         let offset = rules.trailingStopPositiveOffset
-        if rules.trailingOnlyOffsetIsReached, trade.profit(at: high, isBelow: offset) { return }
+        if rules.trailingOnlyOffsetIsReached, trade.profit(at: rate, isBelow: offset) { return }
         var ratio = custom ?? rules.stoploss
-        if let positive = rules.trailingStopPositive, trade.profit(at: high, isAbove: offset) {
+        if let positive = rules.trailingStopPositive, trade.profit(at: rate, isAbove: offset) {
             ratio = positive
         }
-        trade.trail(from: high, ratio: ratio)
+        trade.trail(from: rate, ratio: ratio)
     }
 
     private func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {

@@ -111,6 +111,12 @@ public struct SimulatedTrade: Sendable {
     /// The rate whose profit ratio is `ratio`, both fees included.
     func rate(forProfit ratio: Double) -> Double { (1 + ratio) * openValue / closeValue(1) }
 
+    /// Sets the stop to `ratio` below `price`, higher or lower than it was.
+    mutating func setStop(from price: Double, ratio: Double) {
+        stopRate = Precision.up(price * (1 - ratio.magnitude), tick: tick)
+        stopRatio = ratio.magnitude
+    }
+
     /// Raises the stop to `ratio` below `price`; a stop never falls.
     mutating func trail(from price: Double, ratio: Double) {
         let raw = price * (1 - ratio.magnitude)

@@ -3,7 +3,7 @@ internal import Strategies
 
 /// What a strategy decides for itself while a trade lives: freqtrade's hooks, each nil when not set.
 public struct TradeHooks: Sendable {
-    /// A new stop as a ratio from the candle's high, nil or 0 to leave it.
+    /// A new stop as a ratio from the candle's high, once also from the entry's rate; nil or 0 to leave it.
     public var customStoploss: (@Sendable (TradeMoment) -> Double?)?
     /// The reason to leave at the candle's open, nil to stay.
     public var customExit: (@Sendable (TradeMoment) -> String?)?
