@@ -69,6 +69,7 @@ struct EvaluationRun {
         case .column(let column): return .numbers(contexts[node.context].column(column))
         case .date(let part):
             return .numbers(contexts[node.context].openMs.map { part.value(ofMs: $0) })
+        case .pair: return .text(contexts[0].pair.symbol)
         case .indicator(let name): return indicator(name, node)
         case .output(let output):
             guard case .outputs(let columns) = value(node.operands[0]) else { break }

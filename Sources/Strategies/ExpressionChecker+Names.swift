@@ -14,6 +14,9 @@ extension ExpressionChecker {
             return typed(parameter: index, context)
         }
         if let typed = try check(definition: name, context) { return typed }
+        if name == "pair" {
+            return Typed(node: program.node(.pair, context: context), kind: .text)
+        }
         if let fact = TradeFact(rawValue: name) { return try check(fact, offset, context) }
         if name == "date" || name == "trade" || name == "current_time" {
             throw text.error(offset, "\(name) is not a value", hint: "write \(example(of: name))")
@@ -84,7 +87,7 @@ extension ExpressionChecker {
         let names =
             CandleColumn.allCases.map(\.rawValue) + parameters.map(\.name)
             + definitions.map(\.name) + (hook?.facts.map(\.rawValue) ?? [])
-            + (hook == nil ? [] : ["trade"]) + ["date"]
+            + (hook == nil ? [] : ["trade"]) + ["date", "pair"]
         return text.error(
             offset, "unknown name \"\(name)\"",
             hint: Spelling.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }

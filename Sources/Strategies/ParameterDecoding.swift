@@ -23,7 +23,7 @@ enum ParameterDecoding {
         }
         let reserved =
             CandleColumn.allCases.map(\.rawValue) + TradeFact.allCases.map(\.rawValue)
-            + Array(ExpressionLexer.keywords) + ["date", "trade", "current_time"]
+            + Array(ExpressionLexer.keywords) + ["date", "pair", "trade", "current_time"]
         guard !reserved.contains(entry.key) else {
             throw entry.keyNode.error("\"\(entry.key)\" has a meaning of its own in expressions")
         }

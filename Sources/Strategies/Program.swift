@@ -19,6 +19,8 @@ struct Program: Sendable {
         case parameter(Int)
         case column(CandleColumn)
         case date(DatePart)
+        /// The pair that the strategy trades, whatever the context.
+        case pair
         case fact(TradeFact)
         /// The date of the trade's moment, not of the candle.
         case currentTime(DatePart)

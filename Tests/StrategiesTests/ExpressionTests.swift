@@ -60,6 +60,8 @@ struct ExpressionTests {
         ("date.hour * 100 + date.minute", [0, 5, 10, 15, 20]),
         ("date.year * 10000 + date.month * 100 + date.day", Array(repeating: 20_251_015, count: 5)),
         ("date.weekday", [2, 2, 2, 2, 2]),
+        ("number(pair == \"BTC/USDT\")", Array(repeating: 1, count: 5)),
+        ("at(10m, number(pair != \"BTC/USDT\"))", [0, 0, 0, 0, 0]),
         ("1e1 * 2.5E-1", [2.5, 2.5, 2.5, 2.5, 2.5]),
         ("close # the close\n    + 1", [2, 4, 3, 6, 5]),
         ("at(5m, close)", [1, 3, 2, 5, 4]),
