@@ -36,6 +36,10 @@ struct BacktestToolTests {
         arguments: [
             ("S01EmaCross", "S01EmaCross", ""), ("S01EmaCross_fee0", "S01EmaCross", "--fee 0"),
             ("S02RsiMeanRev", "S02RsiMeanRev", ""),
+            ("S03BbRsi", "S03BbRsi", ""), ("S05Trailing", "S05Trailing", ""),
+            ("S05bTrailingPlain", "S05bTrailingPlain", ""), ("S06MultiRoi", "S06MultiRoi", ""),
+            ("S10Protections", "S10Protections", ""), ("S11Contention", "S11Contention", ""),
+            ("S13CustomStop", "S13CustomStop", ""),
         ])
     func conformance(name: String, strategy: String, more: String) throws {
         let run = try #require(OracleRun(name))
