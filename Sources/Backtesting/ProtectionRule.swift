@@ -3,6 +3,7 @@ public import Strategies
 
 /// One of freqtrade's protections with its numbers: it locks a pair or all of them after trades that went wrong.
 public struct ProtectionRule: Hashable, Sendable {
+    /// Which of freqtrade's protections it is.
     public enum Method: String, Hashable, Sendable, CaseIterable {
         case cooldownPeriod = "CooldownPeriod"
         case stoplossGuard = "StoplossGuard"

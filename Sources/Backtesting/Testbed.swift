@@ -58,10 +58,13 @@ public struct Testbed: Sendable {
         Memory(pairs: Array(repeating: EvaluationMemory(), count: candles.count))
     }
 
+    /// Back-tests one set of values without making trades of it, as a search does many times.
     public func simulate(_ values: ParameterValues, reusing memory: inout Memory) -> Simulation {
         engine(values).run(inputs(values, reusing: &memory))
     }
 
+    /// Back-tests one set of values: its trades, equity and rejected signals.
+    ///
     /// - Throws: When the numbers of a trade are beyond what a record can say.
     public func backtest(
         _ values: ParameterValues, run: String

@@ -19,6 +19,7 @@ public struct DeskFile: Sendable {
         }
     }
 
+    /// A strategy that the desk's bots may run.
     public struct Strategy: Hashable, Sendable {
         /// The strategy's own name: freqtrade's class name.
         public var name: String
@@ -34,6 +35,7 @@ public struct DeskFile: Sendable {
         }
     }
 
+    /// A bot that should be there, and where its files lie.
     public struct DesiredBot: Hashable, Sendable {
         /// The bot with its database as written and, as configuration, every key that the desk
         /// states, in freqtrade's nesting, `dry_run`, `exchange.name`, `strategy` and `timeframe`

@@ -5,6 +5,7 @@ extension JSONReader {
         return take("null")
     }
 
+    /// The `true` or `false` that comes next.
     public mutating func bool() throws(JSONError) -> Bool {
         beginValue()
         if take("true") { return true }

@@ -6,6 +6,7 @@ struct RawString {
 }
 
 extension JSONReader {
+    /// The text that comes next.
     public mutating func string() throws(JSONError) -> String {
         beginValue()
         guard position < end, position.pointee == UInt8(ascii: "\"") else {

@@ -101,6 +101,7 @@ public struct ListCursor {
 }
 
 extension JSONReader {
+    /// Steps into an object; `nextKey` then gives its keys.
     public mutating func beginObject() throws(JSONError) -> ObjectCursor {
         beginValue()
         guard position < end, position.pointee == UInt8(ascii: "{") else {
@@ -110,6 +111,7 @@ extension JSONReader {
         return ObjectCursor(start: valueStart, outerKey: key)
     }
 
+    /// Steps into a list; `nextElement` then tells whether there is another element.
     public mutating func beginList() throws(JSONError) -> ListCursor {
         beginValue()
         guard position < end, position.pointee == UInt8(ascii: "[") else {

@@ -36,8 +36,10 @@ public struct JSONWriter: ~Copyable {
         String(decoding: UnsafeBufferPointer(start: buffer, count: count), as: UTF8.self)
     }
 
+    /// Opens an object; keys and values alternate until its end.
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }
     public mutating func endObject() { end(UInt8(ascii: "}")) }
+    /// Opens a list.
     public mutating func beginList() { begin(UInt8(ascii: "[")) }
     public mutating func endList() { end(UInt8(ascii: "]")) }
 
@@ -108,6 +110,7 @@ public struct JSONWriter: ~Copyable {
         count += end - start
     }
 
+    /// A number as short as reads back to the same; `null` for what is no number.
     public mutating func value(_ value: Double) {
         guard value.isFinite else { return null() }
         beginValue(room: 32)

@@ -43,6 +43,7 @@ public struct CandleSeries: Hashable, Sendable {
     public var count: Int { openMs.count }
     public var isEmpty: Bool { openMs.isEmpty }
 
+    /// Adds a candle at the end.
     public mutating func append(_ candle: Candle) {
         openMs.append(candle.openMs)
         open.append(candle.open)

@@ -9,6 +9,7 @@ public struct Element: Hashable, Sendable {
     /// Line of the element's start in its page, counted from 1.
     public let line: Int
 
+    /// What stands inside an element, in order.
     public indirect enum Node: Hashable, Sendable {
         case element(Element)
         case text(String)

@@ -3,6 +3,7 @@ public import Records
 
 /// Which trades of two lists are the same: indices into both.
 public struct Matching: Hashable, Sendable {
+    /// How sure it is that two trades are one.
     public enum Tier: String, Hashable, Sendable {
         /// The same identity: trade id and pair, or pair, side and opening candle.
         case exact
@@ -10,6 +11,7 @@ public struct Matching: Hashable, Sendable {
         case near
     }
 
+    /// Two trades that are taken for one.
     public struct Match: Hashable, Sendable {
         public var expected: Int
         public var actual: Int

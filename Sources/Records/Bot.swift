@@ -2,6 +2,7 @@ public import JSONL
 
 /// A bot as one source sees it: the desk file (desired), its database, or its API.
 public struct Bot: Hashable, Sendable {
+    /// Whether a bot trades with real money.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
         case dryRun = "dry_run"
         case live

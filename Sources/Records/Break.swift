@@ -1,5 +1,6 @@
 /// One disagreement between two sources about the same thing.
 public struct Break: Hashable, Sendable {
+    /// How much a break matters, the least first.
     public enum Severity: String, Hashable, Sendable, CaseIterable {
         case info, warn, critical
     }

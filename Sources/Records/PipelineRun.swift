@@ -1,5 +1,6 @@
 /// One run of a pipeline file.
 public struct PipelineRun: Hashable, Sendable {
+    /// Where a pipeline's run stands, or how it ended.
     public enum Status: String, Hashable, Sendable, CaseIterable {
         /// Every step ended well, or with a status that its file calls a warning.
         case running, completed, failed, cancelled
@@ -36,6 +37,7 @@ public struct PipelineRun: Hashable, Sendable {
 
 /// One step of a pipeline's run: why it ran or did not, and how it ended.
 public struct PipelineStep: Hashable, Sendable {
+    /// Where a step stands, or how it ended.
     public enum Status: String, Hashable, Sendable, CaseIterable {
         case pending, running, completed
         /// Ended with a status that the file lists under `warn` or `allow_failure`.

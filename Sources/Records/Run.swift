@@ -2,6 +2,7 @@ public import JSONL
 
 /// One run of a tool: what it was asked, over which data, and how it ended.
 public struct Run: Hashable, Sendable {
+    /// Where a run stands, or how it ended.
     public enum Status: String, Hashable, Sendable, CaseIterable {
         case pending, running, completed, failed, cancelled
     }

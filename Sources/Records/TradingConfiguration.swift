@@ -2,6 +2,7 @@ public import Market
 
 /// How much a bot or a back-test may trade: freqtrade's configuration keys, checked.
 public struct TradingConfiguration: Hashable, Sendable {
+    /// How much of the wallet goes into one trade.
     public enum Stake: Hashable, Sendable {
         /// A fixed stake per trade, stake currency.
         case fixed(Double)

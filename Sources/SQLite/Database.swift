@@ -7,6 +7,7 @@ internal import Glibc
 /// start of a transaction, because a reader that becomes a writer half-way fails at once, however
 /// long its busy timeout is. A connection belongs to one thread at a time.
 public final class Database {
+    /// What a connection may do.
     public enum Access: Hashable, Sendable {
         /// Reads a file that must exist, also one that another process is writing.
         case readOnly

@@ -10,6 +10,7 @@ public struct MarketTable {
         "max_cost", "maker", "taker",
     ]
 
+    /// Stores what exchanges say of pairs, in place of what they said before.
     public func upsert(_ markets: [MarketFacts]) throws -> Changes {
         try store.write("market", markets) { markets, changes in
             let upsert = try Upsert(

@@ -23,6 +23,7 @@ public struct Query: Hashable, Sendable {
         }
     }
 
+    /// A column to sort by.
     public struct Order: Hashable, Sendable {
         public var column: String
         public var isDescending: Bool

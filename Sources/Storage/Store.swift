@@ -11,6 +11,7 @@ internal import SQLite
 /// Errors: `StoreError` from `init` and where the store contradicts itself, `DatabaseError` from
 /// the doors; `StoreError(_:path:)` makes one of the other.
 public final class Store {
+    /// What may be done with the store.
     public enum Access: Hashable, Sendable {
         case readOnly
         /// Creates a missing file, and brings an older store up to date.

@@ -1,5 +1,6 @@
 /// One number or choice of a strategy that a hyperopt may turn.
 public struct Parameter: Hashable, Sendable {
+    /// The values that a parameter may take.
     public enum Domain: Hashable, Sendable {
         case integer(ClosedRange<Int>)
         /// Values are multiples of 10^−decimals.

@@ -100,6 +100,7 @@ public struct SignalRule: Hashable, Sendable {
 
 /// One of freqtrade's protections, as data: its method and its numbers.
 public struct Protection: Hashable, Sendable {
+    /// One setting of a protection, as the file gives it.
     public enum Setting: Hashable, Sendable {
         case number(Double)
         case boolean(Bool)

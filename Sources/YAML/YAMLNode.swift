@@ -4,6 +4,7 @@
 /// merge keys or duplicate keys, keys are scalars, and only `true` and `false` are booleans. What a
 /// scalar means is asked for by the reader (`integer()`, `boolean()`, …), which throws with the place.
 public struct YAMLNode: Sendable {
+    /// What a node holds.
     public enum Content: Sendable {
         case scalar(String, YAMLScalarStyle)
         case list([YAMLNode])
