@@ -34,7 +34,7 @@ struct DeskConfiguration {
 
     /// - Throws: `YAMLError` where a value cannot be a configuration's.
     func stated(
-        mode: Bot.Mode, exchange: DeskFile.Exchange, strategy: DeskFile.Strategy
+        mode: Bot.Mode, exchange: DeskFile.Exchange, strategy: DeskFile.DesiredStrategy
     ) throws(YAMLError) -> JSONValue {
         var merged: JSONValue = .object([])
         for layer in [shared, own] {

@@ -20,7 +20,7 @@ public struct DeskFile: Sendable {
     }
 
     /// A strategy that the desk's bots may run.
-    public struct Strategy: Hashable, Sendable {
+    public struct DesiredStrategy: Hashable, Sendable {
         /// The strategy's own name: freqtrade's class name.
         public var name: String
         /// Path of the strategy file as written; nil for a strategy that only freqtrade has.
@@ -61,7 +61,7 @@ public struct DeskFile: Sendable {
     /// Folder whose subfolders hold bots, as written; nil when none is watched.
     public var botsFolder: String?
     public var exchanges: [Exchange]
-    public var strategies: [Strategy]
+    public var strategies: [DesiredStrategy]
     /// In the file's order.
     public var bots: [DesiredBot]
     /// Configuration keys that freqtrade does not know, each with its place: kept, but worth a look.
