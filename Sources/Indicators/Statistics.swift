@@ -106,17 +106,26 @@ private struct Line {
     let start: Double
 }
 
+/// As TA-Lib does it, so that a slope of nearly zero has TA-Lib's sign: the sums run on from row to row and
+/// are taken anew every 32 periods.
 private func lines(_ values: [Double], _ period: Int) -> [Line?] {
     let length = Double(period)
     let sumX = length * (length - 1) / 2
     let sumXX = length * (length - 1) * (2 * length - 1) / 6
     let divisor = sumX * sumX - length * sumXX
+    var (sumY, sumXY) = (0.0, 0.0)
     return values.indices.map { row in
         guard row >= period - 1 else { return nil }
-        var (sumY, sumXY) = (0.0, 0.0)
-        for back in (0..<period).reversed() {
-            sumY += values[row - back]
-            sumXY += Double(back) * values[row - back]
+        if (row - (period - 1)) % (32 * period) == 0 {
+            (sumY, sumXY) = (0, 0)
+            for back in (0..<period).reversed() {
+                sumY += values[row - back]
+                sumXY += Double(back) * values[row - back]
+            }
+        } else {
+            let gone = values[row - period]
+            sumXY = sumXY + sumY - length * gone
+            sumY = sumY - gone + values[row]
         }
         let slope = (length * sumXY - sumX * sumY) / divisor
         return Line(slope: slope, start: (sumY - slope * sumX) / length)
