@@ -16,7 +16,7 @@ public final class Database {
     }
 
     /// How long a statement waits for another process's lock.
-    public static let busyTimeoutMilliseconds: Int32 = 5_000
+    public static let busyTimeoutMilliseconds: Int32 = 15_000
 
     private let connection: OpaquePointer
     public let path: String
