@@ -92,7 +92,7 @@ let package = Package(
             "Freqtrade", "Doors"),
         tool("query-store", "Market", "Storage", "Doors"),
         tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
-        tool("run-pipeline", "YAML", "Shell", "Records", "Storage", "Pipelines"),
+        tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines"),
 
         // Garden: tests.
         .target(
