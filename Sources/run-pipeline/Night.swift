@@ -102,7 +102,19 @@ struct Night {
         try ledger.note(run)
         talk.end(run, steps)
         if let signal { exit(128 + signal) }
+        try show(steps)
         return status
+    }
+
+    /// Prints what shown steps left in their files, also that of an earlier run that still stands.
+    private func show(_ steps: [PipelineStep]) throws {
+        for step in request.chosen.steps where step.isShown {
+            let isGood = steps.contains {
+                $0.step == step.id && [.completed, .warned, .reused].contains($0.status)
+            }
+            guard isGood, let path = step.output else { continue }
+            try writeOutput(String(decoding: try readFile(path), as: UTF8.self))
+        }
     }
 
     /// The failed step's own status where it means the same for the whole, else 69.

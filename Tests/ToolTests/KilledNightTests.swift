@@ -27,11 +27,11 @@ struct KilledNightTests {
     func second() throws {
         let night = try Night()
         #expect(try night.start().finish() == 0)
-        #expect(try night.plan().filter { $0 != "reuse" } == ["run"], "only the findings are shown")
+        #expect(try night.plan().filter { $0 != "reuse" } == [])
         try FileManager.default.removeItem(at: night.folder.appending(path: "site/index.html"))
-        #expect(try night.plan().filter { $0 != "reuse" } == ["run", "run"])
-        #expect(try night.start().finish() == 0)
         #expect(try night.plan().filter { $0 != "reuse" } == ["run"])
+        #expect(try night.start().finish() == 0)
+        #expect(try night.plan().filter { $0 != "reuse" } == [])
     }
 }
 
