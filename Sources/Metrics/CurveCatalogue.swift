@@ -25,7 +25,7 @@ enum CurveCatalogue {
         },
         row(
             "ulcer_index", "Ulcer index", "ratio",
-            "√(sum of squared daily drawdown ratios ÷ (n − 1)), n days"
+            "√(sum of squared daily drawdown ratios ÷ (n − 1)), n days; Martin's own divides by n"
         ) { curve in
             let squares = sum(curve.dailyDrawdowns.map { $0 * $0 })
             return .value(sqrt(squares / Double(curve.returns.count - 1)))

@@ -104,7 +104,7 @@ struct Account {
         },
         row(
             "rejected_signals", "Rejected signals", "count",
-            "entry signals that found no free slot or stake"
+            "entry signals that found no free slot; a want of money is not counted"
         ) { Reading($0.rejectedSignals.map(Double.init), otherwise: "not counted") },
         row(
             "market_change", "Market change", "ratio",
