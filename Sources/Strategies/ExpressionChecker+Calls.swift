@@ -5,7 +5,7 @@ internal import YAML
 extension ExpressionChecker {
     mutating func check(
         call name: String, _ arguments: [Expression.Argument], _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         if name == "at" { return try check(at: arguments, offset, context) }
         if name == "of" { return try check(of: arguments, offset, context) }
         if let function = MathFunction(rawValue: name) {
@@ -26,7 +26,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         _ indicator: Indicator, _ arguments: [Expression.Argument], _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let given = try bind(arguments, to: indicator, offset)
         var operands: [Int] = []
         for input in indicator.inputs {
@@ -63,7 +63,7 @@ extension ExpressionChecker {
     /// Positional arguments fill the series that must be given, then the parameters; any can be named.
     private func bind(
         _ arguments: [Expression.Argument], to indicator: Indicator, _ offset: Int
-    ) throws(StrategyError) -> [String: Expression.Argument] {
+    ) throws(YAMLError) -> [String: Expression.Argument] {
         let positions =
             indicator.inputs.filter { $0.column == nil }.map(\.name)
             + indicator.parameters.map(\.name)
@@ -90,7 +90,7 @@ extension ExpressionChecker {
 
     private mutating func series(
         _ expression: Expression, for indicator: Indicator, _ input: String, _ context: Int
-    ) throws(StrategyError) -> Int {
+    ) throws(YAMLError) -> Int {
         let typed = try number(expression, context, for: indicator.name)
         guard shape(typed) == .series else {
             let what = shape(typed) == .trade ? "a trade's facts have" : "a single number has"
@@ -104,7 +104,7 @@ extension ExpressionChecker {
     private mutating func setting(
         _ expression: Expression, for indicator: Indicator, _ parameter: Indicator.Parameter,
         _ context: Int
-    ) throws(StrategyError) -> Int {
+    ) throws(YAMLError) -> Int {
         let typed = try number(expression, context, for: "\(parameter.name) of \(indicator.name)")
         let name = "\(parameter.name) of \(indicator.name)"
         guard shape(typed) == .scalar else {
@@ -135,7 +135,7 @@ extension ExpressionChecker {
     private mutating func check(
         _ function: MathFunction, _ arguments: [Expression.Argument], _ offset: Int,
         _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let count = function.argumentCount
         guard arguments.count == count else {
             let plural = count == 1 ? "argument" : "arguments"
@@ -172,7 +172,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         at arguments: [Expression.Argument], _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard arguments.count == 2, arguments.allSatisfy({ $0.name == nil }) else {
             throw text.error(
                 offset, "at takes a timeframe and an expression", hint: "at(1h, ema(close, 50))")
@@ -184,7 +184,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         of arguments: [Expression.Argument], _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard arguments.count == 3, arguments.allSatisfy({ $0.name == nil }),
             case .text(let symbol) = arguments[0].value.kind
         else {
@@ -201,7 +201,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         _ expression: Expression, atFrame frame: Expression, of pair: Pair?, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard case .timeframe(let word) = frame.kind, let timeframe = try? Timeframe(word) else {
             throw text.error(frame.offset, "expected a timeframe", hint: "such as 1h")
         }

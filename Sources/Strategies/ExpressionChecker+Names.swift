@@ -5,7 +5,7 @@ internal import YAML
 extension ExpressionChecker {
     mutating func check(
         name: String, _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         if let column = CandleColumn(rawValue: name) {
             let node = program.node(.column(column), context: context, shape: .series)
             return Typed(node: node, kind: .number)
@@ -39,7 +39,7 @@ extension ExpressionChecker {
     /// The strategy's indicator of that name, evaluated in `context`; nil if none was defined above.
     private mutating func check(
         definition name: String, _ context: Int
-    ) throws(StrategyError) -> Typed? {
+    ) throws(YAMLError) -> Typed? {
         guard let index = definitions.firstIndex(where: { $0.name == name }) else { return nil }
         let key = "\(context):\(name)"
         if let typed = known[key] { return typed }
@@ -55,7 +55,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         _ fact: TradeFact, _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard let hook else {
             throw text.error(
                 offset, "\(fact.rawValue) is known only in hooks",
@@ -73,7 +73,7 @@ extension ExpressionChecker {
         return Typed(node: node, kind: fact.isBoolean ? .boolean : .number)
     }
 
-    private func unknown(name: String, _ offset: Int) -> StrategyError {
+    private func unknown(name: String, _ offset: Int) -> YAMLError {
         let functions = Catalogue.indicators.map(\.name) + MathFunction.allCases.map(\.rawValue)
         if functions.contains(name) {
             return text.error(
@@ -102,7 +102,7 @@ extension ExpressionChecker {
 
     mutating func check(
         member part: String, of whole: Expression, _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         if case .name(let name) = whole.kind {
             switch name {
             case "date":
@@ -133,7 +133,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         tradePart part: String, _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard let fact = TradeFact(rawValue: "trade.\(part)") else {
             let parts = TradeFact.ofTrade.map { String($0.rawValue.dropFirst("trade.".count)) }
             throw text.error(
@@ -144,7 +144,7 @@ extension ExpressionChecker {
 
     private mutating func check(
         currentTime part: String, _ offset: Int, _ partOffset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         guard hook != nil, context == 0 else {
             throw text.error(
                 offset, "current_time is known only in hooks", hint: "date.\(part) is the candle's")
@@ -156,7 +156,7 @@ extension ExpressionChecker {
 
     private func datePart(
         _ part: String, of name: String, _ offset: Int
-    ) throws(StrategyError) -> DatePart {
+    ) throws(YAMLError) -> DatePart {
         guard let date = DatePart(rawValue: part) else {
             throw text.error(
                 offset, "\(name) has no part \"\(part)\"",

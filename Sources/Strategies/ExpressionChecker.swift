@@ -40,14 +40,14 @@ struct ExpressionChecker {
     }
 
     /// The node of a whole expression in the strategy's own context.
-    mutating func check(_ text: ExpressionText) throws(StrategyError) -> Typed {
+    mutating func check(_ text: ExpressionText) throws(YAMLError) -> Typed {
         self.text = text
         return try check(text.expression, 0)
     }
 
     func shape(_ typed: Typed) -> Program.Shape { program.nodes[typed.node].shape }
 
-    mutating func check(_ expression: Expression, _ context: Int) throws(StrategyError) -> Typed {
+    mutating func check(_ expression: Expression, _ context: Int) throws(YAMLError) -> Typed {
         let offset = expression.offset
         switch expression.kind {
         case .number(let number):
@@ -92,7 +92,7 @@ struct ExpressionChecker {
     private mutating func check(
         _ binary: BinaryOperator, _ left: Expression, _ right: Expression, _ offset: Int,
         _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         switch binary {
         case .and, .or:
             let first = try condition(left, context, for: binary.rawValue)
@@ -114,7 +114,7 @@ struct ExpressionChecker {
     private mutating func compare(
         _ binary: BinaryOperator, _ left: Expression, _ right: Expression, _ offset: Int,
         _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let first = try single(left, context)
         let second = try single(right, context)
         guard first.kind == second.kind else {
@@ -143,7 +143,7 @@ struct ExpressionChecker {
 
     private mutating func check(
         if condition: Expression, _ chosen: Expression, _ otherwise: Expression, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let test = try self.condition(condition, context, for: "if")
         let first = try single(chosen, context)
         let second = try single(otherwise, context)
@@ -170,7 +170,7 @@ struct ExpressionChecker {
 
     private mutating func check(
         shift shifted: Expression, by index: Expression, _ offset: Int, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let inner = try check(shifted, context)
         if case .negative = index.kind {
             throw text.error(
@@ -222,7 +222,7 @@ extension ExpressionChecker {
     /// One value: a number, a condition or a text, not several outputs.
     mutating func single(
         _ expression: Expression, _ context: Int
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let typed = try check(expression, context)
         guard case .outputs(let name) = typed.kind else { return typed }
         let outputs = Catalogue.indicator(name)?.outputs ?? []
@@ -235,7 +235,7 @@ extension ExpressionChecker {
 
     mutating func number(
         _ expression: Expression, _ context: Int, for user: String
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let typed = try single(expression, context)
         guard typed.kind == .number else {
             throw text.error(
@@ -247,7 +247,7 @@ extension ExpressionChecker {
 
     mutating func condition(
         _ expression: Expression, _ context: Int, for user: String
-    ) throws(StrategyError) -> Typed {
+    ) throws(YAMLError) -> Typed {
         let typed = try single(expression, context)
         guard typed.kind == .boolean else {
             throw text.error(

@@ -6,17 +6,14 @@ struct ExpressionText: Sendable {
     let text: String
     let expression: Expression
 
-    /// - Throws: `StrategyError` where the text is no expression or has lost its places.
-    init(_ node: YAMLNode) throws(StrategyError) {
-        do {
-            text = try node.string()
-        } catch { throw StrategyError(error) }
+    /// - Throws: `YAMLError` where the text is no expression or has lost its places.
+    init(_ node: YAMLNode) throws(YAMLError) {
+        text = try node.string()
         self.node = node
         guard node.keepsPlaces else {
-            throw StrategyError(
-                node.error(
-                    "an expression must not be folded: its columns would be lost",
-                    hint: "write | and the lines below it"))
+            throw node.error(
+                "an expression must not be folded: its columns would be lost",
+                hint: "write | and the lines below it")
         }
         do {
             expression = try ExpressionParser.parse(text)
@@ -32,13 +29,13 @@ struct ExpressionText: Sendable {
         expression = Expression(kind: .boolean(true), offset: 0)
     }
 
-    func error(_ offset: Int, _ message: String, hint: String? = nil) -> StrategyError {
+    func error(_ offset: Int, _ message: String, hint: String? = nil) -> YAMLError {
         Self.error(ExpressionError(offset: offset, message: message, hint: hint), in: node)
     }
 
-    private static func error(_ error: ExpressionError, in node: YAMLNode) -> StrategyError {
+    private static func error(_ error: ExpressionError, in node: YAMLNode) -> YAMLError {
         let place = node.place(ofOffset: error.offset)
-        return StrategyError(
+        return YAMLError(
             source: node.source, line: place.line, column: place.column, message: error.message,
             hint: error.hint)
     }

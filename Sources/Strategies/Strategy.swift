@@ -28,17 +28,13 @@ public struct Strategy: Sendable {
 
     /// Reads a strategy file; `source` is its name for messages.
     ///
-    /// - Throws: `StrategyError` at the first thing that is wrong.
-    public init(parsing text: String, source: String) throws(StrategyError) {
-        let document: YAMLNode
-        do {
-            document = try YAMLNode(parsing: text, source: source)
-        } catch { throw StrategyError(error) }
-        try self.init(document)
+    /// - Throws: `YAMLError` at the first thing that is wrong.
+    public init(parsing text: String, source: String) throws(YAMLError) {
+        try self.init(try YAMLNode(parsing: text, source: source))
     }
 
-    /// - Throws: `StrategyError` at the first thing that is wrong.
-    public init(_ document: YAMLNode) throws(StrategyError) {
+    /// - Throws: `YAMLError` at the first thing that is wrong.
+    public init(_ document: YAMLNode) throws(YAMLError) {
         var decoding = try StrategyDecoding(document)
         name = decoding.name
         summary = decoding.summary
@@ -50,7 +46,7 @@ public struct Strategy: Sendable {
         enterShort = try decoding.signals("enter_short")
         exitShort = try decoding.signals("exit_short")
         guard !enterLong.isEmpty || !enterShort.isEmpty else {
-            throw StrategyError(document.error("the strategy never enters: give enter_long"))
+            throw document.error("the strategy never enters: give enter_long")
         }
         hooks = try decoding.hooks()
         customExits = try decoding.customExits()

@@ -19,29 +19,23 @@ struct StrategyDecoding {
     let parameters: [Parameter]
     var checker: ExpressionChecker
 
-    init(_ document: YAMLNode) throws(StrategyError) {
+    init(_ document: YAMLNode) throws(YAMLError) {
         self.document = document
-        do throws(YAMLError) {
-            _ = try document.entries(
-                knowing: Self.settingKeys + Self.signalKeys + Hook.allCases.map(\.rawValue))
-            name = try document.required("strategy").string()
-            summary = try document["description"]?.string()
-            rules = try RulesDecoding(document: document).rules()
-            parameters = try ParameterDecoding.parameters(document["parameters"])
-        } catch { throw StrategyError(error) }
+        _ = try document.entries(
+            knowing: Self.settingKeys + Self.signalKeys + Hook.allCases.map(\.rawValue))
+        name = try document.required("strategy").string()
+        summary = try document["description"]?.string()
+        rules = try RulesDecoding(document: document).rules()
+        parameters = try ParameterDecoding.parameters(document["parameters"])
         checker = ExpressionChecker(
             parameters: parameters, program: Program(timeframe: rules.timeframe),
             text: ExpressionText(placeholderAt: document))
     }
 
-    mutating func indicators() throws(StrategyError) -> [NamedIndicator] {
+    mutating func indicators() throws(YAMLError) -> [NamedIndicator] {
         var indicators: [NamedIndicator] = []
-        for entry in try wrapped({ () throws(YAMLError) in
-            try document["indicators"]?.entries() ?? []
-        }) {
-            try wrapped { () throws(YAMLError) in
-                try ParameterDecoding.checkName(entry, taken: parameters.map(\.name))
-            }
+        for entry in try document["indicators"]?.entries() ?? [] {
+            try ParameterDecoding.checkName(entry, taken: parameters.map(\.name))
             let text = try ExpressionText(entry.value)
             let typed = try checker.check(text)
             checker.definitions.append((entry.key, text))
@@ -54,7 +48,7 @@ struct StrategyDecoding {
         return indicators
     }
 
-    mutating func signals(_ key: String) throws(StrategyError) -> [SignalRule] {
+    mutating func signals(_ key: String) throws(YAMLError) -> [SignalRule] {
         var rules: [SignalRule] = []
         for rule in try tagged(key) {
             rules.append(
@@ -64,7 +58,7 @@ struct StrategyDecoding {
         return rules
     }
 
-    mutating func customExits() throws(StrategyError) -> [(tag: String, node: Int)] {
+    mutating func customExits() throws(YAMLError) -> [(tag: String, node: Int)] {
         checker.hook = .customExit
         defer { checker.hook = nil }
         var exits: [(tag: String, node: Int)] = []
@@ -75,7 +69,7 @@ struct StrategyDecoding {
         return exits
     }
 
-    mutating func hooks() throws(StrategyError) -> [Hook: Int] {
+    mutating func hooks() throws(YAMLError) -> [Hook: Int] {
         var nodes: [Hook: Int] = [:]
         for hook in Hook.allCases where hook != .customExit {
             guard let node = document[hook.rawValue] else { continue }
@@ -92,15 +86,13 @@ struct StrategyDecoding {
         return nodes
     }
 
-    func protections() throws(StrategyError) -> [Protection] {
-        try wrapped { () throws(YAMLError) in
-            try ProtectionDecoding.protections(document["protections"])
-        }
+    func protections() throws(YAMLError) -> [Protection] {
+        try ProtectionDecoding.protections(document["protections"])
     }
 
     private mutating func condition(
         _ text: ExpressionText, _ key: String
-    ) throws(StrategyError) -> Int {
+    ) throws(YAMLError) -> Int {
         checker.text = text
         return try checker.condition(text.expression, 0, for: key).node
     }
@@ -108,32 +100,23 @@ struct StrategyDecoding {
     /// The rules of a list of `{when, tag}`.
     private func tagged(
         _ key: String
-    ) throws(StrategyError) -> [(text: ExpressionText, tag: String?)] {
+    ) throws(YAMLError) -> [(text: ExpressionText, tag: String?)] {
         guard let list = document[key] else { return [] }
         var rules: [(text: ExpressionText, tag: String?)] = []
-        for rule in try wrapped({ () throws(YAMLError) in try list.list() }) {
-            let (when, tag) = try wrapped { () throws(YAMLError) in
-                for entry in try rule.entries() where entry.key.contains(")") {
-                    throw entry.keyNode.error(
-                        "the expression ended at the comma before \"\(entry.key)\"",
-                        hint: "quote an expression with commas")
-                }
-                _ = try rule.entries(knowing: ["when", "tag"])
-                let tag = try rule["tag"]?.string()
-                if let tag, tag.isEmpty || tag.utf8.count > 255 {
-                    throw rule.error("a tag has 1 to 255 letters")
-                }
-                return (try rule.required("when"), tag)
+        for rule in try list.list() {
+            for entry in try rule.entries() where entry.key.contains(")") {
+                throw entry.keyNode.error(
+                    "the expression ended at the comma before \"\(entry.key)\"",
+                    hint: "quote an expression with commas")
             }
-            rules.append((try ExpressionText(when), tag))
+            _ = try rule.entries(knowing: ["when", "tag"])
+            let tag = try rule["tag"]?.string()
+            if let tag, tag.isEmpty || tag.utf8.count > 255 {
+                throw rule.error("a tag has 1 to 255 letters")
+            }
+            rules.append((try ExpressionText(try rule.required("when")), tag))
         }
         return rules
-    }
-
-    private func wrapped<Result>(
-        _ read: () throws(YAMLError) -> Result
-    ) throws(StrategyError) -> Result {
-        do { return try read() } catch { throw StrategyError(error) }
     }
 }
 

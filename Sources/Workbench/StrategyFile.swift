@@ -1,5 +1,6 @@
 internal import CLI
 internal import Strategies
+internal import YAML
 
 /// A strategy with the text it was read from.
 struct StrategyFile {
@@ -8,7 +9,7 @@ struct StrategyFile {
 
     init(path: String) throws(Diagnostic) {
         source = try readText(path)
-        do throws(StrategyError) {
+        do throws(YAMLError) {
             strategy = try Strategy(parsing: source, source: inputName(path))
         } catch {
             throw Diagnostic(

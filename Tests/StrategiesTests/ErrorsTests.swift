@@ -2,6 +2,7 @@ import Foundation
 import Strategies
 import TestSupport
 import Testing
+import YAML
 
 @Suite("Messages about strategies")
 struct ErrorsTests {
@@ -50,7 +51,7 @@ struct ErrorsTests {
 
     @Test("a wrong expression is refused where it is wrong", arguments: expressions)
     func expression(expression: String, message: String) {
-        let error = #expect(throws: StrategyError.self) {
+        let error = #expect(throws: YAMLError.self) {
             try Strategy(parsing: Self.strategy(when: expression), source: "strategy.yaml")
         }
         #expect(error?.description == message)
@@ -58,7 +59,7 @@ struct ErrorsTests {
 
     @Test("a wrong file is refused where it is wrong", arguments: files)
     func file(text: String, message: String) {
-        let error = #expect(throws: StrategyError.self) {
+        let error = #expect(throws: YAMLError.self) {
             try Strategy(parsing: text, source: "strategy.yaml")
         }
         #expect(error?.description == message)
@@ -89,7 +90,7 @@ struct ErrorsTests {
             }
         }
         let deep = String(repeating: "(", count: 5_000)
-        #expect(throws: StrategyError.self) {
+        #expect(throws: YAMLError.self) {
             try Strategy(parsing: Self.strategy(when: deep), source: "strategy.yaml")
         }
     }
