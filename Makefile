@@ -16,7 +16,7 @@ nightly: build ## Run one whole night on the sample desk, end with the page to o
 
 test: prepare ## Build everything and run every test
 	@$(BUILD) --build-tests
-	@$(TEST)
+	@.ci/run-tests $(TEST)
 
 lint: ## Check the layout of every source file
 	@swift format lint --strict --parallel --recursive $(SOURCES)

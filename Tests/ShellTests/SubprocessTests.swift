@@ -53,7 +53,10 @@ struct SubprocessTests {
     @Test("none of our descriptors reaches a stage, unless it is meant to")
     func descriptors() throws {
         let scratch = try Scratch()
-        let leak = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        let opened = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(opened) }
+        // A number far from those that the shell itself opens while it lists.
+        let leak = fcntl(opened, F_DUPFD_CLOEXEC, 200)
         defer { close(leak) }
         for (inherited, expected) in [(nil, "0 1 2"), (leak, "0 1 2 \(leak)")] {
             var process = subprocess("cd /proc/self/fd && echo *", "cat")
