@@ -75,7 +75,10 @@ struct SubprocessTests {
     func timeouts() throws {
         let polite = try subprocess("exec sleep 60").start().wait(timeout: .milliseconds(50))
         #expect(polite.timedOut && polite.ends == [.signalled(SIGTERM)])
-        let deaf = try subprocess("trap '' TERM; while :; do sleep 0.05; done").start()
+        let scratch = try Scratch()
+        let ready = scratch.path("ready")
+        let deaf = try subprocess("trap '' TERM; : >\(ready); while :; do sleep 0.05; done").start()
+        while access(ready, F_OK) != 0 { usleep(1_000) }
         let (ends, timedOut) = deaf.wait(timeout: .milliseconds(200), grace: .milliseconds(100))
         #expect(timedOut && ends == [.signalled(SIGKILL)])
     }

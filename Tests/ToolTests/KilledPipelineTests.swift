@@ -29,7 +29,7 @@ struct KilledPipelineTests {
     func signals(signal: Int32, status: Int32) throws {
         let toy = try Toy()
         let run = try toy.start()
-        usleep(150_000)
+        try toy.waitUntilWorking()
         run.send(signal)
         #expect(run.finish() == status)
         #expect(try toy.start().finish() == 0)
@@ -42,10 +42,12 @@ struct KilledPipelineTests {
     @Test("a second run at the same time is refused, with 75")
     func overlap() throws {
         let toy = try Toy()
+        try toy.hold()
         let first = try toy.start()
-        usleep(30_000)
+        try toy.waitUntilWorking()
         let second = try toy.start().finish()
         #expect(second == 75)
+        try toy.release()
         #expect(first.finish() == 0)
     }
 }
@@ -77,7 +79,10 @@ private final class Toy {
             in: [out/joined.txt]
             out: [out/own.txt]
           - id: plain
-            run: [sh, -c, "sleep 0.05; echo plain >out/.plain && mv out/.plain out/plain.txt"]
+            run:
+              - sh
+              - -c
+              - while [ -e hold ]; do sleep 0.01; done; sleep 0.05; echo plain >out/.plain && mv out/.plain out/plain.txt
           - id: judge
             needs: [join, own, plain]
             run: [sh, -c, "sleep 0.02; exit 1"]
@@ -96,6 +101,22 @@ private final class Toy {
     func start() throws -> RunningTool {
         try RunningTool(["run-pipeline", "p.yaml", "--quiet"], in: folder)
     }
+
+    /// Returns when a step of a run was started, however long a loaded machine takes for that.
+    func waitUntilWorking() throws {
+        for _ in 0..<6_000 {
+            if let steps = try? log(where: "step"), !steps.isEmpty { return }
+            usleep(10_000)
+        }
+        Issue.record("no step was started within a minute")
+    }
+
+    /// Lets no run come to its end until `release`.
+    func hold() throws { try "".write(to: held, atomically: true, encoding: .utf8) }
+
+    func release() throws { try FileManager.default.removeItem(at: held) }
+
+    private var held: URL { folder.appending(path: "hold") }
 
     /// Every file the steps made, by name; nothing half-made may be among them.
     func results() throws -> [String: String] {
