@@ -56,7 +56,6 @@ struct BreaksPage {
             title: index == 0 ? "Breaks" : "Breaks, page \(index + 1)", section: "breaks",
             [
                 ("lead", .text(lead)),
-                ("matrix", breaks.isEmpty || index > 0 ? .null : matrix.context),
                 (
                     "sections",
                     .list(
@@ -66,7 +65,7 @@ struct BreaksPage {
                             return section(severity, items)
                         })
                 ), ("pages", count > 1 ? .list(links) : .null),
-            ])
+            ], tables: [("matrix", breaks.isEmpty || index > 0 ? nil : matrix)])
     }
 
     private var lead: String {
@@ -86,7 +85,7 @@ struct BreaksPage {
         let codes = Set(breaks.map(\.code)).sorted()
         return Table(
             identifier: "matrix", caption: "How many breaks of each code and severity",
-            columns: [Table.Column(title: "Code", isNumeric: false)]
+            columns: [.words("Code")]
                 + severities.map { Table.Column(title: $0.rawValue) },
             rows: codes.map { code in
                 let items = breaks.filter { $0.code == code }
@@ -96,7 +95,7 @@ struct BreaksPage {
                     cells: [.link(code, href: "../" + first)]
                         + severities.map { severity in
                             let count = items.filter { $0.severity == severity }.count
-                            guard count > 0 else { return .text("–") }
+                            guard count > 0 else { return .nothing }
                             return .number(
                                 Number(severity.rawValue, Double(count), unit: "count"))
                         })

@@ -12,21 +12,20 @@ struct Heatmap {
         }
     }
 
-    var context: JSONValue {
+    /// A row for each year; nil without months.
+    var table: Table? {
+        guard !months.isEmpty else { return nil }
         let years = Set(months.map { String($0.period.prefix(4)) }).sorted()
         let shown = years.count == 1 ? covered : 1...12
         let strongest = months.compactMap { $0.measure.value.map(abs) }.max() ?? 0
-        return [
-            "months": .list(shown.map { .text(NumberText.months[$0 - 1]) }),
-            "years": .list(
-                years.map { year in
-                    [
-                        "year": .text(year),
-                        "cells": .list(shown.map { cell(year, $0, strongest) }),
-                    ]
-                }),
-            "empty": .boolean(months.isEmpty),
-        ]
+        return Table(
+            identifier: "months",
+            caption: "Monthly returns in percent, months of UTC; hatched where negative",
+            columns: [.words("Year")]
+                + shown.map { Table.Column(title: NumberText.months[$0 - 1]) },
+            rows: years.map { year in
+                Table.Row(cells: [.text(year)] + shown.map { cell(year, $0, strongest) })
+            }, style: "heat")
     }
 
     /// The months of a single year from the first to the last with a return.
@@ -35,18 +34,14 @@ struct Heatmap {
         return (numbers.min() ?? 1)...(numbers.max() ?? 12)
     }
 
-    private func cell(_ year: String, _ month: Int, _ strongest: Double) -> JSONValue {
+    private func cell(_ year: String, _ month: Int, _ strongest: Double) -> Table.Cell {
         let period = year + (month < 10 ? "-0" : "-") + String(month)
         guard let measure = months.first(where: { $0.period == period })?.measure,
             let value = measure.value
-        else { return ["number": .null, "strength": "0", "tone": "none"] }
+        else { return .text("") }
         let text = NumberText.fixed(value * 100, 1)
         let number = Number(
             name: .measure(measure.name), value: value, text: (value > 0 ? "+" : "") + text)
-        let strength = strongest > 0 ? abs(value) / strongest : 0
-        return [
-            "number": number.context, "strength": .text(short(strength, 2)),
-            "tone": .text(value > 0 ? "gain" : value < 0 ? "loss" : "none"),
-        ]
+        return .heat(number, strength: strongest > 0 ? abs(value) / strongest : 0)
     }
 }

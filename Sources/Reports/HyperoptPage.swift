@@ -21,9 +21,9 @@ struct HyperoptPage {
                 ("lead", lead.context), ("best", .list(bestFigures)),
                 ("best_epoch", study.best.map { .integer($0.epoch) } ?? .null),
                 ("history", usable.isEmpty ? .null : history),
-                ("epochs", epochs.context), ("slices", .list(slices)),
+                ("slices", .list(slices)),
                 ("settings", .list(choices)),
-            ])
+            ], tables: [("epochs", epochs)])
     }
 
     private var lead: Sentence {
@@ -125,22 +125,21 @@ struct HyperoptPage {
         }
         return Table(
             identifier: "epochs", caption: "The best epochs, the best first",
-            columns: [Table.Column(title: "Epoch", isNumeric: false), Table.Column(title: "Loss")]
-                + parameterKeys.map { Table.Column(title: $0) }
+            columns: [.words("Epoch"), Table.Column(title: "Loss")]
+                + parameterKeys.map { Table.Column(title: $0, key: "parameters." + $0) }
                 + measureKeys.map { key in
                     Table.Column(
                         title: Self.shortTitles[key] ?? title(key),
-                        href: frame.method(key, root: "../../"))
-                },
-            rows: ranked.prefix(15).map { trial in
-                Table.Row(
-                    record: ("epoch", String(trial.epoch)),
-                    cells: [
-                        .text(String(trial.epoch)),
-                        .number(loss(trial)),
-                    ] + parameterKeys.map { parameter(trial, $0) }
-                        + measureKeys.map { .number(measure(trial, $0)) })
-            })
+                        href: frame.method(key, root: "../../"), key: "measures." + key)
+                }, rows: ranked.prefix(15).map(row), whole: ranked.map(row))
+    }
+
+    private func row(_ trial: Trial) -> Table.Row {
+        Table.Row(
+            record: ("epoch", String(trial.epoch)),
+            cells: [.text(String(trial.epoch)), .number(loss(trial))]
+                + parameterKeys.map { parameter(trial, $0) }
+                + measureKeys.map { .number(measure(trial, $0)) })
     }
 
     private func parameter(_ trial: Trial, _ key: String) -> Table.Cell {

@@ -16,10 +16,11 @@ struct IndexPage {
                 ("attention", .list(urgent.map(\.context))),
                 ("is_calm", .boolean(urgent.isEmpty)),
                 ("news", .list(findings.filter { $0.severity == .info }.map(\.context))),
-                ("strategies", content.latest.isEmpty ? .null : strategies.context),
-                ("bots", content.bots.isEmpty ? .null : bots.context),
-                ("studies", content.studies.isEmpty ? .null : studies.context),
-                ("runs", runs.context),
+            ],
+            tables: [
+                ("strategies", content.latest.isEmpty ? nil : strategies),
+                ("bots", content.bots.isEmpty ? nil : bots),
+                ("studies", content.studies.isEmpty ? nil : studies), ("runs", runs),
             ])
     }
 
@@ -73,12 +74,9 @@ struct IndexPage {
         return Table(
             identifier: "strategies", caption: "Each strategy's latest back-test",
             columns: [
-                Table.Column(title: "Strategy", isNumeric: false),
-                Table.Column(title: "Equity", isNumeric: false),
-            ]
-                + zip(names, titles).map { name, title in
-                    Table.Column(title: title, href: frame.method(name, root: ""))
-                },
+                .words("Strategy"),
+                Table.Column(title: "Equity", isNumeric: false, isDrawing: true),
+            ] + zip(names, titles).map { .measure($0, $1, frame, root: "") },
             rows: content.latest.map { result in
                 let sheet = Sheet(result.measures, content.definitions)
                 let points = result.equity.map { (x: Double($0.atMs), y: $0.equity) }
@@ -96,10 +94,9 @@ struct IndexPage {
         let names = ["profit_total_abs", "winrate", "trade_count", "open_trade_count"]
         return Table(
             identifier: "bots", caption: "Each bot's current database",
-            columns: ["Bot", "Strategy", "Mode"].map { Table.Column(title: $0, isNumeric: false) }
-                + zip(names, ["Closed profit", "Win rate", "Closed", "Open"]).map { name, title in
-                    Table.Column(title: title, href: frame.method(name, root: ""))
-                } + [Table.Column(title: "Breaks")],
+            columns: ["Bot", "Strategy", "Mode"].map { .words($0) }
+                + zip(names, ["Closed profit", "Win rate", "Closed", "Open"])
+                .map { .measure($0, $1, frame, root: "") } + [Table.Column(title: "Breaks")],
             rows: content.bots.map { result in
                 let sheet = Sheet(result.measures, content.definitions)
                 let breaks = content.breaks.filter { $0.bot == result.bot.bot }.count
@@ -118,8 +115,7 @@ struct IndexPage {
         Table(
             identifier: "hyperopt", caption: "Searches for better parameters",
             columns: [
-                Table.Column(title: "Run", isNumeric: false),
-                Table.Column(title: "Strategy", isNumeric: false), Table.Column(title: "Epochs"),
+                .words("Run"), .words("Strategy"), Table.Column(title: "Epochs"),
                 Table.Column(title: "Best epoch"), Table.Column(title: "Best loss"),
             ],
             rows: content.studies.map { study in
@@ -145,9 +141,7 @@ struct IndexPage {
             }
         return Table(
             identifier: "runs", caption: "The runs on record, the newest data first",
-            columns: ["Tool", "Strategy", "Status", "Data", "Run"].map {
-                Table.Column(title: $0, isNumeric: false)
-            },
+            columns: ["Tool", "Strategy", "Status", "Data", "Run"].map { .words($0) },
             rows: all.prefix(20).map { run in
                 Table.Row(
                     record: ("run", run.run),

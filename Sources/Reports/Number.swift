@@ -19,6 +19,8 @@ struct Number {
     var reason = ""
     /// `up` and `down` colour results; empty for what is neither good nor bad.
     var tone = ""
+    /// Kept as an integer in its record: an instant or a count.
+    var isWhole = false
 
     /// Reasons that say all there is to say: nothing is missing, it has not happened yet.
     private static let states: Set<String> = ["ongoing", "open"]
@@ -44,6 +46,16 @@ struct Number {
             ])
     }
 
+    /// The number as its record holds it; null where it is not defined.
+    var exported: JSONValue {
+        guard let value else { return .null }
+        return isWhole
+            ? Int(exactly: value).map(JSONValue.integer) ?? .number(value) : .number(value)
+    }
+
+    /// The digits of `exported`; nil where it is not defined.
+    var digits: String? { value == nil ? nil : exported.text }
+
     /// Shortest round trip, as JSON prints it.
     static func plain(_ value: Double) -> String { JSONValue.number(value).text }
 }
@@ -57,7 +69,8 @@ extension Number {
         self.init(
             name: .field(field), value: value,
             text: value.map { NumberText.text($0, unit: unit, isSigned: isResult) } ?? "",
-            reason: reason, tone: isResult ? Self.tone(of: value) : "")
+            reason: reason, tone: isResult ? Self.tone(of: value) : "",
+            isWhole: unit == "count" || unit == "instant")
     }
 
     /// How many records there are, or another count that any reader can repeat.
@@ -68,7 +81,8 @@ extension Number {
     /// The day of an instant, Unix milliseconds.
     static func day(_ field: String, _ milliseconds: Int) -> Number {
         Number(
-            name: .field(field), value: Double(milliseconds), text: NumberText.day(milliseconds))
+            name: .field(field), value: Double(milliseconds), text: NumberText.day(milliseconds),
+            isWhole: true)
     }
 
     init(_ measure: Measure) {

@@ -10,16 +10,24 @@ public struct Page: Sendable {
     public let template: String
     /// What the template sees: the contract of whoever writes templates.
     public let context: JSONValue
+    /// Every table on it, for the files beside it.
+    let tables: [Table]
+    /// The page's folder inside the site: empty, or ending in a slash.
+    var folder: String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
 }
 
 /// Lays out what all pages share: title, navigation, labels and footer.
 struct Frame {
     let content: SiteContent
 
-    /// `members` become the page's own part of the context.
+    /// `members` become the page's own part of the context, and so do `tables`, each under its name,
+    /// and `lists` of tables; files with the tables' rows go beside the page.
     func page(
         _ path: String, template: String, title: String, section: String, run: Run? = nil,
-        _ members: [(String, JSONValue)]
+        _ members: [(String, JSONValue)], tables: [(String, Table?)] = [],
+        lists: [(String, [Table])] = []
     ) -> Page {
         let root = String(repeating: "../", count: path.filter { $0 == "/" }.count)
         let shared: [(String, JSONValue)] = [
@@ -27,9 +35,13 @@ struct Frame {
             ("is_synthetic", .boolean(content.isSynthetic)),
             ("navigation", .list(navigation(root, section))), ("footer", footer(run)),
         ]
+        let tabular =
+            tables.map { ($0, $1?.context ?? .null) }
+            + lists.map { ($0, JSONValue.list($1.map(\.context))) }
         return Page(
             path: path, template: template,
-            context: .object((shared + members).map { JSONValue.Member($0.0, $0.1) }))
+            context: .object((shared + members + tabular).map { JSONValue.Member($0.0, $0.1) }),
+            tables: tables.compactMap(\.1) + lists.flatMap(\.1))
     }
 
     /// Where a measure is explained; nil for one that nobody defined.

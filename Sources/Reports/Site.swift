@@ -28,14 +28,26 @@ public struct Site: Sendable {
         return pages
     }
 
-    /// Every page filled into its template; `assets` are the style sheet and the script, inlined.
+    /// Every page filled into its template, with its tables' files beside it; `assets` are the style
+    /// sheet and the script, inlined.
     public func render(_ templates: Templates, assets: [String: String]) -> [File] {
         let inlined = assets.sorted { $0.key < $1.key }.map { name, text in
             JSONValue.Member(name + "_html", .text(text))
         }
-        return pages().map { page in
+        let pages = pages()
+        let rendered = pages.map { page in
             let context = JSONValue.object((page.context.members ?? []) + inlined)
             return File(path: page.path, text: templates.render(page.template, context) + "\n")
+        }
+        return rendered + tableFiles(pages)
+    }
+
+    /// The files of every table; pages of one long list share theirs.
+    private func tableFiles(_ pages: [Page]) -> [File] {
+        var seen = Set<String>()
+        return pages.flatMap { page in
+            page.tables.filter { seen.insert(page.folder + $0.stem).inserted }
+                .flatMap { $0.files(in: page.folder) }
         }
     }
 }

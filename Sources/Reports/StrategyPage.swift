@@ -32,23 +32,24 @@ struct StrategyPage {
             [
                 ("run", .text(run.run)), ("subtitle", subtitle.context), ("lead", lead.context),
                 ("key_figures", .list(keyFigures)),
-                ("equity", charts.context), ("heatmap", Heatmap(sheet).context),
-                ("drawdowns", drawdowns.context),
-                (
-                    "groups",
-                    .list(
-                        [
-                            group("pair", "Pair", "Per pair"),
-                            group("exit_reason", "Exit reason", "Per exit reason"),
-                            group("enter_tag", "Enter tag", "Per enter tag"),
-                        ].map(\.context))
-                ), ("chapters", .list(sheet.chapters(root: root))),
-                (
-                    "trades",
-                    TradePages.table(result, rows: 0..<min(10, result.trades.count)).context
-                ), ("trade_page", .text("trades-1.html")),
+                ("equity", charts.context), ("chapters", .list(sheet.chapters(root: root))),
+                ("trade_page", .text("trades-1.html")),
                 ("trade_total", Number.count("trades", result.trades.count).context),
                 ("settings", .list(choices)),
+            ],
+            tables: [
+                ("months", Heatmap(sheet).table), ("drawdowns", drawdowns),
+                ("trades", TradePages.table(result).showing(0..<min(10, result.trades.count))),
+            ],
+            lists: [
+                (
+                    "groups",
+                    [
+                        group("pair", "Pair", "Per pair"),
+                        group("exit_reason", "Exit reason", "Per exit reason"),
+                        group("enter_tag", "Enter tag", "Per enter tag"),
+                    ]
+                )
             ])
     }
 
@@ -93,10 +94,7 @@ struct StrategyPage {
         let ranks = sheet.groups(of: "rank").compactMap { Int($0) }.sorted().prefix(5)
         return Table(
             identifier: "drawdowns", caption: "Deepest drawdowns of the equity curve, times in UTC",
-            columns: [Table.Column(title: "Rank", isNumeric: false)]
-                + columns.map { name, title in
-                    Table.Column(title: title, href: frame.method(name, root: root))
-                },
+            columns: [.words("Rank")] + columns.map { .measure($0, $1, frame, root: root) },
             rows: ranks.map { rank in
                 Table.Row(
                     cells: [.text(String(rank))]
@@ -125,10 +123,7 @@ struct StrategyPage {
         }
         return Table(
             identifier: label.replacing("_", with: "-") + "s", caption: caption,
-            columns: [Table.Column(title: title, isNumeric: false)]
-                + columns.map { name, title in
-                    Table.Column(title: title, href: frame.method(name, root: root))
-                },
+            columns: [.words(title)] + columns.map { .measure($0, $1, frame, root: root) },
             rows: groups.map { group in
                 Table.Row(
                     cells: [.text(group.isEmpty ? "(none)" : group)]

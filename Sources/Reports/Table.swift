@@ -1,20 +1,29 @@
 internal import JSONL
 
-/// A table as templates show it: the first cell of a row is its header.
+/// A table as templates show it: the first cell of a row is its header. The same rows lie beside the
+/// page as CSV and as JSON (`TableFiles`).
 struct Table {
     struct Column {
         let title: String
         var isNumeric = true
         /// Where the column's meaning is explained.
         var href: String?
+        /// The column's name in files; nil for the title in small letters.
+        var key: String?
+        /// Holds drawings of what other columns say: left out of files.
+        var isDrawing = false
     }
 
     enum Cell {
         case text(String)
         case link(String, href: String)
         case number(Number)
+        /// A number on a coloured ground: `strength` 0…1 of the strongest, hatched where it is a loss.
+        case heat(Number, strength: Double)
         /// What we drew ourselves.
         case drawing(String)
+        /// Nothing to say here: a dash.
+        case nothing
     }
 
     struct Row {
@@ -26,12 +35,30 @@ struct Table {
     let identifier: String
     let caption: String
     let columns: [Column]
-    let rows: [Row]
+    /// What the page shows.
+    var rows: [Row]
     var note = ""
+    /// The name of its files without their ending; nil for `identifier`.
+    var file: String?
+    /// What the files hold, where the page shows a part of it.
+    var whole: [Row]?
+    /// A class for the style sheet, such as `heat`.
+    var style = ""
+
+    /// The same table showing some of its rows; its files keep all.
+    func showing(_ range: Range<Int>) -> Table {
+        var part = self
+        part.rows = Array(rows[range])
+        part.whole = whole ?? rows
+        return part
+    }
 
     var context: JSONValue {
         [
-            "id": .text(identifier), "caption": .text(caption), "note": .text(note),
+            "id": .text(identifier), "caption": .text(caption),
+            "note": note.isEmpty ? .null : .text(note),
+            "style": style.isEmpty ? .null : .text(style), "csv": .text(stem + ".csv"),
+            "json": .text(stem + ".json"),
             "columns": .list(
                 columns.map { column in
                     [
@@ -54,18 +81,38 @@ struct Table {
     }
 
     private func context(_ cell: Cell, isFirst: Bool, isNumeric: Bool) -> JSONValue {
-        var (text, link, number, drawing) = (
-            JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null
+        var (text, link, number, drawing, ground) = (
+            JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null
         )
         switch cell {
         case .text(let string): text = ["words": .text(string)]
         case .link(let string, let href): link = ["words": .text(string), "target": .text(href)]
         case .number(let value): number = value.context
+        case .heat(let value, let strength):
+            number = value.context
+            let sign = value.value ?? 0
+            ground = [
+                "strength": .text(short(strength, 2)),
+                "tone": .text(sign > 0 ? "gain" : sign < 0 ? "loss" : "none"),
+            ]
         case .drawing(let markup): drawing = .text(markup)
+        case .nothing: text = ["words": .text("–")]
         }
         return [
-            "first": .boolean(isFirst), "numeric": .boolean(isNumeric), "label": text,
-            "link": link, "number": number, "drawing_svg": drawing,
+            "first": .boolean(isFirst), "numeric": .boolean(isNumeric), "ground": ground,
+            "label": text, "link": link, "number": number, "drawing_svg": drawing,
         ]
+    }
+}
+
+extension Table.Column {
+    /// A column of a measure: its title leads to the definition, its key is the measure's name.
+    static func measure(_ name: String, _ title: String, _ frame: Frame, root: String) -> Self {
+        Self(title: title, href: frame.method(name, root: root), key: name)
+    }
+
+    /// A column of words.
+    static func words(_ title: String, key: String? = nil) -> Self {
+        Self(title: title, isNumeric: false, key: key)
     }
 }

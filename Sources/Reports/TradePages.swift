@@ -10,47 +10,51 @@ struct TradePages {
     static let rowsPerPage = 100
 
     var pages: [Page] {
-        let count = result.trades.count
+        let all = Self.table(result)
+        let count = all.rows.count
         let total = (count + Self.rowsPerPage - 1) / Self.rowsPerPage
         return (0..<total).map { index in
             let rows =
                 index * Self.rowsPerPage..<min((index + 1) * Self.rowsPerPage, count)
-            let links = (0..<total).map { number -> JSONValue in
-                [
-                    "label": .text(String(number + 1)), "href": .text("trades-\(number + 1).html"),
-                    "current": .boolean(number == index),
-                ]
-            }
             return frame.page(
                 "strategies/\(folder(result.run.strategy))/trades-\(index + 1).html",
                 template: "trades", title: "Trades of \(result.run.strategy)",
                 section: "strategies", run: result.run,
                 [
                     ("run", .text(result.run.run)), ("strategy", .text(result.run.strategy)),
-                    ("trades", Self.table(result, rows: rows).context), ("pages", .list(links)),
+                    ("pages", links(total, current: index)),
                     ("first", .integer(rows.lowerBound + 1)), ("last", .integer(rows.upperBound)),
                     ("trade_total", Number.count("trades", count).context),
-                ])
+                ], tables: [("trades", all.showing(rows))])
         }
     }
 
-    /// Some of the trades, counted from the newest.
-    static func table(_ result: SiteContent.Result, rows: Range<Int>) -> Table {
-        let newest = result.trades.reversed()
-        let chosen = newest.dropFirst(rows.lowerBound).prefix(rows.count)
+    private func links(_ total: Int, current: Int) -> JSONValue {
+        .list(
+            (0..<total).map { number in
+                [
+                    "label": .text(String(number + 1)), "href": .text("trades-\(number + 1).html"),
+                    "current": .boolean(number == current),
+                ]
+            })
+    }
+
+    /// All trades, the newest first.
+    static func table(_ result: SiteContent.Result) -> Table {
         let hasShorts = result.trades.contains { $0.side == .short }
-        let words = ["Trade", "Pair"] + (hasShorts ? ["Side"] : [])
-        let columns =
-            words.map { Table.Column(title: $0, isNumeric: false) }
-            + ["Opened", "Closed", "Stake", "Open rate", "Close rate", "Profit", "Return"].map {
-                Table.Column(title: $0)
-            } + ["Enter tag", "Exit reason"].map { Table.Column(title: $0, isNumeric: false) }
+        let side = hasShorts ? [Table.Column.words("Side", key: "side")] : []
         return Table(
             identifier: "trades",
-            caption: "Trades, newest first; amounts in \(result.currency), "
-                + "times in UTC",
-            columns: columns,
-            rows: chosen.map { row($0, hasShorts, result.currency) })
+            caption: "Trades, newest first; amounts in \(result.currency), times in UTC",
+            columns: [.words("Trade", key: "trade_id"), .words("Pair")] + side + [
+                Table.Column(title: "Opened", key: "open_ms"),
+                Table.Column(title: "Closed", key: "close_ms"),
+                Table.Column(title: "Stake", key: "stake_amount"),
+                Table.Column(title: "Open rate"), Table.Column(title: "Close rate"),
+                Table.Column(title: "Profit", key: "profit_abs"),
+                Table.Column(title: "Return", key: "profit_ratio"), .words("Enter tag"),
+                .words("Exit reason"),
+            ], rows: result.trades.reversed().map { row($0, hasShorts, result.currency) })
     }
 
     private static func row(_ trade: Trade, _ hasShorts: Bool, _ currency: String) -> Table.Row {

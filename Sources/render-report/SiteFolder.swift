@@ -35,7 +35,8 @@ struct SiteFolder {
     private func earlierPages() -> [String] {
         guard let text = try? readText(manifest) else { return [] }
         return text.split(separator: "\n").map(String.init).filter { page in
-            page.hasSuffix(".html") && !page.hasPrefix("/")
+            [".html", ".csv", ".json", ".atom"].contains { page.hasSuffix($0) }
+                && !page.hasPrefix("/")
                 && !page.split(separator: "/", omittingEmptySubsequences: false)
                     .contains { $0 == ".." || $0 == "." || $0.isEmpty }
         }

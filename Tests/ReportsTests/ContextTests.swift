@@ -69,9 +69,11 @@ import Testing
     /// Parts that stand in many places, recognised by these names and documented once.
     private static let parts = [
         "table": [
-            "id", "caption", "note", "empty", "columns[].title", "columns[].numeric",
+            "id", "caption", "note", "empty", "style", "csv", "json", "columns[].title",
+            "columns[].numeric",
             "columns[].href", "rows[].record.kind", "rows[].record.id", "rows[].cells[].first",
-            "rows[].cells[].numeric", "rows[].cells[].label.words", "rows[].cells[].link.words",
+            "rows[].cells[].numeric", "rows[].cells[].ground.strength",
+            "rows[].cells[].ground.tone", "rows[].cells[].label.words", "rows[].cells[].link.words",
             "rows[].cells[].link.target", "rows[].cells[].number", "rows[].cells[].drawing_svg",
         ], "number": ["measure", "field", "at", "value", "text", "reason", "state", "tone"],
         "sentence": ["[].words", "[].number"],

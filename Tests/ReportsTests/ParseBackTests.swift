@@ -83,7 +83,7 @@ import Testing
     @Test("what a person reads is the number, rounded to the last digit shown")
     func texts() throws {
         let content = try SampleSite.content()
-        for file in try SiteTests.files(content) {
+        for file in try SiteTests.pages(content) {
             for element in try Element(page: file.text).all(named: "data") {
                 let value = try #require(element.attributes["value"]?.asDouble)
                 if element.attributes["data-field"]?.hasSuffix("_ms") == true { continue }

@@ -23,9 +23,14 @@ import Testing
         return Site(content).render(try Templates(sources), assets: assets)
     }
 
+    /// The site without the files beside its pages.
+    static func pages(_ content: SiteContent) throws -> [Site.File] {
+        try files(content).filter { $0.path.hasSuffix(".html") }
+    }
+
     @Test("every page is well formed, named and within its budget")
     func pages() throws {
-        let files = try Self.files(try SampleSite.content())
+        let files = try Self.pages(try SampleSite.content())
         #expect(files.count == 9)
         for file in files {
             #expect(htmlProblems(file.text) == [], "\(file.path)")
@@ -43,7 +48,7 @@ import Testing
 
     @Test("names that look like markup stay text, and paths stay inside the site")
     func hostile() throws {
-        for file in try Self.files(try SampleSite.content()) {
+        for file in try Self.pages(try SampleSite.content()) {
             let root = try Element(page: file.text)
             #expect(root.all(named: "script").count == 1, "\(file.path)")
             #expect(!file.path.contains(".."))
@@ -52,7 +57,7 @@ import Testing
         let path = try #require(
             Site(try SampleSite.content()).pages().map(\.path).first { $0.contains("script") })
         #expect(path.hasPrefix("strategies/--td--script"))
-        let texts = try Self.files(try SampleSite.content()).map { try Element(page: $0.text).text }
+        let texts = try Self.pages(try SampleSite.content()).map { try Element(page: $0.text).text }
         #expect(texts.contains { $0.contains(SampleSite.hostile) })
     }
 
@@ -65,12 +70,13 @@ import Testing
 
     @Test("links between pages lead somewhere")
     func links() throws {
-        let files = try Self.files(try SampleSite.content())
-        let anchors = try Dictionary(
-            uniqueKeysWithValues: files.map { file in
-                let names = try Element(page: file.text).all.compactMap { $0.attributes["id"] }
-                return (file.path, Set(names))
-            })
+        let all = try Self.files(try SampleSite.content())
+        let files = all.filter { $0.path.hasSuffix(".html") }
+        var anchors = Dictionary(uniqueKeysWithValues: all.map { ($0.path, Set<String>()) })
+        for file in files {
+            let names = try Element(page: file.text).all.compactMap { $0.attributes["id"] }
+            anchors[file.path] = Set(names)
+        }
         for file in files {
             let folder = file.path.split(separator: "/").dropLast()
             for link in try Element(page: file.text).all(named: "a") {
@@ -91,7 +97,7 @@ import Testing
 
     @Test("an empty site says that nothing has run")
     func empty() throws {
-        let files = try Self.files(SiteContent())
+        let files = try Self.pages(SiteContent())
         #expect(files.map(\.path) == ["index.html", "breaks/index.html", "methods/index.html"])
         #expect(files[0].text.contains("Nothing has run yet."))
         for file in files { #expect(htmlProblems(file.text) == [], "\(file.path)") }

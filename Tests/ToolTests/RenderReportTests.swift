@@ -173,7 +173,7 @@ import Testing
             render-report -q --out again && diff -r before again && echo unchanged
             echo mine >again/strategies/notes.html
             render-report -q rsi-reversion.jsonl --out again
-            ls again/strategies again/strategies/RsiReversion | grep -v trades; ls again/hyperopt || true
+            ls again/strategies again/strategies/RsiReversion | grep -v -e trades -e csv -e json; ls again/hyperopt || true
             """)
         #expect(
             answer == """
@@ -199,6 +199,22 @@ import Testing
         let shown = page.all.first { $0.attributes["data-measure"] == "profit_factor" }
         #expect(shown?.attributes["value"].flatMap(Double.init) == stored)
         #expect(page.text.contains("the starting balance is not known"))
+    }
+
+    @Test("the files beside a table hold the store's own digits")
+    func files() throws {
+        let run = try #require(try rows("run -w strategy=EmaCross").first?["run"]?.string)
+        let columns = "trade_id,open_ms,close_ms,stake_amount,open_rate,close_rate,profit_abs"
+        let stored = try shell(
+            "query-store trade -w run=\(run) --columns \(columns) --csv | tail -n +2 | sort -n")
+        let shown = try shell(
+            "cut -d, -f1,3-8 site/strategies/EmaCross/trades.csv | tail -n +2 | sort -n")
+        #expect(shown == stored && !shown.isEmpty)
+        let measures = try shell(
+            "query-store measure -w run=\(run) -w name=profit_total --columns value --csv | tail -1"
+        )
+        let pages = try shell("grep ^EmaCross, site/strategies.csv | cut -d, -f2")
+        #expect(pages == measures)
     }
 
     @Test("every page is well formed, complete and light")
@@ -264,6 +280,6 @@ import Testing
     }
 
     private func sitePages() throws -> [String] {
-        try shell("cat site/.anytrade-site").split(separator: "\n").map(String.init)
+        try shell("grep html site/.anytrade-site").split(separator: "\n").map(String.init)
     }
 }

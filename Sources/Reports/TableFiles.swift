@@ -1,0 +1,81 @@
+internal import JSONL
+
+/// A table's rows as files beside its page: CSV for spreadsheets, JSON for programs. Numbers are the
+/// stored ones, digit for digit, in the units of the store.
+extension Table {
+    /// The name of its files without their ending.
+    var stem: String { file ?? identifier }
+
+    /// Both files, `folder` being empty or ending in a slash. O(rows).
+    func files(in folder: String) -> [Site.File] {
+        [
+            Site.File(path: folder + stem + ".csv", text: csv),
+            Site.File(path: folder + stem + ".json", text: json),
+        ]
+    }
+
+    /// Each column that goes into files, with its name there.
+    private var exported: [(index: Int, key: String)] {
+        columns.enumerated().compactMap { index, column in
+            column.isDrawing ? nil : (index, column.key ?? Self.key(column.title))
+        }
+    }
+
+    /// `Best epoch` as `best_epoch`.
+    private static func key(_ title: String) -> String {
+        String(title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    }
+
+    /// A header, then a line for each row; a number that is not defined is an empty cell.
+    private var csv: String {
+        let columns = exported
+        let lines = (whole ?? rows).map { row in
+            columns.map { Self.csv(row.cells[$0.index]) }.joined(separator: ",")
+        }
+        let header = columns.map { quoted(harmless($0.key)) }.joined(separator: ",")
+        return ([header] + lines).map { $0 + "\n" }.joined()
+    }
+
+    private static func csv(_ cell: Cell) -> String {
+        switch cell {
+        case .text(let words), .link(let words, _): quoted(harmless(words))
+        case .number(let number), .heat(let number, _): number.digits ?? ""
+        case .drawing, .nothing: ""
+        }
+    }
+
+    /// A list with an object for each row; a number that is not defined is null.
+    private var json: String {
+        let columns = exported
+        let rows = (whole ?? rows).map { row in
+            JSONValue.object(
+                columns.map { JSONValue.Member($0.key, Self.json(row.cells[$0.index])) }
+            ).text
+        }
+        return "[" + rows.map { "\n" + $0 }.joined(separator: ",") + "\n]\n"
+    }
+
+    private static func json(_ cell: Cell) -> JSONValue {
+        switch cell {
+        case .text(let words), .link(let words, _): .text(words)
+        case .number(let number), .heat(let number, _): number.exported
+        case .drawing, .nothing: .null
+        }
+    }
+}
+
+/// Words that a spreadsheet would run as a formula get an apostrophe before them, which it takes for
+/// "this is text"; so do words that begin with one, so that the first can always be taken away.
+private func harmless(_ words: String) -> String {
+    guard let first = words.unicodeScalars.first, "=+-@'\t\r\n".unicodeScalars.contains(first)
+    else { return words }
+    return "'" + words
+}
+
+/// In quotes where a comma, a quote or a line's end stands inside.
+private func quoted(_ words: String) -> String {
+    guard words.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+        return words
+    }
+    return "\"" + words.replacing("\"", with: "\"\"") + "\""
+}
