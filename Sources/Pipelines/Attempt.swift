@@ -10,6 +10,8 @@ final class Attempt {
     let before: Fingerprint
     let startedMs: Int
     let group: ProcessGroup
+    /// What the programs say.
+    let talk: StepLog
     private(set) var deadline: ContinuousClock.Instant?
     private(set) var isOutOfTime = false
     private let partial: String?
@@ -29,6 +31,7 @@ final class Attempt {
         partial = step.output.map(Self.partialPath)
         for case .file(let path) in step.allOutputs { try makeFolder(above: path) }
         try makeFolder(above: logPath)
+        talk = StepLog(path: logPath)
         var stages: [Subprocess.Stage] = []
         for command in step.commands {
             guard let path = programPath(command[0], in: settings.programFolders) else {

@@ -192,6 +192,7 @@ public final class Driver {
         line.completedMs = settings.nowMs()
         line.exitStatus = attempt.isOutOfTime && stopSignal == nil ? 124 : status
         line.fingerprint = attempt.before.digest
+        line.logTail = attempt.talk.tail
         if judgement.isGood {
             var fingerprint = attempt.before
             fingerprint.outputs = world.outputs(of: step)
@@ -251,9 +252,9 @@ public final class Driver {
         _ step: Step, _ status: PipelineStep.Status, _ reason: String
     ) -> PipelineStep {
         PipelineStep(
-            run: settings.run, pipeline: pipeline.name, step: step.id, status: status,
-            reason: reason, attempt: 0, exitStatus: nil, fingerprint: nil, startedMs: nil,
-            completedMs: nil)
+            run: settings.run, pipeline: pipeline.name, step: step.id,
+            needs: graph.parents[step.id] ?? [], status: status, reason: reason, attempt: 0,
+            exitStatus: nil, fingerprint: nil, startedMs: nil, completedMs: nil)
     }
 
     private func logPath(_ step: Step) -> String {

@@ -27,6 +27,14 @@ extension JSONReader {
         return text
     }
 
+    /// A list of texts.
+    mutating func strings() throws(JSONError) -> [String] {
+        var list = try beginList()
+        var texts: [String] = []
+        while try nextElement(in: &list) { texts.append(try string()) }
+        return texts
+    }
+
     /// An object of any keys.
     mutating func object() throws(JSONError) -> JSONValue {
         let value = try value()

@@ -14,6 +14,8 @@ public struct PipelineRun: Hashable, Sendable {
     public var pipeline: String
     /// The pipeline file's path.
     public var file: String
+    /// The day a backfill ran it for, `2026-11-20`; nil for a run that was not for a day.
+    public var date: String?
     public var status: Status
     /// Unix milliseconds UTC.
     public var startedMs: Int
@@ -22,12 +24,13 @@ public struct PipelineRun: Hashable, Sendable {
     public var exitStatus: Int?
 
     public init(
-        run: String, pipeline: String, file: String, status: Status, startedMs: Int,
-        completedMs: Int?, exitStatus: Int?
+        run: String, pipeline: String, file: String, date: String? = nil, status: Status,
+        startedMs: Int, completedMs: Int?, exitStatus: Int?
     ) {
         self.run = run
         self.pipeline = pipeline
         self.file = file
+        self.date = date
         self.status = status
         self.startedMs = startedMs
         self.completedMs = completedMs
@@ -55,6 +58,8 @@ public struct PipelineStep: Hashable, Sendable {
     public var pipeline: String
     /// The step's id; a `foreach` step adds its value: `backtest[ema-cross]`.
     public var step: String
+    /// The steps it waits for, declared or because it reads what they make: the graph's edges.
+    public var needs: [String]
     public var status: Status
     /// Why the step ran or was left alone, such as `data/desk.yaml changed`.
     public var reason: String
@@ -67,14 +72,18 @@ public struct PipelineStep: Hashable, Sendable {
     /// Unix milliseconds UTC; nil where it was not started.
     public var startedMs: Int?
     public var completedMs: Int?
+    /// The last lines of what the attempt said; nil where it said nothing or was not started.
+    public var logTail: String?
 
     public init(
-        run: String, pipeline: String, step: String, status: Status, reason: String, attempt: Int,
-        exitStatus: Int?, fingerprint: String?, startedMs: Int?, completedMs: Int?
+        run: String, pipeline: String, step: String, needs: [String] = [], status: Status,
+        reason: String, attempt: Int, exitStatus: Int?, fingerprint: String?, startedMs: Int?,
+        completedMs: Int?, logTail: String? = nil
     ) {
         self.run = run
         self.pipeline = pipeline
         self.step = step
+        self.needs = needs
         self.status = status
         self.reason = reason
         self.attempt = attempt
@@ -82,5 +91,6 @@ public struct PipelineStep: Hashable, Sendable {
         self.fingerprint = fingerprint
         self.startedMs = startedMs
         self.completedMs = completedMs
+        self.logTail = logTail
     }
 }

@@ -1,3 +1,4 @@
+internal import JSONL
 public import Records
 internal import SQLite
 
@@ -6,11 +7,11 @@ public struct PipelineTable {
     let store: Store
 
     private static let runColumns = [
-        "run", "pipeline", "file", "status", "started_ms", "completed_ms", "exit_status",
+        "run", "pipeline", "file", "date", "status", "started_ms", "completed_ms", "exit_status",
     ]
     private static let stepColumns = [
-        "run", "pipeline", "step", "status", "reason", "attempt", "exit_status", "fingerprint",
-        "started_ms", "completed_ms",
+        "run", "pipeline", "step", "needs", "status", "reason", "attempt", "exit_status",
+        "fingerprint", "started_ms", "completed_ms", "log_tail",
     ]
 
     /// Stores a run of a pipeline, or what has become of it.
@@ -18,9 +19,9 @@ public struct PipelineTable {
         try store.write("pipeline_run") { changes in
             let upsert = try Upsert(
                 store.database, table: "pipeline_run", key: ["run"], columns: Self.runColumns,
-                (String, String, String, String, Int, Int?, Int?).self)
+                (String, String, String, String?, String, Int, Int?, Int?).self)
             try upsert.run(
-                run.run, run.pipeline, run.file, run.status.rawValue, run.startedMs,
+                run.run, run.pipeline, run.file, run.date, run.status.rawValue, run.startedMs,
                 run.completedMs, run.exitStatus, counting: &changes)
         }
     }
@@ -33,7 +34,8 @@ public struct PipelineTable {
                 store.database, table: "pipeline_step", key: ["run", "step", "attempt"],
                 columns: Self.stepColumns,
                 (
-                    String, String, String, String, String, Int, Int?, String?, Int?, Int?
+                    String, String, String, String, String, String, Int, Int?, String?, Int?, Int?,
+                    String?
                 ).self)
             for step in steps {
                 if step.attempt > 0 {
@@ -42,9 +44,10 @@ public struct PipelineTable {
                         step.run, step.step)
                 }
                 try upsert.run(
-                    step.run, step.pipeline, step.step, step.status.rawValue, step.reason,
-                    step.attempt, step.exitStatus, step.fingerprint, step.startedMs,
-                    step.completedMs, counting: &changes)
+                    step.run, step.pipeline, step.step,
+                    JSONValue.list(step.needs.map { .text($0) }).text, step.status.rawValue,
+                    step.reason, step.attempt, step.exitStatus, step.fingerprint, step.startedMs,
+                    step.completedMs, step.logTail, counting: &changes)
             }
         }
     }
@@ -58,13 +61,14 @@ public struct PipelineTable {
             WHERE pipeline = coalesce(?1, pipeline) ORDER BY started_ms, rowid
             """, [pipeline.map { .text($0) } ?? .null]
         ) { row in
-            guard let status = PipelineRun.Status(rawValue: row.read(3)) else {
+            guard let status = PipelineRun.Status(rawValue: row.read(4)) else {
                 throw store.damaged("pipeline run \(row.read(0) as String) has an unknown status")
             }
             runs.append(
                 PipelineRun(
-                    run: row.read(0), pipeline: row.read(1), file: row.read(2), status: status,
-                    startedMs: row.read(4), completedMs: row.read(5), exitStatus: row.read(6)))
+                    run: row.read(0), pipeline: row.read(1), file: row.read(2), date: row.read(3),
+                    status: status, startedMs: row.read(5), completedMs: row.read(6),
+                    exitStatus: row.read(7)))
         }
         return runs
     }
@@ -78,14 +82,16 @@ public struct PipelineTable {
             WHERE run = ? ORDER BY rowid
             """, [.text(run)]
         ) { row in
-            guard let status = PipelineStep.Status(rawValue: row.read(3)) else {
+            guard let status = PipelineStep.Status(rawValue: row.read(4)) else {
                 throw store.damaged("step \(row.read(2) as String) has an unknown status")
             }
             steps.append(
                 PipelineStep(
-                    run: row.read(0), pipeline: row.read(1), step: row.read(2), status: status,
-                    reason: row.read(4), attempt: row.read(5), exitStatus: row.read(6),
-                    fingerprint: row.read(7), startedMs: row.read(8), completedMs: row.read(9)))
+                    run: row.read(0), pipeline: row.read(1), step: row.read(2),
+                    needs: try JSONValue(parsing: row.read(3)).array?.compactMap(\.string) ?? [],
+                    status: status, reason: row.read(5), attempt: row.read(6),
+                    exitStatus: row.read(7), fingerprint: row.read(8), startedMs: row.read(9),
+                    completedMs: row.read(10), logTail: row.read(11)))
         }
         return steps
     }

@@ -4,6 +4,7 @@ extension Schema {
             run TEXT NOT NULL PRIMARY KEY CHECK (run <> ''),
             pipeline TEXT NOT NULL,
             file TEXT NOT NULL,
+            date TEXT,
             status TEXT NOT NULL
                 CHECK (status IN ('running', 'completed', 'failed', 'cancelled', 'interrupted')),
             started_ms INTEGER NOT NULL,
@@ -15,6 +16,7 @@ extension Schema {
             run TEXT NOT NULL REFERENCES pipeline_run (run) ON DELETE CASCADE,
             pipeline TEXT NOT NULL,
             step TEXT NOT NULL CHECK (step <> ''),
+            needs TEXT NOT NULL CHECK (json_valid(needs)),
             status TEXT NOT NULL CHECK (status IN (
                 'pending', 'running', 'completed', 'warned', 'failed', 'reused', 'skipped',
                 'cancelled')),
@@ -24,6 +26,7 @@ extension Schema {
             fingerprint TEXT,
             started_ms INTEGER,
             completed_ms INTEGER,
+            log_tail TEXT,
             PRIMARY KEY (run, step, attempt)
         ) STRICT;
         """
@@ -90,7 +93,7 @@ extension Schema {
             FROM reconciliation_break;
 
         CREATE VIEW pipeline_run_view AS
-            SELECT run, pipeline, status, \(isoDate("started_ms", "started")),
+            SELECT run, pipeline, date, status, \(isoDate("started_ms", "started")),
                 \(isoDate("completed_ms", "completed")),
                 (completed_ms - started_ms) / 1000.0 AS seconds, exit_status
             FROM pipeline_run;

@@ -30,7 +30,7 @@ enum Schema {
     static let flagColumns: Set<String> = ["is_open", "is_best", "is_initial", "test_mode"]
 
     /// Columns that hold a JSON value.
-    static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures"]
+    static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures", "needs"]
 
     static let version1 = [
         revisionTable, marketTables, strategyTables, tradeTables, runTables, breakTable,

@@ -145,7 +145,7 @@ struct RandomRecords {
 
     mutating func pipelineRun() -> PipelineRun {
         PipelineRun(
-            run: text(), pipeline: "nightly", file: text(),
+            run: text(), pipeline: "nightly", file: text(), date: maybe("2026-11-20"),
             status: PipelineRun.Status.allCases[int(0...4)], startedMs: instant(),
             completedMs: maybe(instant()), exitStatus: maybe(int(0...255)))
     }
@@ -153,8 +153,9 @@ struct RandomRecords {
     mutating func pipelineStep() -> PipelineStep {
         PipelineStep(
             run: text(), pipeline: "nightly", step: text(),
+            needs: (0..<int(0...3)).map { _ in text() },
             status: PipelineStep.Status.allCases[int(0...7)], reason: text(), attempt: int(0...3),
             exitStatus: maybe(int(0...255)), fingerprint: maybe(text()),
-            startedMs: maybe(instant()), completedMs: maybe(instant()))
+            startedMs: maybe(instant()), completedMs: maybe(instant()), logTail: maybe(text()))
     }
 }

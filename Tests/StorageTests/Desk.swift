@@ -41,10 +41,12 @@ enum Desk {
     static let steps = [
         PipelineStep(
             run: "p1", pipeline: "nightly", step: "ingest", status: .completed, reason: "never ran",
-            attempt: 1, exitStatus: 0, fingerprint: "f", startedMs: 1, completedMs: 2),
+            attempt: 1, exitStatus: 0, fingerprint: "f", startedMs: 1, completedMs: 2,
+            logTail: "two lines\nof talk"),
         PipelineStep(
-            run: "p1", pipeline: "nightly", step: "render", status: .reused, reason: "not stale",
-            attempt: 0, exitStatus: nil, fingerprint: nil, startedMs: nil, completedMs: nil),
+            run: "p1", pipeline: "nightly", step: "render", needs: ["ingest"], status: .reused,
+            reason: "not stale", attempt: 0, exitStatus: nil, fingerprint: nil, startedMs: nil,
+            completedMs: nil),
     ]
 
     static func market() throws -> MarketFacts {
