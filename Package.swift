@@ -42,6 +42,8 @@ let package = Package(
         system("COpenSSL", "libcrypto", apt: "libssl-dev"),
         system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
         system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+        system("CZlib", "zlib", apt: "zlib1g-dev"),
+        system("CLZ4", "liblz4", apt: "liblz4-dev"),
         .target(name: "CPosix"),
 
         // Ground floor: plumbing. Knows nothing of trading.
@@ -52,6 +54,7 @@ let package = Package(
         library("Crypto", "COpenSSL"),
         library("Markup", "CLibXML2"),
         library("YAML", "CYAML"),
+        library("Archive", "CZlib", "CLZ4"),
 
         // First floor: vocabulary. Values every other room speaks.
         library("Market"),
@@ -105,6 +108,7 @@ let package = Package(
         tests("CryptoTests", "Crypto"),
         tests("MarkupTests", "Markup"),
         tests("YAMLTests", "YAML"),
+        tests("ArchiveTests", "Archive"),
         tests("MarketTests", "Market"),
         tests("RecordsTests", "JSONL", "Market", "Records"),
         tests("IndicatorsTests", "Market", "Indicators"),
