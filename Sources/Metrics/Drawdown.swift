@@ -1,3 +1,5 @@
+public import Records
+
 /// One fall of an account from a peak until it is as high again.
 public struct Drawdown: Hashable, Sendable {
     /// Unix milliseconds UTC.
@@ -32,6 +34,16 @@ public func drawdowns(_ curve: [(atMs: Int, equity: Double)]) -> [Drawdown] {
         }
     }
     return result + (current.map { [$0] } ?? [])
+}
+
+/// The deepest falls of an equity curve, deepest first, at most `limit`; equal ones in the order of
+/// time. Points in the order of time. O(n + falls log falls).
+public func drawdownTable(_ equity: [EquityPoint], limit: Int) -> [Drawdown] {
+    deepest(drawdowns(equity.map { ($0.atMs, $0.equity) }), limit: limit)
+}
+
+func deepest(_ falls: [Drawdown], limit: Int) -> [Drawdown] {
+    Array(falls.sorted { ($0.ratio, $1.peakMs) > ($1.ratio, $0.peakMs) }.prefix(limit))
 }
 
 /// The drawdown of realised profit as freqtrade defines it: a running sum that starts with a row of

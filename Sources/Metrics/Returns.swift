@@ -72,6 +72,11 @@ public func dailyReturns(_ curve: [(atMs: Int, equity: Double)]) -> [PeriodRetur
     return result
 }
 
+/// The same of an equity curve's points, in the order of time.
+public func dailyReturns(_ equity: [EquityPoint]) -> [PeriodReturn] {
+    dailyReturns(equity.map { ($0.atMs, $0.equity) })
+}
+
 /// Returns of calendar months, the first against the first point. O(n).
 public func monthlyReturns(_ curve: [(atMs: Int, equity: Double)]) -> [PeriodReturn] {
     var previous = curve.first?.equity ?? 0

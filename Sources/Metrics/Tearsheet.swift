@@ -31,7 +31,7 @@ public func tearsheet(
         + TradeCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + CurveCatalogue.rows.map { $0.measure(of: curve, run: run, currency: currency) }
         + grouped(book, run: run, currency: currency)
-        + months(curve, run: run) + deepest(curve, run: run, currency: currency)
+        + months(curve, run: run) + ranks(curve, run: run, currency: currency)
 }
 
 /// Every measure's definition, in the order of the methods page.
@@ -62,9 +62,8 @@ private func months(_ curve: Curve, run: String) -> [Measure] {
     }
 }
 
-private func deepest(_ curve: Curve, run: String, currency: String) -> [Measure] {
-    let ranked = curve.drawdowns.sorted { ($0.ratio, $1.peakMs) > ($1.ratio, $0.peakMs) }.prefix(10)
-    return ranked.enumerated().flatMap { index, drawdown in
+private func ranks(_ curve: Curve, run: String, currency: String) -> [Measure] {
+    deepest(curve.drawdowns, limit: 10).enumerated().flatMap { index, drawdown in
         DrawdownCatalogue.rows.map {
             $0.measure(
                 of: drawdown, run: run, currency: currency, label: ("rank", String(index + 1)))

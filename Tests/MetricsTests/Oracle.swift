@@ -12,6 +12,12 @@ enum Oracle {
         try #require(try json(path) as? [String: Any])
     }
 
+    /// A JSON object of `Tests/MetricsTests/Golden`.
+    static func golden(_ name: String) throws -> [String: Any] {
+        let data = try Data(contentsOf: TestSupport.golden("MetricsTests", name))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
     static func integer(_ value: Any?) throws -> Int { try #require(value as? NSNumber).intValue }
 
     static func trades(_ run: String) throws -> [Trade] {
