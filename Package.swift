@@ -71,7 +71,7 @@ let package = Package(
 
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Market", "Records"),
-        library("Freqtrade", "SQLite", "JSONL", "Market", "Records"),
+        library("Freqtrade", "SQLite", "JSONL", "Archive", "Market", "Records"),
         library("Pipelines", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
@@ -82,7 +82,7 @@ let package = Package(
             "Backtesting", "Storage", "Doors"),
 
         // Roof: tools. Parse, read, call, write.
-        tool("fetch-candles", "Market", "Records", "Storage", "Doors"),
+        tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),
         tool("ingest-trades", "YAML", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
             "run-backtest", "Records", "Strategies", "Backtesting", "Metrics", "Storage", "Doors",

@@ -9,7 +9,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What to do about it; nil where nothing helps.
     public let hint: String?
 
-    init(_ reason: String, hint: String? = nil) {
+    public init(_ reason: String, hint: String? = nil) {
         self.reason = reason
         self.hint = hint
     }

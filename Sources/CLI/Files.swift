@@ -44,6 +44,12 @@ public func inputName(_ path: String) -> String { path == "-" ? "stdin" : path }
 /// Whether something exists at the path.
 public func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+/// Whether a folder is at the path.
+public func folderExists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Writes a file whole or not at all: to a temporary beside it, to the disk, then renamed over it.
 /// A path of `-` is standard output.
 public func writeFile(_ bytes: [UInt8], to path: String) throws(Diagnostic) {

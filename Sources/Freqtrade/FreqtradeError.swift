@@ -8,6 +8,8 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another program held its lock for longer than the busy timeout.
     case busy(path: String)
     case unreadable(path: String, reason: String)
+    /// The file is damaged, or of a kind that is not read.
+    case unusable(path: String, reason: String, hint: String?)
     /// A configuration is no JSON at this place, both counted from 1.
     case notJSON(path: String, line: Int, column: Int, reason: String)
 
@@ -30,6 +32,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) is not a freqtrade database: \(reason)"
         case .busy(let path): "\(path) is locked by another program"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .unusable(let path, let reason, _): "\(path): error: \(reason)"
         case .notJSON(let path, let line, let column, let reason):
             "\(path):\(line):\(column): error: \(reason)"
         }
@@ -37,15 +40,18 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// What to do about it; nil where nothing helps.
     public var hint: String? {
-        if case .busy = self { return "try again in a moment" }
-        return nil
+        switch self {
+        case .busy: "try again in a moment"
+        case .unusable(_, _, let hint): hint
+        default: nil
+        }
     }
 
     /// The exit status of a tool that this error ends, in the words of sysexits(3).
     public var exitStatus: Int32 {
         switch self {
         case .missing: 66
-        case .notFreqtrade: 65
+        case .notFreqtrade, .unusable: 65
         case .busy: 75
         case .unreadable: 74
         case .notJSON: 78

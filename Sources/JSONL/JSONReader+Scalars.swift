@@ -51,6 +51,14 @@ extension JSONReader {
         return try nearest(number)
     }
 
+    /// A number as it is written, for those who must read it in their own way.
+    public mutating func numberText() throws(JSONError) -> String {
+        beginValue()
+        guard try Decimal(&self) != nil else { throw unexpected(expected: "a number") }
+        let bytes = UnsafeBufferPointer(start: valueStart, count: position - valueStart)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The Double nearest to the number read last.
     func nearest(_ number: Decimal) throws(JSONError) -> Double {
         if let value = number.value { return value }

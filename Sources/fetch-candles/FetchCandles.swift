@@ -3,15 +3,19 @@ internal import Doors
 internal import Market
 internal import Records
 
-/// Candles from an invented market, a CSV file or JSON Lines, into the store or to standard output.
+/// Candles from an invented market, freqtrade's files, CSV or JSON Lines, into the store or to
+/// standard output.
 let command = Command(
     name: "fetch-candles",
     summary: "Brings candles and market facts into the store, or prints them.",
-    usage: "[FILE | -]", operands: 0...1,
+    usage: "[FILE | FOLDER | -]", operands: 0...1,
     examples: [
         .init(
             "fetch-candles --source synthetic --seed 42 --store desk.sqlite",
             "ten invented pairs, 90 days of 5-minute candles"),
+        .init(
+            "fetch-candles user_data/data/binance --timeframe 5m --store desk.sqlite",
+            "what freqtrade has downloaded"),
         .init(
             "fetch-candles --source csv btc.csv --exchange binance --pair BTC/USDT --timeframe 1h",
             "print a CSV file's candles as records"),
@@ -24,12 +28,13 @@ let command = Command(
     ],
     options: [
         Option(
-            "source", value: "WHAT", type: .choice(["synthetic", "csv", "jsonl"]),
-            help: "where candles come from (default: by the file's name)"),
+            "source", value: "WHAT", type: .choice(["synthetic", "freqtrade", "csv", "jsonl"]),
+            help: "where candles come from (default: freqtrade for a folder, else by the file's "
+                + "name)"),
         .namedStore,
         Option(
             "exchange", value: "NAME",
-            help: "a CSV file's exchange; of records, only this exchange"),
+            help: "a CSV file's or a folder's exchange; of records, only this exchange"),
         Option(
             "pair", value: "PAIR", repeats: true,
             help: "a CSV file's pair; else only this pair, may be repeated"),
@@ -42,8 +47,8 @@ let command = Command(
         .asOf, .quiet,
     ] + RecordIntake.options,
     answers: [
-        .badData: "a line is wrong: file, line and column are named",
-        .missingInput: "the file is not there",
+        .badData: "a line, a row or a file is wrong: it is named",
+        .missingInput: "a file is not there, or a folder has no candles of a pair",
         .tryAgain: "another tool holds the store",
     ],
     notes: [
@@ -54,6 +59,9 @@ let command = Command(
         "CSV files name their columns in the first line: date, time, timestamp or open_ms (ISO "
             + "8601, or Unix seconds, milliseconds or microseconds), open, high, low, close, "
             + "volume; exchange, pair and timeframe if lines differ in them.",
+        "A folder is freqtrade's: PAIR-TIMEFRAME.feather, .json or .json.gz, or folders of such "
+            + "files named by their exchange. Where several hold the same candles, feather is "
+            + "read before json before json.gz. markets.json beside them gives market facts.",
         "The invented market needs no file. Its records name the exchange \"synthetic\"; without "
             + "--to it ends at the last midnight, without --from it starts 90 days before.",
     ])
@@ -63,24 +71,27 @@ func run() -> Never {
         let request = try Request(arguments)
         return try withStoreErrors(request.storePath ?? ":memory:") {
             let sink = try CandleSink(request)
-            var intake = RecordIntake(arguments, of: command)
+            let isOfRows = request.source == .freqtrade
+            var intake = RecordIntake(arguments, of: command, noun: isOfRows ? "row" : "line")
+            var status = ExitStatus.done
             if let path = request.marketsPath { try readRecords(path, request, &intake, sink) }
             switch request.source {
             case .synthetic: try makeSynthetic(request, sink)
+            case .freqtrade: status = try readFreqtrade(request, &intake, sink)
             case .csv: try readCSV(request, &intake, sink)
             case .jsonl: try readRecords(request.path, request, &intake, sink)
             }
             let stored = try sink.storeWaiting()
             try intake.check(kept: request.storePath == nil ? nil : stored)
             try sink.tell()
-            return intake.ending(.done)
+            return intake.ending(status)
         }
     }
 }
 
 /// What the command line asks for.
 struct Request {
-    enum Source: String { case synthetic, csv, jsonl }
+    enum Source: String { case synthetic, freqtrade, csv, jsonl }
 
     let source: Source
     let path: String
@@ -125,12 +136,19 @@ struct Request {
             if source == .synthetic, let operand {
                 throw Diagnostic(.usage, "--source synthetic reads no file, \"\(operand)\" is one")
             }
+            if source == .freqtrade, operand == nil || operand == "-" {
+                throw Diagnostic(
+                    .usage, "--source freqtrade reads a folder", hint: "user_data/data/binance")
+            }
             return source
+        }
+        if let operand, folderExists(operand) || operand.hasSuffix(".feather") {
+            return .freqtrade
         }
         if operand?.hasSuffix(".csv") == true { return .csv }
         if operand?.hasSuffix(".jsonl") == true || operand == "-" { return .jsonl }
         throw Diagnostic(
-            .usage, "--source is missing", hint: "--source synthetic, csv or jsonl")
+            .usage, "--source is missing", hint: "--source synthetic, freqtrade, csv or jsonl")
     }
 
     /// Whether a candle's instant and names were asked for.
@@ -138,6 +156,12 @@ struct Request {
         record.candle.openMs >= fromMs ?? .min && record.candle.openMs < toMs ?? .max
             && takes(exchange: record.exchange, pair: record.pair)
             && (timeframe == nil || timeframe == record.timeframe)
+    }
+
+    /// Whether a file's pair and timeframe were asked for.
+    func takes(_ pair: Pair, _ timeframe: Timeframe) -> Bool {
+        (pairs.isEmpty || pairs.contains(pair))
+            && (self.timeframe == nil || self.timeframe == timeframe)
     }
 
     /// Whether a market's exchange and pair were asked for.

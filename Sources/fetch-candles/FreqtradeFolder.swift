@@ -1,0 +1,186 @@
+internal import CLI
+internal import Doors
+internal import Freqtrade
+internal import Market
+internal import Records
+
+/// Reads a folder of freqtrade's candle files, or one such file.
+///
+/// - Returns: `.missingInput` where a pair that was asked for has no candles.
+func readFreqtrade(
+    _ request: Request, _ intake: inout RecordIntake, _ sink: CandleSink
+) throws -> ExitStatus {
+    var missing = Set(request.pairs)
+    for folder in try FreqtradeFolder.all(request) {
+        let files = try folder.selection(request)
+        if let facts = try folder.facts() {
+            for market in facts where request.takes(market) { try sink.add(market) }
+        }
+        for file in files {
+            missing.remove(file.pair)
+            try read(file, folder, request, &intake, sink)
+        }
+    }
+    for pair in missing.sorted() {
+        let length = request.timeframe.map { "\($0) " } ?? ""
+        command.say("\(request.path) has no \(length)candles of \(pair)")
+    }
+    return missing.isEmpty ? .done : .missingInput
+}
+
+private func read(
+    _ file: FreqtradeFolder.File, _ folder: FreqtradeFolder, _ request: Request,
+    _ intake: inout RecordIntake, _ sink: CandleSink
+) throws {
+    let path = folder.path(file.name)
+    do {
+        try CandleFile(path: path, bytes: readFile(path)).forEachCandle(file.format) {
+            row, result in
+            switch result {
+            case .failure(let bad):
+                intake.refuse(Diagnostic(.badData, "row \(row): \(bad.reason)", location: path))
+            case .success(let candle):
+                let record = CandleRecord(
+                    exchange: folder.exchange, pair: file.pair, timeframe: file.timeframe,
+                    candle: candle)
+                if intake.keeps, request.takes(record) { try sink.add(record) }
+            }
+        }
+    } catch let error as FreqtradeError {
+        throw Diagnostic(.badData, error.description, hint: error.hint)
+    }
+}
+
+/// A folder with candles of one exchange.
+struct FreqtradeFolder {
+    struct File {
+        let name: String
+        let pair: Pair
+        let timeframe: Timeframe
+        let format: CandleFileName.Format
+    }
+
+    let exchange: String
+    private let folder: String
+    private let names: [CandleFileName]
+
+    /// The folders to read: the one that is named, or those below it.
+    static func all(_ request: Request) throws(Diagnostic) -> [FreqtradeFolder] {
+        let path = request.path
+        guard folderExists(path) else {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+            return [try one(folder, names: [String(parts.last ?? "")], request)]
+        }
+        let names = try listFolder(path)
+        if names.contains(where: { CandleFileName($0).meaning != .other }) {
+            return [try one(path, names: names, request)]
+        }
+        var folders: [FreqtradeFolder] = []
+        for name in names where request.exchange == nil || request.exchange == name {
+            let below = path + "/" + name
+            guard folderExists(below) else { continue }
+            let files = try listFolder(below).map(CandleFileName.init)
+            if files.contains(where: { $0.meaning != .other }) {
+                folders.append(FreqtradeFolder(exchange: name, folder: below, names: files))
+            }
+        }
+        guard folders.isEmpty else { return folders }
+        throw Diagnostic(
+            .missingInput, "\(path) has no candles" + (request.exchange.map { " of \($0)" } ?? ""),
+            hint: "freqtrade names its files PAIR-TIMEFRAME.feather: ETH_BTC-5m.feather")
+    }
+
+    private static func one(
+        _ folder: String, names: [String], _ request: Request
+    ) throws(Diagnostic) -> FreqtradeFolder {
+        let name = folder.split(separator: "/").last.map(String.init) ?? ""
+        guard let exchange = request.exchange ?? (isExchange(name) ? name : nil) else {
+            throw Diagnostic(
+                .usage, "\(folder) does not say its exchange", hint: "give --exchange")
+        }
+        return FreqtradeFolder(
+            exchange: exchange, folder: folder, names: names.map(CandleFileName.init))
+    }
+
+    /// freqtrade names the folder by its exchange; `data` above it is no name of one.
+    private static func isExchange(_ name: String) -> Bool {
+        !["", ".", "..", "data"].contains(name)
+    }
+
+    func path(_ name: String) -> String { folder == "." ? name : folder + "/" + name }
+
+    /// The market facts beside the candles; nil where there are none.
+    func facts() throws(Diagnostic) -> [MarketFacts]? {
+        let path = path("markets.json")
+        guard fileExists(path) else { return nil }
+        let text = try readText(path)
+        do throws(FreqtradeError) {
+            return try MarketsFile(parsing: text, path: path, exchange: exchange).facts
+        } catch {
+            throw Diagnostic(.badData, error.description, hint: error.hint)
+        }
+    }
+
+    /// The files that hold what was asked for, by pair and timeframe, one for each.
+    ///
+    /// - Throws: `Diagnostic` where candles that were asked for are there in a form that is not read,
+    ///   and where there are none at all.
+    func selection(_ request: Request) throws(Diagnostic) -> [File] {
+        var best: [String: File] = [:]
+        var passedOver: [String] = []
+        for name in names {
+            guard case .candles(let pair, let timeframe, let format) = name.meaning,
+                request.takes(pair, timeframe)
+            else { continue }
+            let file = File(name: name.text, pair: pair, timeframe: timeframe, format: format)
+            let key = "\(pair) \(timeframe)"
+            if let other = best[key] {
+                passedOver.append((file.format < other.format ? other : file).name)
+                if other.format < file.format { continue }
+            }
+            best[key] = file
+        }
+        try refuse(request, read: best)
+        tell(request, repeated: passedOver)
+        return best.values.sorted { ($0.pair, $0.timeframe) < ($1.pair, $1.timeframe) }
+    }
+
+    private func refuse(_ request: Request, read: [String: File]) throws(Diagnostic) {
+        for name in names {
+            guard case .refused(let pair, let timeframe, let form, let hint) = name.meaning,
+                timeframe.map({ request.takes(pair, $0) }) ?? true,
+                read["\(pair) \(timeframe?.description ?? "")"] == nil
+            else { continue }
+            throw Diagnostic(
+                .badData, "\(form) cannot be read", hint: hint, location: path(name.text))
+        }
+        let isAnyCandle = names.contains {
+            if case .candles = $0.meaning { true } else { false }
+        }
+        guard !isAnyCandle else { return }
+        for name in names {
+            guard case .passedOver(let what) = name.meaning else { continue }
+            throw Diagnostic(
+                .badData, "\(what) cannot be read",
+                hint: what == "trades" ? "freqtrade trades-to-ohlcv makes candles of them" : nil,
+                location: path(name.text))
+        }
+        if let name = names.first {
+            throw Diagnostic(.badData, "\(path(name.text)) is no candle file of freqtrade's")
+        }
+    }
+
+    private func tell(_ request: Request, repeated: [String]) {
+        guard !request.isQuiet else { return }
+        func say(_ files: [String], _ why: String) {
+            guard let first = files.first else { return }
+            let others = files.count > 1 ? " and \(files.count - 1) more" : ""
+            command.say("\(path(first))\(others) passed over: \(why)")
+        }
+        say(repeated, "another format is read")
+        let unread = names.filter { if case .passedOver = $0.meaning { true } else { false } }
+        say(unread.map(\.text), "trades and months are not read")
+        if folderExists(path("futures")) { say(["futures"], "only spot candles are read") }
+    }
+}
