@@ -68,18 +68,21 @@ private struct BacktestRun {
     var locks: LockBook
     var rejected = 0
     /// In opening order, each followed to its end already.
-    var open: [(trade: SimulatedTrade, ends: Bool)] = []
+    var open: [(trade: SimulatedTrade, end: ExitRules.End)] = []
     var closed: [SimulatedTrade] = []
     var isOpen: [Bool]
     /// Next entry signal of each pair, an index into its `entries`.
     var cursors: [Int]
+    /// The first time at which anything may happen.
+    var firstStepMs = 0
 
     init(_ backtest: Backtest, tracks: [Track]) {
         self.backtest = backtest
         self.tracks = tracks
         exits = ExitRules(
             rules: backtest.rules, hooks: backtest.hooks,
-            exitTimeoutMs: Int(backtest.configuration.exitTimeoutMinutes * 60_000))
+            entryTimeoutMs: Self.milliseconds(backtest.configuration.entryTimeoutMinutes),
+            exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes))
         endMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
         wallet = Wallet(backtest.configuration)
         locks = LockBook(backtest.protections, timeframe: backtest.rules.timeframe)
@@ -87,7 +90,12 @@ private struct BacktestRun {
         cursors = Array(repeating: 0, count: tracks.count)
     }
 
+    private static func milliseconds(_ minutes: Double?) -> Int {
+        Int(exactly: ((minutes ?? .infinity) * 60_000).rounded(.up)) ?? .max
+    }
+
     mutating func simulate(startMs: Int) {
+        firstStepMs = startMs + backtest.rules.timeframe.milliseconds
         var now = startMs
         while let next = nextEvent(after: now), next <= endMs {
             now = next
@@ -99,69 +107,98 @@ private struct BacktestRun {
     /// The next time at which a trade ends or a free pair wants to enter.
     private mutating func nextEvent(after now: Int) -> Int? {
         var next = Int.max
-        for (trade, ends) in open where ends && trade.closeMs < next { next = trade.closeMs }
+        for (trade, end) in open where end != .none { next = min(next, trade.closeMs) }
         for index in tracks.indices where !isOpen[index] {
-            let track = tracks[index]
-            while cursors[index] < track.entries.count {
-                let time = track.time(track.entries[cursors[index]])
-                if time > now {
-                    next = min(next, time)
-                    break
-                }
-                cursors[index] += 1
-            }
+            if let time = entryTime(index, from: now + 1) { next = min(next, time) }
         }
         return next == .max ? nil : next
     }
 
+    /// The pair's first entry signal at `time` or later; asked for later and later times.
+    private mutating func entryTime(_ index: Int, from time: Int) -> Int? {
+        let track = tracks[index]
+        while cursors[index] < track.entries.count {
+            let next = track.time(track.entries[cursors[index]])
+            if next >= time { return next }
+            cursors[index] += 1
+        }
+        return nil
+    }
+
     private mutating func step(_ now: Int) {
         let wasOpen = isOpen
-        for trade in open where trade.ends && trade.trade.closeMs == now { close(trade.trade) }
-        guard now < endMs else { return }
-        for index in tracks.indices where !wasOpen[index] {
-            let track = tracks[index]
-            let cursor = cursors[index]
-            guard cursor < track.entries.count, track.time(track.entries[cursor]) == now,
-                !locks.isLocked(track.pair, atMs: now)
-            else { continue }
-            if let slots = backtest.configuration.maxOpenTrades, slots > 0, open.count >= slots {
-                rejected += 1
-            } else if var trade = enter(index, row: track.entries[cursor]) {
-                let ends = exits.follow(&trade, on: track)
-                open.append((trade, ends))
-                isOpen[index] = true
-                if ends, trade.closeMs == now { close(trade) }
+        for (trade, end) in open where end != .none && trade.closeMs == now {
+            if end == .closed {
+                close(trade)
+            } else {  // Its pair may enter again at once.
+                remove(trade)
+                tryEntry(trade.pair, now)
             }
+        }
+        for index in tracks.indices where !wasOpen[index] { tryEntry(index, now) }
+    }
+
+    private mutating func tryEntry(_ index: Int, _ now: Int) {
+        let track = tracks[index]
+        guard now < endMs, entryTime(index, from: now) == now,
+            !locks.isLocked(track.pair, atMs: now)
+        else { return }
+        if let slots = backtest.configuration.maxOpenTrades, slots > 0, open.count >= slots {
+            rejected += 1
+        } else if var trade = enter(index, row: track.entries[cursors[index]]) {
+            let end = exits.follow(&trade, on: track)
+            open.append((trade, end))
+            isOpen[index] = true
+            if end == .closed, trade.closeMs == now { close(trade) }
         }
     }
 
     /// The trade that the money and the market allow, nil for none.
     private func enter(_ index: Int, row: Int) -> SimulatedTrade? {
         let track = tracks[index]
-        let price = min(track.open[row], track.high[row])
-        let stakes = open.map(\.trade.stakeAmount)
+        let price = entryPrice(track, row: row)
+        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(row)) }
         guard let (proposed, available) = wallet.proposedStake(openStakes: stakes) else {
             return nil
         }
         let limits = Wallet.limits(price: price, available: available, facts: track.facts)
-        var moment = EntryMoment(
+        let moment = EntryMoment(
             pair: track.pair, nowMs: track.time(row), signalRow: row - 1, rate: price,
-            proposedStake: proposed, leastStake: limits.least, greatestStake: limits.greatest,
+            proposed: proposed, leastStake: limits.least, greatestStake: limits.greatest,
             enterTag: track.enterTag(row))
         let wish = backtest.hooks.customStakeAmount?(moment) ?? proposed
         guard let stake = Wallet.limited(wish, to: limits) else { return nil }
         let amount = Precision.truncated(stake / price, step: track.amountStep)
         guard amount > 0 else { return nil }
-        moment.proposedStake = stake
         if let confirm = backtest.hooks.confirmTradeEntry, !confirm(moment) { return nil }
         return SimulatedTrade(
             pair: index, track: track, row: row, price: price, amount: amount, fee: backtest.fee,
             stoploss: backtest.rules.stoploss)
     }
 
-    private mutating func close(_ trade: SimulatedTrade) {
+    /// The candle's open, or what the strategy asks for: never above the candle's high.
+    private func entryPrice(_ track: Track, row: Int) -> Double {
+        let open = track.open[row]
+        var price = open
+        if let ask = backtest.hooks.customEntryPrice {
+            let moment = EntryMoment(
+                pair: track.pair, nowMs: track.time(row), signalRow: row - 1, rate: open,
+                proposed: open, enterTag: track.enterTag(row))
+            if let wish = ask(moment), wish != open {
+                let tick = Amount(track.ticks.tick(atMs: track.time(row)))
+                price = Precision.nearest(wish, tick: tick)
+            }
+        }
+        return min(price, track.high[row])
+    }
+
+    private mutating func remove(_ trade: SimulatedTrade) {
         open.removeAll { $0.trade.pair == trade.pair }
         isOpen[trade.pair] = false
+    }
+
+    private mutating func close(_ trade: SimulatedTrade) {
+        remove(trade)
         closed.append(trade)
         wallet.book(profit: trade.profitAbs)
         if !backtest.protections.isEmpty {
@@ -170,15 +207,22 @@ private struct BacktestRun {
         }
     }
 
-    /// Forces out what is left, at the open of each pair's last candle.
+    /// Forces out what is left, at the open of each pair's last candle: pairs that began first come first.
+    ///
+    /// What was never bought vanishes, and what the candle does not buy stays and is no trade.
     private mutating func closeRest() {
-        for rest in open.sorted(by: { $0.trade.pair < $1.trade.pair }) {
-            var trade = rest.trade
+        let beginnings = tracks.map { max($0.time($0.firstRow), firstStepMs) }
+        let rest = open.map(\.trade).sorted {
+            (beginnings[$0.pair], $0.pair) < (beginnings[$1.pair], $1.pair)
+        }
+        for var trade in rest {
             let track = tracks[trade.pair]
             let row = track.count - 1
-            trade.close(
-                row: row, at: track.time(row),
-                rate: Precision.nearest(track.open[row], tick: trade.tick), reason: "force_exit")
+            let rate = Precision.nearest(track.open[row], tick: trade.tick)
+            guard trade.fillRow != nil, track.low[row] <= rate, rate <= track.high[row] else {
+                continue
+            }
+            trade.close(row: row, at: track.time(row), rate: rate, reason: "force_exit")
             close(trade)
         }
     }

@@ -59,7 +59,7 @@ extension SimulatedTrade {
             initialStopLossAbs: initialStopRate, stopLossAbs: stopRate, fundingFees: 0,
             strategy: strategy, timeframe: timeframe,
             orders: [
-                order(.buy, entryPrice, openMs, enterTag),
+                order(.buy, entryPrice, fillMs, enterTag),
                 order(.sell, closeRate, closeMs, exitReason),
             ])
     }

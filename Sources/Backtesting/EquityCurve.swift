@@ -17,13 +17,13 @@ struct EquityCurve {
     }
 
     func points(run: String) -> [EquityPoint] {
-        let opening = simulation.trades.sorted { $0.openMs < $1.openMs }
+        let opening = simulation.trades.sorted { $0.fillMs < $1.fillMs }
         let closing = simulation.trades.sorted { $0.closeMs < $1.closeMs }
         var open: [SimulatedTrade] = []
         var (opened, ended) = (0, 0)
         var (balance, peak) = (simulation.startingBalance, simulation.startingBalance)
         return instants().map { now in
-            while opened < opening.count, opening[opened].openMs <= now {
+            while opened < opening.count, opening[opened].fillMs <= now {
                 open.append(opening[opened])
                 opened += 1
             }

@@ -8,7 +8,18 @@ internal import Strategies
 struct ExitRules {
     let rules: TradingRules
     let hooks: TradeHooks
+    let entryTimeoutMs: Int
     let exitTimeoutMs: Int
+
+    /// How a trade's story ends.
+    enum End {
+        /// It is closed.
+        case closed
+        /// Its entry order was withdrawn before it was filled.
+        case withdrawn
+        /// Not before the candles do.
+        case none
+    }
 
     /// An exit order that waits to be filled.
     private struct Order {
@@ -27,10 +38,34 @@ struct ExitRules {
         let end: Int
     }
 
-    /// Follows the trade from its entry candle on; false when the candles end before the trade does.
-    func follow(_ trade: inout SimulatedTrade, on track: Track) -> Bool {
+    /// Follows the trade from its entry order on.
+    func follow(_ trade: inout SimulatedTrade, on track: Track) -> End {
+        if let row = fill(&trade, on: track) { return follow(&trade, from: row, on: track) }
+        return trade.closeMs > trade.openMs ? .withdrawn : .none
+    }
+
+    /// Waits until the entry order is filled, and gives the row; withdraws it when it has waited too long.
+    private func fill(_ trade: inout SimulatedTrade, on track: Track) -> Int? {
+        for row in trade.entryRow..<track.count {
+            let time = track.time(row)
+            if row > trade.entryRow, time - trade.openMs >= entryTimeoutMs {
+                trade.withdraw(at: time)
+                return nil
+            }
+            if track.low[row] <= trade.entryPrice, trade.entryPrice <= track.high[row] {
+                trade.fill(row: row, at: time)
+                return row
+            }
+        }
+        return nil
+    }
+
+    /// Follows the bought trade to its end.
+    private func follow(
+        _ trade: inout SimulatedTrade, from start: Int, on track: Track
+    ) -> End {
         var order: Order?
-        var row = trade.entryRow
+        var row = start
         // freqtrade also asks the strategy for its stop as soon as the entry is filled.
         if hooks.customStoploss != nil, trade.stopRate < trade.entryPrice {
             adjustStop(&trade, row: row, rate: trade.entryPrice, isNew: true, on: track)
@@ -46,11 +81,11 @@ struct ExitRules {
             decide(&trade, &order, row: row, roi: roi.step, on: track)
             if let order, track.low[row] <= order.rate, order.rate <= track.high[row] {
                 trade.close(row: row, at: time, rate: order.rate, reason: trade.exitReason)
-                return true
+                return .closed
             }
             row += 1
         }
-        return false
+        return .none
     }
 
     private func roi(at row: Int, of trade: SimulatedTrade, on track: Track) -> ROI {
@@ -116,7 +151,8 @@ struct ExitRules {
         var attempt = Attempt(row: row, duration: 0, rate: open)
         attempt.duration = (row - trade.entryRow) * rules.timeframe.minutes
         if rules.useExitSignal, let reason = signal(trade, row: row, on: track) {
-            attempt.rate = max(open, low)
+            let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
+            attempt.rate = max(asked ?? open, low)
             if place(attempt, reason, &trade, &order, on: track) { return }
         }
         if isHit, !isTrailing {

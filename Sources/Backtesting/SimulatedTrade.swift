@@ -11,6 +11,10 @@ public struct SimulatedTrade: Sendable {
     public let entryRow: Int
     public internal(set) var exitRow: Int
     public let openMs: Int
+    /// When the entry order was filled: at `openMs`, unless its price had to be waited for.
+    public internal(set) var fillMs: Int
+    /// nil while the entry order waits.
+    public internal(set) var fillRow: Int?
     public internal(set) var closeMs: Int
     public let openRate: Double
     /// The entry order's price; `openRate` is this on the tick.
@@ -54,6 +58,7 @@ public struct SimulatedTrade: Sendable {
         self.entryRow = row
         self.exitRow = row
         self.openMs = track.time(row)
+        self.fillMs = openMs
         self.closeMs = openMs
         self.fee = fee
         tickSize = track.ticks.tick(atMs: openMs)
@@ -77,6 +82,20 @@ public struct SimulatedTrade: Sendable {
         stopRatio = abs(stoploss)
         stopRate = Precision.up(openRate * (1 - stopRatio), tick: tick)
         initialStopRate = stopRate
+    }
+
+    /// The entry order is filled.
+    mutating func fill(row: Int, at time: Int) {
+        fillRow = row
+        fillMs = time
+    }
+
+    /// The entry order is given up.
+    mutating func withdraw(at time: Int) { closeMs = time }
+
+    /// What the trade holds of the wallet: an order that waits was not yet summed exactly.
+    func tiedStake(atMs now: Int) -> Double {
+        fillRow != nil && fillMs <= now ? stakeAmount : amount * entryPrice
     }
 
     /// What leaving at `rate` brings in, fee deducted.

@@ -7,6 +7,11 @@ public struct TradeHooks: Sendable {
     public var customStoploss: (@Sendable (TradeMoment) -> Double?)?
     /// The reason to leave at the candle's open, nil to stay.
     public var customExit: (@Sendable (TradeMoment) -> String?)?
+    /// The price to buy at instead of the candle's open; nil for the open.
+    public var customEntryPrice: (@Sendable (EntryMoment) -> Double?)?
+    /// The price to sell at instead of the candle's open, asked for where a signal or the strategy's own exit
+    /// leaves; nil for the open.
+    public var customExitPrice: (@Sendable (TradeMoment) -> Double?)?
     /// The stake to use instead of the proposed one, stake currency.
     public var customStakeAmount: (@Sendable (EntryMoment) -> Double)?
     public var confirmTradeEntry: (@Sendable (EntryMoment) -> Bool)?
@@ -24,12 +29,26 @@ public struct EntryMoment: Sendable {
     /// Row of the candle whose signal is acted on, counted in the prepared series.
     public let signalRow: Int
     public let rate: Double
-    /// Stake currency.
-    public internal(set) var proposedStake: Double
-    /// What the market and the money allow, stake currency.
+    /// What would be used if nobody was asked: a stake in the stake currency, or a price.
+    public let proposed: Double
+    /// What the market and the money allow, stake currency; NaN where no stake is asked for.
     public let leastStake: Double
     public let greatestStake: Double
     public let enterTag: String?
+
+    init(
+        pair: Pair, nowMs: Int, signalRow: Int, rate: Double, proposed: Double,
+        leastStake: Double = .nan, greatestStake: Double = .nan, enterTag: String?
+    ) {
+        self.pair = pair
+        self.nowMs = nowMs
+        self.signalRow = signalRow
+        self.rate = rate
+        self.proposed = proposed
+        self.leastStake = leastStake
+        self.greatestStake = greatestStake
+        self.enterTag = enterTag
+    }
 }
 
 /// An open trade on one candle.
@@ -77,7 +96,19 @@ extension TradeHooks {
         if has(.customStakeAmount) {
             customStakeAmount = { moment in
                 hooks[moment.pair]?[.customStakeAmount]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts) ?? moment.proposedStake
+                    row: moment.signalRow, trade: moment.facts) ?? moment.proposed
+            }
+        }
+        if has(.customEntryPrice) {
+            customEntryPrice = { moment in
+                hooks[moment.pair]?[.customEntryPrice]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts)
+            }
+        }
+        if has(.customExitPrice) {
+            customExitPrice = { moment in
+                hooks[moment.pair]?[.customExitPrice]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts)
             }
         }
         if has(.confirmTradeEntry) {
@@ -96,14 +127,15 @@ extension TradeHooks {
 
     /// The hooks that a back-test can follow.
     static let known: Set<Hook> = [
-        .customStoploss, .customExit, .customStakeAmount, .confirmTradeEntry, .confirmTradeExit,
+        .customStoploss, .customExit, .customStakeAmount, .customEntryPrice, .customExitPrice,
+        .confirmTradeEntry, .confirmTradeExit,
     ]
 }
 
 extension EntryMoment {
     var facts: TradeFacts {
         TradeFacts(
-            currentRate: rate, currentMs: nowMs, proposed: proposedStake, least: leastStake,
+            currentRate: rate, currentMs: nowMs, proposed: proposed, least: leastStake,
             greatest: greatestStake)
     }
 }
@@ -113,6 +145,7 @@ extension TradeMoment {
         TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
-            stakeAmount: stakeAmount, amount: amount, entries: 1, currentMs: nowMs)
+            stakeAmount: stakeAmount, amount: amount, entries: 1, currentMs: nowMs,
+            proposed: currentRate)
     }
 }

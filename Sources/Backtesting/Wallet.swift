@@ -51,7 +51,10 @@ struct Wallet {
 
     private func available(tied: Double) -> Double {
         let free = configuration.dryRunWallet + closedProfit - tied
-        return min((tied + free) * configuration.tradableBalanceRatio - tied, free)
+        let whole =
+            configuration.availableCapital.map { $0 + closedProfit }
+            ?? (tied + free) * configuration.tradableBalanceRatio
+        return min(whole - tied, free)
     }
 
     /// The least and the greatest stake that the market and the money allow.

@@ -33,8 +33,10 @@ extension TradingConfiguration {
             amendLastStakeAmount: try keys.flag("amend_last_stake_amount") ?? false,
             lastStakeAmountMinRatio: try keys.number("last_stake_amount_min_ratio", in: 0...1)
                 ?? 0.5,
-            entryTimeoutMinutes: try keys.timeout("entry") ?? 10,
-            exitTimeoutMinutes: try keys.timeout("exit") ?? 10,
+            availableCapital: try keys.number(
+                "available_capital", in: 0...Double.greatestFiniteMagnitude),
+            entryTimeoutMinutes: try keys.timeout("entry"),
+            exitTimeoutMinutes: try keys.timeout("exit"),
             pairWhitelist: try keys.pairs())
     }
 
@@ -57,14 +59,19 @@ extension TradingConfiguration {
             .init("trading_mode", "spot"),
             .init("amend_last_stake_amount", .boolean(amendLastStakeAmount)),
             .init("last_stake_amount_min_ratio", .number(lastStakeAmountMinRatio)),
-            .init(
-                "unfilledtimeout",
-                [
-                    "entry": .number(entryTimeoutMinutes), "exit": .number(exitTimeoutMinutes),
-                    "unit": "minutes",
-                ]),
-            .init("exchange", ["pair_whitelist": .list(pairWhitelist.map { .text($0.symbol) })]),
         ]
+        if let availableCapital {
+            members.append(.init("available_capital", .number(availableCapital)))
+        }
+        let timeouts = [("entry", entryTimeoutMinutes), ("exit", exitTimeoutMinutes)].compactMap {
+            side, minutes in minutes.map { JSONValue.Member(side, .number($0)) }
+        }
+        if !timeouts.isEmpty {
+            members.append(
+                .init("unfilledtimeout", .object(timeouts + [.init("unit", "minutes")])))
+        }
+        members.append(
+            .init("exchange", ["pair_whitelist": .list(pairWhitelist.map { .text($0.symbol) })]))
         return .object(members)
     }
 }
@@ -116,9 +123,10 @@ private struct ConfigurationKeys {
         }
     }
 
-    /// nil for any number of trades: −1 in freqtrade's spelling.
+    /// nil for any number of trades: −1 in freqtrade's spelling, or no such key.
     func maxOpenTrades() throws(RecordError) -> Int? {
         let path = "max_open_trades"
+        if value(path) == nil { return nil }
         guard let number = value(path)?.double, let count = Int(exactly: number), count >= -1 else {
             throw wrong(path, "a whole number, or -1 for any number")
         }

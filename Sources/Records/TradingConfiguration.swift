@@ -22,9 +22,11 @@ public struct TradingConfiguration: Hashable, Sendable {
     public var fee: Double?
     public var amendLastStakeAmount: Bool
     public var lastStakeAmountMinRatio: Double
-    /// Minutes after which an unfilled order is withdrawn.
-    public var entryTimeoutMinutes: Double
-    public var exitTimeoutMinutes: Double
+    /// Money to work with whatever the wallet holds, stake currency; nil for the wallet's own.
+    public var availableCapital: Double?
+    /// Minutes after which an unfilled order is withdrawn; nil for never.
+    public var entryTimeoutMinutes: Double?
+    public var exitTimeoutMinutes: Double?
     /// In the order of the configuration: it decides who comes first when slots are few.
     public var pairWhitelist: [Pair]
 
@@ -32,7 +34,8 @@ public struct TradingConfiguration: Hashable, Sendable {
         maxOpenTrades: Int?, stakeCurrency: String, stakeAmount: Stake,
         tradableBalanceRatio: Double = 0.99, dryRunWallet: Double = 1_000, fee: Double? = nil,
         amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
-        entryTimeoutMinutes: Double = 10, exitTimeoutMinutes: Double = 10, pairWhitelist: [Pair]
+        availableCapital: Double? = nil, entryTimeoutMinutes: Double? = nil,
+        exitTimeoutMinutes: Double? = nil, pairWhitelist: [Pair]
     ) {
         self.maxOpenTrades = maxOpenTrades
         self.stakeCurrency = stakeCurrency
@@ -42,6 +45,7 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.fee = fee
         self.amendLastStakeAmount = amendLastStakeAmount
         self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
+        self.availableCapital = availableCapital
         self.entryTimeoutMinutes = entryTimeoutMinutes
         self.exitTimeoutMinutes = exitTimeoutMinutes
         self.pairWhitelist = pairWhitelist

@@ -87,7 +87,7 @@ struct FreqtradeConformanceTests {
         }
         hooks.customExit = { $0.minutes > 360 && $0.profitRatio > 0 ? "time_profit" : nil }
         hooks.customStakeAmount = {
-            $0.proposedStake * ($0.pair.symbol.hasPrefix("X") ? 0.5 : 1)
+            $0.proposed * ($0.pair.symbol.hasPrefix("X") ? 0.5 : 1)
         }
         hooks.confirmTradeEntry = { Timestamp(milliseconds: $0.nowMs).hour != 13 }
         return ["S13CustomStop": hooks]

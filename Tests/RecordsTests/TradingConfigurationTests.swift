@@ -20,7 +20,7 @@ struct TradingConfigurationTests {
                     maxOpenTrades: 3, stakeCurrency: "USDT", stakeAmount: .fixed(100),
                     tradableBalanceRatio: 0.99, dryRunWallet: 1_000, fee: nil,
                     amendLastStakeAmount: false, lastStakeAmountMinRatio: 0.5,
-                    entryTimeoutMinutes: 10, exitTimeoutMinutes: 10, pairWhitelist: []))
+                    entryTimeoutMinutes: nil, exitTimeoutMinutes: nil, pairWhitelist: []))
     }
 
     @Test("every key is read in freqtrade's spellings")
