@@ -33,8 +33,25 @@ public struct Strategy: Sendable {
         try self.init(try YAMLNode(parsing: text, source: source))
     }
 
-    /// - Throws: `YAMLError` at the first thing that is wrong.
-    public init(_ document: YAMLNode) throws(YAMLError) {
+    /// Keys that a trading configuration sets in the strategy's place, as in freqtrade.
+    public static let overridableKeys = [
+        "timeframe", "startup_candle_count", "minimal_roi", "stoploss", "trailing_stop",
+        "trailing_stop_positive", "trailing_stop_positive_offset",
+        "trailing_only_offset_is_reached", "use_exit_signal", "exit_profit_only",
+        "exit_profit_offset", "ignore_roi_if_entry_signal",
+    ]
+
+    /// Reads a strategy whose `overridableKeys` may stand in `configuration`, and without the keys of
+    /// `ignored`; its canonical text stays that of `strategy`.
+    ///
+    /// - Throws: `YAMLError` at the first thing that is wrong, in either document.
+    public init(
+        _ strategy: YAMLNode, overriddenBy configuration: YAMLNode? = nil,
+        ignoring ignored: [String] = []
+    ) throws(YAMLError) {
+        let document =
+            (configuration.map { strategy.replacing(Self.overridableKeys, from: $0) } ?? strategy)
+            .removing(ignored)
         var decoding = try StrategyDecoding(document)
         name = decoding.name
         summary = decoding.summary
@@ -51,7 +68,7 @@ public struct Strategy: Sendable {
         hooks = try decoding.hooks()
         customExits = try decoding.customExits()
         protections = try decoding.protections()
-        canonicalText = document.canonicalText
+        canonicalText = strategy.canonicalText
         program = decoding.checker.program
         var tags: [String] = []
         for tag in (enterLong + exitLong).compactMap(\.tag) where !tags.contains(tag) {

@@ -199,9 +199,9 @@ struct RulesDecoding {
     private func checkTrailing(_ rules: TradingRules) throws(YAMLError) {
         guard rules.trailingStop else { return }
         let offset = document["trailing_stop_positive_offset"] ?? document
-        if rules.trailingOnlyOffsetIsReached, rules.trailingStopPositiveOffset == 0 {
-            throw offset.error(
-                "trailing_only_offset_is_reached needs trailing_stop_positive_offset above 0")
+        if rules.trailingOnlyOffsetIsReached, rules.trailingStopPositive == nil {
+            throw (document["trailing_only_offset_is_reached"] ?? document).error(
+                "trailing_only_offset_is_reached needs trailing_stop_positive")
         }
         if let positive = rules.trailingStopPositive, rules.trailingStopPositiveOffset > 0,
             rules.trailingStopPositiveOffset <= positive

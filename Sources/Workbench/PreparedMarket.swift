@@ -11,14 +11,17 @@ struct PreparedMarket {
     let pairs: [(candles: PreparedCandles, facts: MarketFacts)]
     /// Filled candles of other timeframes and pairs that the strategy speaks of.
     let others: [CandleSupply.Key: CandleSeries]
-    private let candlesDigest: String
+    /// The worst fee of the first pair that was asked for; it counts for all.
+    let fee: Double?
+    private let exchange: String
     private let marketDigest: String
 
     init(
-        _ supply: CandleSupply, pairs whitelist: [Pair], strategy: Strategy, request: Request,
-        warn: (String) -> Void
+        _ supply: CandleSupply, pairs whitelist: [Pair], strategies: [Strategy],
+        request: Request, warn: (String) -> Void
     ) throws {
-        let timeframe = strategy.rules.timeframe
+        let timeframe = strategies[0].rules.timeframe
+        let startup = strategies.map(\.rules.startupCandleCount).max() ?? 0
         var found: [(candles: PreparedCandles, facts: MarketFacts)] = []
         for pair in whitelist {
             guard let series = try supply.series(.init(pair: pair, timeframe: timeframe)) else {
@@ -33,7 +36,7 @@ struct PreparedMarket {
             }
             let prepared = PreparedCandles(
                 series, fromMs: request.fromMs, throughMs: request.throughMs,
-                startup: strategy.rules.startupCandleCount, marketTick: facts.priceTick)
+                startup: startup, marketTick: facts.priceTick)
             guard let prepared else {
                 warn("\(pair) has no candles left after its start-up and is left out")
                 continue
@@ -47,40 +50,48 @@ struct PreparedMarket {
                     + supply.pairs.map(\.symbol).joined(separator: ", "))
         }
         pairs = found
-        others = try Self.others(supply, pairs: found, strategy: strategy, request: request)
-        candlesDigest = Self.digest(pairs: found, others: others)
+        exchange = supply.exchange
+        fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
+        others = try Self.others(
+            supply, pairs: found.map(\.candles.series.pair), strategies: strategies,
+            startup: startup, request: request)
         var market = Digest()
         for pair in found { market.update(pair.facts.line + "\n") }
         marketDigest = market.finish()
     }
 
     private static func others(
-        _ supply: CandleSupply, pairs: [(candles: PreparedCandles, facts: MarketFacts)],
-        strategy: Strategy, request: Request
+        _ supply: CandleSupply, pairs: [Pair], strategies: [Strategy], startup: Int,
+        request: Request
     ) throws -> [CandleSupply.Key: CandleSeries] {
         var others: [CandleSupply.Key: CandleSeries] = [:]
-        for wanted in strategy.otherCandles {
-            let owners = wanted.pair.map { [$0] } ?? pairs.map(\.candles.series.pair)
-            for pair in owners {
-                let own = CandleSupply.Key(pair: pair, timeframe: strategy.rules.timeframe)
-                for key in [CandleSupply.Key(pair: pair, timeframe: wanted.timeframe), own]
-                where others[key] == nil {
-                    guard let series = try supply.series(key) else { continue }
-                    // Their start-up begins earlier, and none of their candles is dropped.
-                    let startup = strategy.rules.startupCandleCount * key.timeframe.milliseconds
-                    others[key] =
-                        PreparedCandles(
-                            series, fromMs: request.fromMs.map { $0 - startup },
-                            throughMs: request.throughMs, startup: 0, marketTick: 1)?.series
-                }
-            }
+        for key in strategies.flatMap({ keys($0, pairs: pairs) }) where others[key] == nil {
+            guard let series = try supply.series(key) else { continue }
+            // Their start-up begins earlier, and none of their candles is dropped.
+            let lead = startup * key.timeframe.milliseconds
+            others[key] =
+                PreparedCandles(
+                    series, fromMs: request.fromMs.map { $0 - lead },
+                    throughMs: request.throughMs, startup: 0, marketTick: 1)?.series
         }
         return others
     }
 
-    /// The run's configuration as its record says it, with what else decides the result.
+    /// Other candles that the strategy speaks of, and those they may be made from.
+    private static func keys(_ strategy: Strategy, pairs: [Pair]) -> [CandleSupply.Key] {
+        strategy.otherCandles.flatMap { wanted in
+            (wanted.pair.map { [$0] } ?? pairs).flatMap { pair in
+                [wanted.timeframe, strategy.rules.timeframe].map {
+                    CandleSupply.Key(pair: pair, timeframe: $0)
+                }
+            }
+        }
+    }
+
+    /// The run's configuration as its record says it, with what else decides the strategy's result.
     func describe(
-        _ configuration: TradingConfiguration, fee: Double, exchange: String
+        _ configuration: TradingConfiguration, fee: Double, strategy: Strategy,
+        overrides: [JSONValue.Member]
     ) -> JSONValue {
         var resolved = configuration
         resolved.fee = fee
@@ -90,28 +101,29 @@ struct PreparedMarket {
                 "exchange", .object([.init("name", .text(exchange))] + (member.value.members ?? []))
             )
         }
+        let overriding: [JSONValue.Member] =
+            overrides.isEmpty ? [] : [.init("overrides", .object(overrides))]
         return .object(
-            members + [
+            members + overriding + [
                 .init("timeframe", .text(pairs[0].candles.series.timeframe.description)),
                 .init("engine_version", .text(Backtest.version)),
-                .init("candles_digest", .text(candlesDigest)),
+                .init("candles_digest", .text(candlesDigest(strategy))),
                 .init("market_digest", .text(marketDigest)),
             ])
     }
 
-    private static func digest(
-        pairs: [(candles: PreparedCandles, facts: MarketFacts)],
-        others: [CandleSupply.Key: CandleSeries]
-    ) -> String {
+    private func candlesDigest(_ strategy: Strategy) -> String {
         var digest = Digest()
         for pair in pairs { add(pair.candles.series, start: pair.candles.startupRows, to: &digest) }
-        for series in others.values.sorted(by: {
+        let keys = Set(Self.keys(strategy, pairs: pairs.map(\.candles.series.pair)))
+        let series = keys.compactMap { others[$0] }.sorted {
             ($0.pair.symbol, $0.timeframe) < ($1.pair.symbol, $1.timeframe)
-        }) { add(series, start: 0, to: &digest) }
+        }
+        for series in series { add(series, start: 0, to: &digest) }
         return digest.finish()
     }
 
-    private static func add(_ series: CandleSeries, start: Int, to digest: inout Digest) {
+    private func add(_ series: CandleSeries, start: Int, to digest: inout Digest) {
         digest.update(
             "\(series.exchange) \(series.pair) \(series.timeframe) \(series.count) \(start)\n")
         series.openMs.withUnsafeBytes { digest.update($0) }

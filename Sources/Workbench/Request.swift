@@ -4,7 +4,8 @@ internal import Market
 
 /// What the command line asks for, checked.
 struct Request {
-    let strategyPath: String
+    /// At least one.
+    let strategyPaths: [String]
     let configPath: String?
     /// Empty for the configuration's.
     let pairs: [Pair]
@@ -15,7 +16,8 @@ struct Request {
     let fee: Double?
 
     init(_ arguments: Arguments) throws(Diagnostic) {
-        guard let path = arguments.value("strategy") else {
+        let paths = arguments.values("strategy")
+        guard !paths.isEmpty else {
             throw Diagnostic(
                 .usage, "which strategy? --strategy is missing",
                 hint: "--strategy FILE.strategy.yaml")
@@ -25,7 +27,15 @@ struct Request {
                 .usage, "\"\(arguments.operands[0])\" is no operand of this tool",
                 hint: "\"-\" reads candles from standard input; a strategy needs -s before it")
         }
-        strategyPath = path
+        if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
+            throw Diagnostic(.usage, "--strategy names \(paths[twice]) twice")
+        }
+        if paths.count > 1, !arguments.values("parameter").isEmpty {
+            throw Diagnostic(
+                .usage, "--parameter is for one strategy",
+                hint: "run the strategies one by one")
+        }
+        strategyPaths = paths
         configPath = arguments.value("config")
         exchange = arguments.value("exchange")
         pairs = try arguments.pairs()

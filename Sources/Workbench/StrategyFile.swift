@@ -2,24 +2,46 @@ internal import CLI
 internal import Strategies
 internal import YAML
 
+extension Diagnostic {
+    init(_ error: YAMLError) {
+        self.init(
+            .badConfiguration, error.message, hint: error.hint,
+            location: "\(error.source):\(error.line):\(error.column)")
+    }
+}
+
 /// A strategy with the text it was read from.
 struct StrategyFile {
     let source: String
     let strategy: Strategy
+    /// Keys that the configuration sets to something else than the strategy does.
+    let overridden: [String]
+    /// The parameters' values: defaults, unless the command line sets them.
+    let values: ParameterValues
 
-    init(path: String) throws(Diagnostic) {
+    /// Reads the file; `texts` is what the command line sets, as `NAME=VALUE`.
+    ///
+    /// - Throws: `Diagnostic` with the place of the first mistake.
+    init(
+        path: String, configuration: ConfigurationFile?, setting texts: [String]
+    ) throws(Diagnostic) {
         source = try readText(path)
         do throws(YAMLError) {
-            strategy = try Strategy(parsing: source, source: inputName(path))
+            let document = try YAMLNode(parsing: source, source: inputName(path))
+            strategy = try Strategy(
+                document, overriddenBy: configuration?.document,
+                ignoring: configuration?.ignoredKeys ?? [])
+            let own = try Strategy(document)
+            overridden = configuration?.overridden(strategy, own) ?? []
         } catch {
-            throw Diagnostic(
-                .badConfiguration, error.message, hint: error.hint,
-                location: "\(error.source):\(error.line):\(error.column)")
+            throw Diagnostic(error)
         }
+        values = try Self.values(of: strategy, setting: texts)
     }
 
-    /// The defaults with what the command line sets as `NAME=VALUE`.
-    func values(setting texts: [String]) throws(Diagnostic) -> ParameterValues {
+    private static func values(
+        of strategy: Strategy, setting texts: [String]
+    ) throws(Diagnostic) -> ParameterValues {
         var values = strategy.defaults
         for text in texts {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -27,12 +27,14 @@ public struct Workbench {
     private let strategySource: String
     private let intake: RecordIntake
 
-    /// The options that both tools take.
-    public static let options: [Option] =
+    /// The options that both tools take; `repeats` where they take several strategies.
+    public static func options(strategiesRepeat repeats: Bool = false) -> [Option] {
         [
             .store,
             Option(
-                "strategy", short: "s", value: "FILE", help: "the strategy file (*.strategy.yaml)"),
+                "strategy", short: "s", value: "FILE", repeats: repeats,
+                help: "the strategy file (*.strategy.yaml)"
+                    + (repeats ? "; may be repeated" : "")),
             .config, .pair, .exchange, .from, .to,
             Option(
                 "timerange", value: "A-B",
@@ -43,6 +45,7 @@ public struct Workbench {
                 help: "set a parameter of the strategy; may be repeated"),
             .asOf, .quiet,
         ] + RecordIntake.options
+    }
 
     /// Exit statuses that both tools explain.
     public static let answers: [ExitStatus: String] = [
@@ -53,36 +56,62 @@ public struct Workbench {
             + "something that a back-test cannot follow",
     ]
 
+    /// The bench of the one strategy that the command line names.
     public init(_ arguments: Arguments, of command: Command) throws {
-        clock = RunClock(arguments)
+        self = try Self.all(arguments, of: command)[0]
+    }
+
+    /// One bench for each strategy that the command line names, at least one: they see the same candles, whose
+    /// start-up rows are those of the strategy that needs most.
+    public static func all(_ arguments: Arguments, of command: Command) throws -> [Workbench] {
+        let clock = RunClock(arguments)
         let request = try Request(arguments)
-        let file = try StrategyFile(path: request.strategyPath)
-        strategySource = file.source
-        strategyHash = Digest.sha256(file.strategy.canonicalText)
-        storePath = arguments.storePath
-        values = try file.values(setting: arguments.values("parameter"))
         let notice = { (text: String) in
             if !arguments.flag("quiet") { command.say("warning: " + text) }
         }
+        var file: ConfigurationFile?
+        if let path = request.configPath { file = try ConfigurationFile(path: path) }
+        let strategies = try Self.strategies(request, file, command, arguments)
+        let timeframe = try Self.timeframe(strategies.map(\.strategy))
         var intake = RecordIntake(arguments, of: command)
+        let store: Store?
         let supply: CandleSupply
         if arguments.operands == ["-"] {
-            store = arguments.value("store") == nil ? nil : try Self.open(storePath)
-            supply = try CandleSupply(
-                &intake, request: request, timeframe: file.strategy.rules.timeframe)
+            store = arguments.value("store") == nil ? nil : try Self.open(arguments.storePath)
+            supply = try CandleSupply(&intake, request: request, timeframe: timeframe)
         } else {
-            let store = try Self.open(storePath)
-            self.store = store
-            supply = try CandleSupply(
-                store, request: request, timeframe: file.strategy.rules.timeframe)
+            let opened = try Self.open(arguments.storePath)
+            store = opened
+            supply = try CandleSupply(opened, request: request, timeframe: timeframe)
         }
-        self.intake = intake
-        var configuration = try ConfigurationFile.configuration(
-            request, strategy: file.strategy, supply: supply, warn: notice)
+        var configuration = try TradingConfiguration(
+            file, request: request, strategies: strategies.map(\.strategy), supply: supply,
+            warn: notice)
         let market = try PreparedMarket(
-            supply, pairs: configuration.pairWhitelist, strategy: file.strategy,
+            supply, pairs: configuration.pairWhitelist, strategies: strategies.map(\.strategy),
             request: request, warn: notice)
+        configuration.fee = configuration.fee ?? market.fee
         configuration.pairWhitelist = market.pairs.map(\.candles.series.pair)
+        return try strategies.map { strategy in
+            try Workbench(
+                strategy, market: market, configuration: configuration, overrides: file,
+                store: store,
+                storePath: arguments.storePath, clock: clock, intake: intake)
+        }
+    }
+
+    private init(
+        _ file: StrategyFile, market: PreparedMarket,
+        configuration: TradingConfiguration, overrides: ConfigurationFile?, store: Store?,
+        storePath: String, clock: RunClock, intake: RecordIntake
+    ) throws(Diagnostic) {
+        strategySource = file.source
+        strategyHash = Digest.sha256(file.strategy.canonicalText)
+        values = file.values
+        self.store = store
+        self.storePath = storePath
+        self.clock = clock
+        self.intake = intake
         do throws(TestbedError) {
             testbed = try Testbed(
                 strategy: file.strategy, configuration: configuration, pairs: market.pairs,
@@ -90,7 +119,43 @@ public struct Workbench {
         } catch {
             throw Diagnostic(.badConfiguration, error.message, hint: error.hint)
         }
-        config = market.describe(configuration, fee: testbed.fee, exchange: supply.exchange)
+        config = market.describe(
+            configuration, fee: testbed.fee, strategy: file.strategy,
+            overrides: file.overridden.compactMap { key in
+                overrides?.json[key].map { .init(key, $0) }
+            })
+    }
+
+    /// Reads the strategies, and says which of their keys the configuration sets.
+    private static func strategies(
+        _ request: Request, _ configuration: ConfigurationFile?, _ command: Command,
+        _ arguments: Arguments
+    ) throws(Diagnostic) -> [StrategyFile] {
+        var files: [StrategyFile] = []
+        for path in request.strategyPaths {
+            let file = try StrategyFile(
+                path: path, configuration: configuration,
+                setting: arguments.values("parameter"))
+            files.append(file)
+            if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {
+                command.say(
+                    "\(inputName(configuration.path)) sets \(file.overridden.joined(separator: ", ")) "
+                        + "in place of \(file.strategy.name)")
+            }
+        }
+        return files
+    }
+
+    private static func timeframe(_ strategies: [Strategy]) throws(Diagnostic) -> Timeframe {
+        let first = strategies[0]
+        if let other = strategies.first(where: { $0.rules.timeframe != first.rules.timeframe }) {
+            throw Diagnostic(
+                .badConfiguration,
+                "\(first.name) trades on \(first.rules.timeframe), "
+                    + "\(other.name) on \(other.rules.timeframe)",
+                hint: "run them one by one, or set \"timeframe\" in the configuration")
+        }
+        return first.rules.timeframe
     }
 
     /// A run of `tool` that was started now; `extra` is what else decides its result.

@@ -25,8 +25,11 @@ let command = Command(
         .init(
             "run-backtest -s rsi.strategy.yaml -p buy_rsi=25 -p sell_rsi=70",
             "with other values of the strategy's parameters"),
+        .init(
+            "run-backtest -s a.strategy.yaml -s b.strategy.yaml --config config.json",
+            "two strategies on the same candles, a run for each"),
     ],
-    options: Workbench.options,
+    options: Workbench.options(strategiesRepeat: true),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
@@ -42,27 +45,31 @@ let command = Command(
 
 func run() -> Never {
     command.main { arguments in
-        let bench = try Workbench(arguments, of: command)
-        var run = bench.run(tool: command.name, parameters: bench.values.json)
-        let result = try bench.testbed.backtest(bench.values, run: run.run)
-        run.status = .completed
-        run.completedMs = bench.clock.nowMs
-        let measures = tearsheet(
-            run: run.run, trades: result.trades, equity: result.equity,
-            startingBalance: result.startingBalance,
-            currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
-            toMs: result.endMs, rejectedSignals: result.rejectedSignals,
-            marketChange: bench.testbed.marketChange)
-        let changes = try keep(run, result, measures, bench)
-        try write(run, result, measures)
-        if !arguments.flag("quiet") {
-            let profit = result.finalBalance - result.startingBalance
-            command.say(
-                "run \(run.run): \(result.trades.count) trades, profit "
-                    + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
-                    + (changes.map { ", \($0)" } ?? ""))
-        }
-        return bench.ending(.done)
+        let benches = try Workbench.all(arguments, of: command)
+        for bench in benches { try backtest(bench, arguments) }
+        return benches[0].ending(.done)
+    }
+}
+
+private func backtest(_ bench: Workbench, _ arguments: Arguments) throws {
+    var run = bench.run(tool: command.name, parameters: bench.values.json)
+    let result = try bench.testbed.backtest(bench.values, run: run.run)
+    run.status = .completed
+    run.completedMs = bench.clock.nowMs
+    let measures = tearsheet(
+        run: run.run, trades: result.trades, equity: result.equity,
+        startingBalance: result.startingBalance,
+        currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
+        toMs: result.endMs, rejectedSignals: result.rejectedSignals,
+        marketChange: bench.testbed.marketChange)
+    let changes = try keep(run, result, measures, bench)
+    try write(run, result, measures)
+    if !arguments.flag("quiet") {
+        let profit = result.finalBalance - result.startingBalance
+        command.say(
+            "run \(run.run): \(result.trades.count) trades, profit "
+                + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
+                + (changes.map { ", \($0)" } ?? ""))
     }
 }
 

@@ -33,7 +33,7 @@ let command = Command(
             "spaces", value: "NAMES",
             help: "spaces to search, as buy,sell (default: all that the strategy has)"),
         .seed, .jobs,
-    ] + Workbench.options,
+    ] + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
