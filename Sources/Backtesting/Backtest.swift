@@ -85,7 +85,10 @@ private struct BacktestRun {
             exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes))
         endMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
         wallet = Wallet(backtest.configuration)
-        locks = LockBook(backtest.protections, timeframe: backtest.rules.timeframe)
+        locks = LockBook(
+            backtest.protections, timeframe: backtest.rules.timeframe,
+            capital: backtest.configuration.availableCapital ?? backtest.configuration.dryRunWallet
+                * backtest.configuration.tradableBalanceRatio)
         isOpen = Array(repeating: false, count: tracks.count)
         cursors = Array(repeating: 0, count: tracks.count)
     }

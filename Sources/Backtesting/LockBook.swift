@@ -16,13 +16,16 @@ public struct Lock: Hashable, Sendable {
 struct LockBook {
     let protections: [ProtectionRule]
     let timeframeMs: Int
+    /// What may be traded at the start, stake currency.
+    private let capital: Double
     private(set) var locks: [Lock] = []
     /// Latest end by pair, nil for all; once for every lock, once for those on both sides.
     private var ends: [Pair?: Int] = [:]
     private var endsOfBoth: [Pair?: Int] = [:]
 
-    init(_ protections: [ProtectionRule], timeframe: Timeframe) {
+    init(_ protections: [ProtectionRule], timeframe: Timeframe, capital: Double) {
         self.protections = protections
+        self.capital = capital
         timeframeMs = timeframe.milliseconds
     }
 
@@ -39,10 +42,10 @@ struct LockBook {
         for target in [pair, nil] {
             for protection in protections {
                 guard
-                    let latest = Self.latestClose(
+                    let latest = latestClose(
                         protection, closed, pair: index, isGlobal: target == nil, atMs: now)
                 else { continue }
-                let until = latest + protection.stopMinutes * 60_000
+                let until = protection.end(after: latest)
                 // Also the end of all pairs' locks covers a pair.
                 let covered = max(endsOfBoth[target] ?? .min, endsOfBoth[nil] ?? .min)
                 if covered > until { continue }
@@ -71,7 +74,7 @@ struct LockBook {
     }
 
     /// The last close of the trades for which the protection locks, nil when it does not.
-    private static func latestClose(
+    private func latestClose(
         _ protection: ProtectionRule, _ closed: [SimulatedTrade], pair: Int, isGlobal: Bool,
         atMs now: Int
     ) -> Int? {
@@ -90,9 +93,14 @@ struct LockBook {
             }
             if trades.count < protection.tradeLimit { return nil }
         case .maxDrawdown:
-            guard isGlobal, trades.count >= protection.tradeLimit,
-                drawdown(trades.map(\.profitRatio)) > protection.maxAllowedDrawdown
-            else { return nil }
+            guard isGlobal, trades.count >= protection.tradeLimit else { return nil }
+            let drawdown =
+                protection.ofEquity
+                ? Self.relativeDrawdown(
+                    trades.map(\.profitAbs),
+                    from: capital + Wallet.sum(closed[..<start].map(\.profitAbs)))
+                : Self.drawdown(trades.map(\.profitRatio))
+            guard drawdown > protection.maxAllowedDrawdown else { return nil }
         case .lowProfitPairs:
             let profit = Wallet.sum(trades.map(\.profitRatio))
             guard !isGlobal, trades.count >= protection.tradeLimit,
@@ -100,6 +108,17 @@ struct LockBook {
             else { return nil }
         }
         return trades.map(\.closeMs).max()
+    }
+
+    /// The deepest fall of the money below its highest value so far, as a ratio of that value.
+    private static func relativeDrawdown(_ profits: [Double], from capital: Double) -> Double {
+        var (total, high, deepest) = (0.0, 0.0, 0.0)
+        for profit in profits {
+            total += profit
+            high = max(high, total)
+            deepest = max(deepest, ((capital + high) - (capital + total)) / (capital + high))
+        }
+        return deepest
     }
 
     /// The deepest fall of the running sum below its highest value so far, which starts at 0.

@@ -14,26 +14,33 @@ public struct ProtectionRule: Hashable, Sendable {
     public var method: Method
     public var lookbackMinutes: Int
     public var stopMinutes: Int
+    /// Minutes since midnight UTC at which the lock ends instead; nil for `stopMinutes`.
+    public var unlockMinute: Int?
     /// Trades that must have gone wrong.
     public var tradeLimit: Int
     /// Ratio: a loss counts below it, a pair is locked below it.
     public var requiredProfit: Double
     /// Ratio, 0…1.
     public var maxAllowedDrawdown: Double
+    /// The drawdown is that of the money, instead of summed profit ratios.
+    public var ofEquity: Bool
     public var onlyPerPair: Bool
     public var onlyPerSide: Bool
 
     public init(
-        method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60, tradeLimit: Int,
-        requiredProfit: Double = 0, maxAllowedDrawdown: Double = 0, onlyPerPair: Bool = false,
+        method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60,
+        unlockMinute: Int? = nil, tradeLimit: Int, requiredProfit: Double = 0,
+        maxAllowedDrawdown: Double = 0, ofEquity: Bool = false, onlyPerPair: Bool = false,
         onlyPerSide: Bool = false
     ) {
         self.method = method
         self.lookbackMinutes = lookbackMinutes
         self.stopMinutes = stopMinutes
+        self.unlockMinute = unlockMinute
         self.tradeLimit = tradeLimit
         self.requiredProfit = requiredProfit
         self.maxAllowedDrawdown = maxAllowedDrawdown
+        self.ofEquity = ofEquity
         self.onlyPerPair = onlyPerPair
         self.onlyPerSide = onlyPerSide
     }
@@ -54,11 +61,23 @@ extension ProtectionRule {
         self.init(
             method: method, lookbackMinutes: minutes("lookback_period"),
             stopMinutes: minutes("stop_duration"),
+            unlockMinute: number("unlock_at").map { Int($0) },
             tradeLimit: number("trade_limit").map { Int($0) }
                 ?? (method == .stoplossGuard ? 10 : 1),
             requiredProfit: number("required_profit") ?? 0,
             maxAllowedDrawdown: number("max_allowed_drawdown") ?? 0,
+            ofEquity: protection.settings["calculation_mode"] == .text("equity"),
             onlyPerPair: protection.settings["only_per_pair"] == .boolean(true),
             onlyPerSide: protection.settings["only_per_side"] == .boolean(true))
+    }
+}
+
+extension ProtectionRule {
+    /// When the lock ends if the last of the trades ended at `latest`, both Unix milliseconds.
+    func end(after latest: Int) -> Int {
+        guard let unlockMinute else { return latest + stopMinutes * 60_000 }
+        let day = 86_400_000
+        let unlock = latest / day * day + unlockMinute * 60_000
+        return unlock < latest ? unlock + day : unlock
     }
 }

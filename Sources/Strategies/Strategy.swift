@@ -117,6 +117,7 @@ public struct Protection: Hashable, Sendable {
     public enum Setting: Hashable, Sendable {
         case number(Double)
         case boolean(Bool)
+        case text(String)
     }
 
     /// `CooldownPeriod`, `StoplossGuard`, `MaxDrawdown` or `LowProfitPairs`.
