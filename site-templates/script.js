@@ -80,10 +80,11 @@
     area.prepend(input);
     const apply = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of all('tbody tr', area)) {
+      for (const row of all('tbody tr, li', area)) {
         const text = row.textContent.toLowerCase();
         row.hidden = !words.every(word => text.includes(word));
       }
+      for (const part of all('.found', area)) part.hidden = !all('li:not([hidden])', part).length;
     };
     input.value = decodeURIComponent((location.hash.match(/^#q=(.*)/) || [])[1] || '');
     apply();

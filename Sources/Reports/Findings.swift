@@ -1,4 +1,5 @@
 internal import JSONL
+internal import Market
 public import Records
 
 /// Something that a reader of the site should know first.
@@ -26,7 +27,10 @@ extension SiteContent {
     /// What matters most, the worst first: failed runs, breaks, falls that are not over, results below
     /// their benchmark; then the good news.
     public var findings: [Finding] {
-        let all = failures + latest.flatMap(resultFindings) + breakFindings + studyFindings + calm
+        let all =
+            failures + pipelineFindings + latest.flatMap(resultFindings)
+            + breakFindings(breaks)
+            + dataFindings + studyFindings + calm
         let order: [Break.Severity] = [.critical, .warn, .info]
         return order.flatMap { severity in all.filter { $0.severity == severity } }
     }
@@ -36,13 +40,59 @@ extension SiteContent {
             Finding(
                 severity: .critical,
                 text: "\(run.tool) of \(run.strategy) failed: \(run.error ?? "no reason given").",
-                path: "index.html#runs")
+                path: RunPages.path(0))
         }
     }
 
+    /// What failed in the latest run of each pipeline.
+    private var pipelineFindings: [Finding] {
+        Dictionary(grouping: pipelines, by: \.run.pipeline).sorted { $0.key < $1.key }
+            .compactMap { name, histories in
+                let last = histories.max {
+                    ($0.run.startedMs, $1.run.run) < ($1.run.startedMs, $0.run.run)
+                }
+                guard let last else { return nil }
+                let failed = last.latest.filter { $0.status == .failed }
+                let ended = [.failed, .interrupted].contains(last.run.status)
+                guard ended || !failed.isEmpty else { return nil }
+                let steps = failed.map(\.step).joined(separator: ", ")
+                let text =
+                    failed.isEmpty
+                    ? "Pipeline \(name) \(last.run.status.rawValue)." : "\(name): \(steps) failed."
+                return Finding(
+                    severity: .critical, text: text,
+                    path: RunPages.hasPage(last.run.run, in: self)
+                        ? PipelinePage.path(last.run.run) : RunPages.path(0))
+            }
+    }
+
+    /// Holes in the candles, and candles that contradict each other.
+    private var dataFindings: [Finding] {
+        let missing = series.flatMap(\.gaps).map(\.count).reduce(0, +)
+        let conflicts = series.map(\.conflicts).reduce(0, +)
+        let words = [(missing, "missing"), (conflicts, "in conflict")].filter { $0.0 > 0 }
+            .map { NumberText.text(Double($0.0), unit: "count") + " " + $0.1 }
+        guard !words.isEmpty else { return [] }
+        let holes = series.filter { !$0.gaps.isEmpty || $0.conflicts > 0 }.map(\.pair.symbol)
+        let pairs = Set(holes).sorted()
+        let shown = pairs.prefix(3).joined(separator: ", ")
+        let rest = pairs.count > 3 ? " and \(pairs.count - 3) more" : ""
+        return [
+            Finding(
+                severity: .warn,
+                text: "Candles: \(words.joined(separator: ", ")) (\(shown)\(rest)).",
+                path: DataPage.path)
+        ]
+    }
+
+    /// What is wrong with one bot, the worst first.
+    func findings(ofBot bot: String) -> [Finding] {
+        breakFindings(breaks.filter { $0.bot == bot }).sorted { $1.severity < $0.severity }
+    }
+
     /// One finding for each code, with the bots that it concerns.
-    private var breakFindings: [Finding] {
-        let codes = Dictionary(grouping: breaks, by: \.code).sorted { $0.key < $1.key }
+    private func breakFindings(_ chosen: [Break]) -> [Finding] {
+        let codes = Dictionary(grouping: chosen, by: \.code).sorted { $0.key < $1.key }
         let paths = BreaksPage.paths(breaks)
         return codes.map { code, breaks in
             let worst = breaks.max { $0.severity < $1.severity } ?? breaks[0]

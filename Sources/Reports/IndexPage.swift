@@ -19,7 +19,13 @@ struct IndexPage {
             ],
             tables: [
                 ("strategies", content.latest.isEmpty ? nil : strategies),
-                ("bots", content.bots.isEmpty ? nil : bots),
+                (
+                    "bots",
+                    content.bots.isEmpty
+                        ? nil
+                        : BotPages(frame: frame).table(
+                            root: "", caption: "Each bot's current database")
+                ),
                 ("studies", content.studies.isEmpty ? nil : studies), ("runs", runs),
             ])
     }
@@ -27,7 +33,7 @@ struct IndexPage {
     /// The answer in two or three sentences.
     private var lead: [String] {
         var sentences: [String] = []
-        let bots = content.bots.map { profit(of: $0.bot.bot, $0.measures) }
+        let bots = content.bots.map { profit(of: $0.bot.bot, $0.result.measures) }
         if !bots.isEmpty {
             let count = bots.count == 1 ? "1 bot has" : "\(bots.count) bots have"
             sentences.append("\(count) closed trades: " + bots.joined(separator: ", ") + ".")
@@ -87,27 +93,6 @@ struct IndexPage {
                             result.run.strategy, href: StrategyPage.path(result.run.strategy)),
                         .drawing(SVG.sparkline(points)),
                     ] + names.map { .number(sheet.number($0)) })
-            })
-    }
-
-    private var bots: Table {
-        let names = ["profit_total_abs", "winrate", "trade_count", "open_trade_count"]
-        return Table(
-            identifier: "bots", caption: "Each bot's current database",
-            columns: ["Bot", "Strategy", "Mode"].map { .words($0) }
-                + zip(names, ["Closed profit", "Win rate", "Closed", "Open"])
-                .map { .measure($0, $1, frame, root: "") } + [Table.Column(title: "Breaks")],
-            rows: content.bots.map { result in
-                let sheet = Sheet(result.measures, content.definitions)
-                let breaks = content.breaks.filter { $0.bot == result.bot.bot }.count
-                return Table.Row(
-                    record: ("bot", result.bot.bot),
-                    cells: [
-                        .text(result.bot.bot), .text(result.bot.strategy),
-                        .text(result.bot.mode == .dryRun ? "dry-run" : "live"),
-                    ] + names.map { .number(sheet.number($0)) } + [
-                        .number(Number("breaks", Double(breaks), unit: "count"))
-                    ])
             })
     }
 

@@ -14,6 +14,8 @@ struct LineChart {
         var isFilled = false
         /// Holds a value until the next point instead of sloping to it.
         var isStepped = false
+        /// The line's name, written at its end.
+        var label: String?
     }
 
     let identifier: String
@@ -57,8 +59,29 @@ struct LineChart {
         }
         grid(ticks.values, scale, &writer)
         drawing(scale, &writer)
+        names(scale, &writer)
         writer.end()
         return writer.markup
+    }
+
+    /// The names of lines at their ends, moved apart where lines end together.
+    private func names(_ scale: Scale, _ writer: inout XMLWriter) {
+        let ends = lines.compactMap { line in
+            line.points.last.flatMap { point in
+                line.label.map { (label: $0, style: line.style, y: y(point.y, scale)) }
+            }
+        }.sorted { $0.y < $1.y }
+        var next = -Double.infinity
+        let lowest = Double(height) - Double(max(ends.count - 1, 0)) * 15
+        for (index, end) in ends.enumerated() {
+            let place = max(min(end.y, lowest + Double(index) * 15), next)
+            next = place + 15
+            let label = end.label.count > 20 ? end.label.prefix(19) + "…" : end.label
+            writer.element(
+                "text",
+                ["class": "name " + end.style, "x": "100%", "dx": "8", "y": pixels(place + 4)],
+                text: label)
+        }
     }
 
     private var extent: (Double, Double) {

@@ -96,3 +96,8 @@ enum NumberText {
         return result
     }
 }
+
+extension String {
+    /// With a capital first letter.
+    var asTitle: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -23,11 +23,11 @@ struct Frame {
     let content: SiteContent
 
     /// `members` become the page's own part of the context, and so do `tables`, each under its name,
-    /// and `lists` of tables; files with the tables' rows go beside the page.
+    /// and `lists` of tables; `deeper` are tables inside of members. The rows of all go beside the page.
     func page(
         _ path: String, template: String, title: String, section: String, run: Run? = nil,
         _ members: [(String, JSONValue)], tables: [(String, Table?)] = [],
-        lists: [(String, [Table])] = []
+        lists: [(String, [Table])] = [], deeper: [Table] = []
     ) -> Page {
         let root = String(repeating: "../", count: path.filter { $0 == "/" }.count)
         let shared: [(String, JSONValue)] = [
@@ -41,7 +41,7 @@ struct Frame {
         return Page(
             path: path, template: template,
             context: .object((shared + members + tabular).map { JSONValue.Member($0.0, $0.1) }),
-            tables: tables.compactMap(\.1) + lists.flatMap(\.1))
+            tables: tables.compactMap(\.1) + lists.flatMap(\.1) + deeper)
     }
 
     /// Where a measure is explained; nil for one that nobody defined.
@@ -51,16 +51,18 @@ struct Frame {
     }
 
     private func navigation(_ root: String, _ section: String) -> [JSONValue] {
-        var links = [("Overview", "index.html", "overview")]
-        if !content.results.isEmpty {
-            links.append(("Strategies", "index.html#strategies", "strategies"))
-        }
-        if !content.studies.isEmpty {
-            links.append(("Hyperopt", "index.html#hyperopt", "hyperopt"))
-        }
-        links += [
-            ("Breaks", "breaks/index.html", "breaks"), ("Methods", "methods/index.html", "methods"),
+        let all: [(String, String, String, Bool)] = [
+            ("Overview", "index.html", "overview", true),
+            ("Strategies", "index.html#strategies", "strategies", !content.results.isEmpty),
+            ("Compare", ComparePage.path, "compare", content.comparison != nil),
+            ("Hyperopt", "index.html#hyperopt", "hyperopt", !content.studies.isEmpty),
+            ("Bots", BotPages.path, "bots", !content.bots.isEmpty),
+            ("Breaks", "breaks/index.html", "breaks", true),
+            ("Data", DataPage.path, "data", true), ("Runs", RunPages.path(0), "runs", true),
+            ("Methods", "methods/index.html", "methods", true),
+            ("Search", SearchPage.path, "search", true),
         ]
+        let links = all.filter(\.3).map { ($0.0, $0.1, $0.2) }
         return links.map { label, target, name in
             [
                 "label": .text(label), "href": .text(root + target),

@@ -24,8 +24,13 @@ public struct Site: Sendable {
             pages += StrategyPage(frame: frame, result: result).pages
         }
         for study in content.studies { pages.append(HyperoptPage(frame: frame, study: study).page) }
-        pages += BreaksPage(frame: frame).pages + [MethodsPage(frame: frame).page]
-        return pages
+        if let comparison = content.comparison {
+            pages.append(ComparePage(frame: frame, comparison: comparison).page)
+        }
+        pages += BotPages(frame: frame).pages + BreaksPage(frame: frame).pages
+        pages += [DataPage(frame: frame).page] + RunPages(frame: frame).pages
+        pages.append(MethodsPage(frame: frame).page)
+        return pages + [SearchPage(frame: frame, pages: pages).page]
     }
 
     /// Every page filled into its template, with its tables' files beside it; `assets` are the style
@@ -39,7 +44,7 @@ public struct Site: Sendable {
             let context = JSONValue.object((page.context.members ?? []) + inlined)
             return File(path: page.path, text: templates.render(page.template, context) + "\n")
         }
-        return rendered + tableFiles(pages)
+        return rendered + tableFiles(pages) + [Feed(content: content).file]
     }
 
     /// The files of every table; pages of one long list share theirs.

@@ -1,4 +1,5 @@
 internal import JSONL
+public import Market
 public import Records
 
 /// Everything a site is made of, as values: the tool reads them from a store or from records, and
@@ -39,14 +40,14 @@ public struct SiteContent: Sendable {
         }
     }
 
-    /// A bot as its database was last read, with the measures of its current generation.
+    /// A bot as its database was last read, with what its current generation amounts to.
     public struct BotResult: Sendable {
         public var bot: Bot
-        public var measures: [Measure]
+        public var result: Result
 
-        public init(bot: Bot, measures: [Measure]) {
+        public init(bot: Bot, result: Result) {
             self.bot = bot
-            self.measures = measures
+            self.result = result
         }
     }
 
@@ -68,6 +69,18 @@ public struct SiteContent: Sendable {
     public var breaks: [Break] = []
     /// The latest comparison of desk, bots, store and back-tests; nil where none is on record.
     public var reconciliation: Run?
+    /// What the bots have earned, one sum for each currency.
+    public var profits: [Measure] = []
+    /// The candles that results rest on.
+    public var series: [CandleQuality] = []
+    /// Runs that stand side by side; nil where none has a curve.
+    public var comparison: Comparison?
+    public var pipelines: [PipelineHistory] = []
+    /// The instant that the site speaks of, Unix milliseconds: what somebody gave, else the end of
+    /// the newest data.
+    public var asOfMs = 0
+    /// Whether somebody gave it.
+    public var isAsOfGiven = false
     public var definitions: [MeasureDefinition] = []
     public var sources: [Source] = []
     /// The exchanges that the data name; `synthetic` stands for made-up candles.

@@ -6,11 +6,25 @@ internal import Records
 struct StrategyPage {
     let frame: Frame
     let result: SiteContent.Result
+    let place: Place
+    /// What is wrong with a bot.
+    let attention: [Finding]
     private let sheet: Sheet
 
-    init(frame: Frame, result: SiteContent.Result) {
+    /// Whose page it is: a strategy's, or a bot's with how it stands.
+    enum Place {
+        case strategy
+        case bot(String, [StateBadge])
+    }
+
+    init(
+        frame: Frame, result: SiteContent.Result, place: Place = .strategy,
+        attention: [Finding] = []
+    ) {
         self.frame = frame
         self.result = result
+        self.place = place
+        self.attention = attention
         sheet = Sheet(result.measures, frame.content.definitions)
     }
 
@@ -19,7 +33,38 @@ struct StrategyPage {
     }
 
     /// The page itself, then its trades, page by page.
-    var pages: [Page] { [page] + TradePages(frame: frame, result: result).pages }
+    var pages: [Page] {
+        let trades = TradePages(
+            frame: frame, result: result, folder: path.dropLast("index.html".count).description,
+            owner: title, section: section)
+        return [page] + trades.pages
+    }
+
+    private var path: String {
+        switch place {
+        case .strategy: Self.path(run.strategy)
+        case .bot(let name, _): BotPages.path(name)
+        }
+    }
+
+    private var title: String {
+        switch place {
+        case .strategy: run.strategy
+        case .bot(let name, _): name
+        }
+    }
+
+    private var section: String {
+        switch place {
+        case .strategy: "strategies"
+        case .bot: "bots"
+        }
+    }
+
+    private var badges: [StateBadge] {
+        guard case .bot(_, let badges) = place else { return [] }
+        return badges
+    }
 
     private var run: Run { result.run }
     private let root = "../../"
@@ -27,9 +72,10 @@ struct StrategyPage {
     private var page: Page {
         let charts = EquityCharts(result: result, currency: result.currency)
         return frame.page(
-            Self.path(run.strategy), template: "strategy", title: run.strategy,
-            section: "strategies", run: run,
+            path, template: "strategy", title: title, section: section, run: run,
             [
+                ("badges", .list(badges.map(\.context))),
+                ("attention", .list(attention.map(\.context))),
                 ("run", .text(run.run)), ("subtitle", subtitle.context), ("lead", lead.context),
                 ("key_figures", .list(keyFigures)),
                 ("equity", charts.context), ("chapters", .list(sheet.chapters(root: root))),
@@ -58,6 +104,7 @@ struct StrategyPage {
         let frames = Set(result.trades.map(\.timeframe.description)).sorted()
         let exchanges = frame.content.exchanges.joined(separator: ", ")
         var words: Sentence = "\(run.tool == "run-backtest" ? "Back-test" : "Trades") · "
+        if case .bot = place { words = "Bot of \(run.strategy) · " }
         words += window(run)
         if !frames.isEmpty { words += " · \(frames.joined(separator: ", ")) candles" }
         words += " · \(Number.count("pairs", pairs)) \(pairs == 1 ? "pair" : "pairs")"

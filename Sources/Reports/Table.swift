@@ -18,8 +18,11 @@ struct Table {
         case text(String)
         case link(String, href: String)
         case number(Number)
-        /// A number on a coloured ground: `strength` 0…1 of the strongest, hatched where it is a loss.
-        case heat(Number, strength: Double)
+        /// A number on a coloured ground: `strength` 0…1 of the strongest, hatched where it is a loss;
+        /// `isGain` is nil where the number's sign says which.
+        case heat(Number, strength: Double, isGain: Bool? = nil)
+        /// A state: a shape and a word.
+        case badge(StateBadge)
         /// What we drew ourselves.
         case drawing(String)
         /// Nothing to say here: a dash.
@@ -81,26 +84,28 @@ struct Table {
     }
 
     private func context(_ cell: Cell, isFirst: Bool, isNumeric: Bool) -> JSONValue {
-        var (text, link, number, drawing, ground) = (
-            JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null
+        var (text, link, number, drawing) = (
+            JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null
         )
+        var (ground, badge) = (JSONValue.null, JSONValue.null)
         switch cell {
         case .text(let string): text = ["words": .text(string)]
         case .link(let string, let href): link = ["words": .text(string), "target": .text(href)]
         case .number(let value): number = value.context
-        case .heat(let value, let strength):
+        case .heat(let value, let strength, let isGain):
             number = value.context
-            let sign = value.value ?? 0
+            let sign = isGain.map { $0 ? 1 : -1 } ?? value.value ?? 0
             ground = [
                 "strength": .text(short(strength, 2)),
                 "tone": .text(sign > 0 ? "gain" : sign < 0 ? "loss" : "none"),
             ]
+        case .badge(let state): badge = state.context
         case .drawing(let markup): drawing = .text(markup)
         case .nothing: text = ["words": .text("–")]
         }
         return [
             "first": .boolean(isFirst), "numeric": .boolean(isNumeric), "ground": ground,
-            "label": text, "link": link, "number": number, "drawing_svg": drawing,
+            "label": text, "link": link, "badge": badge, "number": number, "drawing_svg": drawing,
         ]
     }
 }

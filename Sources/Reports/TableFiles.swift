@@ -39,7 +39,8 @@ extension Table {
     private static func csv(_ cell: Cell) -> String {
         switch cell {
         case .text(let words), .link(let words, _): quoted(harmless(words))
-        case .number(let number), .heat(let number, _): number.digits ?? ""
+        case .badge(let state): quoted(harmless(state.words))
+        case .number(let number), .heat(let number, _, _): number.digits ?? ""
         case .drawing, .nothing: ""
         }
     }
@@ -58,7 +59,8 @@ extension Table {
     private static func json(_ cell: Cell) -> JSONValue {
         switch cell {
         case .text(let words), .link(let words, _): .text(words)
-        case .number(let number), .heat(let number, _): number.exported
+        case .badge(let state): .text(state.words)
+        case .number(let number), .heat(let number, _, _): number.exported
         case .drawing, .nothing: .null
         }
     }

@@ -6,6 +6,11 @@ internal import Records
 struct TradePages {
     let frame: Frame
     let result: SiteContent.Result
+    /// Where the pages go, ending in a slash.
+    let folder: String
+    /// Whose trades they are.
+    let owner: String
+    let section: String
 
     static let rowsPerPage = 100
 
@@ -17,11 +22,10 @@ struct TradePages {
             let rows =
                 index * Self.rowsPerPage..<min((index + 1) * Self.rowsPerPage, count)
             return frame.page(
-                "strategies/\(folder(result.run.strategy))/trades-\(index + 1).html",
-                template: "trades", title: "Trades of \(result.run.strategy)",
-                section: "strategies", run: result.run,
+                folder + "trades-\(index + 1).html", template: "trades",
+                title: "Trades of \(owner)", section: section, run: result.run,
                 [
-                    ("run", .text(result.run.run)), ("strategy", .text(result.run.strategy)),
+                    ("run", .text(result.run.run)), ("owner", .text(owner)),
                     ("pages", links(total, current: index)),
                     ("first", .integer(rows.lowerBound + 1)), ("last", .integer(rows.upperBound)),
                     ("trade_total", Number.count("trades", count).context),

@@ -8,11 +8,15 @@ internal import Storage
 
 extension Gathered {
     /// The site's content: what was measured as it is, what nobody measured through Metrics.
-    func content(asOfMs: Int?) -> SiteContent {
+    ///
+    /// `baseline` names the run that others are compared with.
+    func content(asOfMs: Int?, baseline: String? = nil) throws -> SiteContent {
         var content = SiteContent()
         content.definitions = measureDefinitions
         content.bots = bots.sorted { $0.bot < $1.bot }.map(botResult)
+        content.profits = profits(content.bots)
         content.results = results + unmeasured(content.bots)
+        content.comparison = try compared(content.results, baseline)
         content.studies = sortedRuns.filter { !trials[$0.run, default: []].isEmpty }.map { run in
             SiteContent.Study(
                 run: run, measures: measures[run.run] ?? [],
@@ -21,11 +25,17 @@ extension Gathered {
         content.breaks = breaks
         content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
             .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
+        content.series = series
+        content.pipelines = pipelines.map {
+            SiteContent.PipelineHistory(run: $0, steps: steps[$0.run] ?? [])
+        }
         content.exchanges = exchangeNames
         content.sources = sources(of: content)
         content.facts = [
             ("AnyTrade", Command.version), ("Store schema", String(Store.schemaVersion)),
         ]
+        content.isAsOfGiven = asOfMs != nil
+        content.asOfMs = asOfMs ?? newestMs(content)
         if let asOfMs {
             content.facts.append(("Rendered as of", Timestamp(milliseconds: asOfMs).description))
         }
@@ -63,7 +73,43 @@ extension Gathered {
             of: "bot:\(bot.bot)", strategy: bot.strategy, config: bot.config,
             trades: trades.flatMap(\.value))
         return SiteContent.BotResult(
-            bot: bot, measures: measured(run, inClosingOrder(trades.flatMap(\.value)), []))
+            bot: bot, result: realised(run, inClosingOrder(trades.flatMap(\.value))))
+    }
+
+    /// Closed profits of bots, one sum for each currency: two are never added.
+    private func profits(_ bots: [SiteContent.BotResult]) -> [Measure] {
+        let all = bots.compactMap { bot in
+            bot.result.measures.first { $0.name == "profit_total_abs" && $0.value != nil }
+        }
+        return Dictionary(grouping: all, by: \.unit).sorted { $0.key < $1.key }.map {
+            unit, profits in
+            Measure(
+                run: "", name: "profit_total_abs", value: profits.compactMap(\.value).reduce(0, +),
+                unit: unit)
+        }
+    }
+
+    private func compared(
+        _ results: [SiteContent.Result], _ baseline: String?
+    ) throws(Diagnostic) -> Comparison? {
+        guard var comparison = Comparison(results, baseline: baseline) else {
+            guard let baseline else { return nil }
+            let names = Comparison.names(results)
+            throw Diagnostic(
+                .usage, "no run to compare with is called \(baseline)",
+                hint: suggestion(for: baseline, among: names).map { "did you mean \($0)?" }
+                    ?? "name a strategy or a run: \(names.joined(separator: ", "))")
+        }
+        comparison.correlations = comparison.runs.map { run in
+            comparison.runs.map { dailyCorrelation(run.equity, $0.equity) }
+        }
+        return comparison
+    }
+
+    /// The end of the newest data: candles, else trades and runs.
+    private func newestMs(_ content: SiteContent) -> Int {
+        let candles = series.map { $0.lastMs + $0.timeframe.milliseconds }
+        return candles.max() ?? content.sources.compactMap(\.untilMs).max() ?? 0
     }
 
     /// Trades that belong to no run and whose strategy has no run of its own: a page for each bot or

@@ -14,6 +14,10 @@ struct Gathered {
     var bots: [Bot] = []
     var breaks: [Break] = []
     var exchanges: Set<String> = []
+    var pipelines: [PipelineRun] = []
+    /// Attempts at steps by the run of a pipeline.
+    var steps: [String: [PipelineStep]] = [:]
+    var series: [CandleQuality] = []
 }
 
 extension Gathered {
@@ -41,25 +45,54 @@ extension Gathered {
         }
         breaks = try store.breaks.all()
         exchanges.formUnion(bots.map(\.exchange))
-        exchanges.formUnion(try store.candles.list().map(\.exchange))
+        pipelines = try store.pipelineRuns.runs()
+        for run in pipelines { steps[run.run] = try store.pipelineRuns.steps(run: run.run) }
+        for summary in try store.candles.list() {
+            exchanges.insert(summary.exchange)
+            let candles = try store.candles.series(
+                exchange: summary.exchange, pair: summary.pair, timeframe: summary.timeframe)
+            if let quality = candles.quality { series.append(quality) }
+        }
     }
 }
 
 extension Gathered {
     static let kinds = [
         Run.kind, Trade.kind, EquityPoint.kind, Measure.kind, Trial.kind, Break.kind, Bot.kind,
-        CandleRecord.kind, MarketFacts.kind,
+        CandleRecord.kind, MarketFacts.kind, PipelineRun.kind, PipelineStep.kind,
     ]
+
+    /// Candles of one series that came as records, in any order.
+    private struct Loose: Hashable {
+        let exchange: String
+        let pair: Pair
+        let timeframe: Timeframe
+    }
 
     /// Reads JSON Lines; `-` is standard input.
     init(files: [String], _ intake: inout RecordIntake) throws {
+        var candles: [Loose: [Candle]] = [:]
         for file in files {
-            try intake.read(file, kinds: Self.kinds) { line, _ in try add(line) }
+            try intake.read(file, kinds: Self.kinds) { line, _ in try add(line, &candles) }
         }
         try intake.check()
+        series = candles.map { key, candles in
+            var series = CandleSeries(
+                exchange: key.exchange, pair: key.pair, timeframe: key.timeframe)
+            let order = candles.indices.sorted {
+                (candles[$0].openMs, $0) < (candles[$1].openMs, $1)
+            }
+            for row in order { series.append(candles[row]) }
+            return series
+        }.compactMap(\.quality).sorted {
+            ($0.exchange, $0.pair.symbol, $0.timeframe.milliseconds)
+                < ($1.exchange, $1.pair.symbol, $1.timeframe.milliseconds)
+        }
     }
 
-    private mutating func add(_ line: RecordLine) throws(BadRecord) {
+    private mutating func add(
+        _ line: RecordLine, _ candles: inout [Loose: [Candle]]
+    ) throws(BadRecord) {
         switch line.kind {
         case Run.kind:
             let run = try line.decode(Run.self)
@@ -82,7 +115,16 @@ extension Gathered {
         case Bot.kind:
             bots.append(try line.decode(Bot.self))
             exchanges.insert(bots[bots.count - 1].exchange)
-        case CandleRecord.kind: exchanges.insert(try line.decode(CandleRecord.self).exchange)
+        case CandleRecord.kind:
+            let record = try line.decode(CandleRecord.self)
+            exchanges.insert(record.exchange)
+            let key = Loose(
+                exchange: record.exchange, pair: record.pair, timeframe: record.timeframe)
+            candles[key, default: []].append(record.candle)
+        case PipelineRun.kind: pipelines.append(try line.decode(PipelineRun.self))
+        case PipelineStep.kind:
+            let step = try line.decode(PipelineStep.self)
+            steps[step.run, default: []].append(step)
         case MarketFacts.kind: exchanges.insert(try line.decode(MarketFacts.self).exchange)
         default: break
         }

@@ -20,6 +20,9 @@ private let command = Command(
             "templates", value: "DIR",
             help: "templates, style sheet and script (default: site-templates)"),
         Option("context", value: "PAGE", help: "print the page's context as JSON; write nothing"),
+        Option(
+            "baseline", value: "NAME",
+            help: "the run or strategy that others are compared with (default: see below)"),
         .asOf, .quiet,
     ] + RecordIntake.options,
     environment: [("ANYTRADE_STORE", "the store, where --store is not given")],
@@ -32,6 +35,8 @@ private let command = Command(
         "Pages open from the disk, offline, and are the same bytes for the same input: no clock is "
             + "read, --as-of alone puts an instant in the footer. Pages of an earlier rendering "
             + "that are no longer made are removed; other files in DIR stay.",
+        "Without --baseline, compare/ measures all runs against the best known: of the largest group "
+            + "of runs that compare, the one with the highest Sharpe of daily returns.",
         "Prints the first page's path and the three findings that matter most.",
     ])
 
@@ -42,7 +47,9 @@ private func run() -> Never {
             arguments.operands.isEmpty
             ? try Gathered(store: arguments.storePath)
             : try Gathered(files: arguments.operands, &intake)
-        let site = Site(gathered.content(asOfMs: arguments.instantMs("as-of")))
+        let site = Site(
+            try gathered.content(
+                asOfMs: arguments.instantMs("as-of"), baseline: arguments.value("baseline")))
         if let path = arguments.value("context") {
             try printContext(path, of: site)
         } else {

@@ -56,13 +56,12 @@ import Testing
                 id: "more-\(index)", code: "MORE", severity: .warn, bot: "b", delta: 1,
                 message: "More.")
         }
-        content.bots = [
-            SiteContent.BotResult(
-                bot: Bot(
-                    bot: "b", exchange: "synthetic", mode: .dryRun, strategy: "EmaCross",
-                    timeframe: "5m", config: .object([]), database: nil, generation: 1,
-                    observedMs: nil), measures: [])
-        ]
+        content.results += (0..<101).map { index in
+            var failed = content.results[0]
+            failed.run.run = "failed-\(index)"
+            failed.run.status = .failed
+            return failed
+        }
         return content
     }
 
@@ -74,7 +73,9 @@ import Testing
             "columns[].href", "rows[].record.kind", "rows[].record.id", "rows[].cells[].first",
             "rows[].cells[].numeric", "rows[].cells[].ground.strength",
             "rows[].cells[].ground.tone", "rows[].cells[].label.words", "rows[].cells[].link.words",
-            "rows[].cells[].link.target", "rows[].cells[].number", "rows[].cells[].drawing_svg",
+            "rows[].cells[].link.target", "rows[].cells[].number", "rows[].cells[].badge.mark",
+            "rows[].cells[].badge.tone", "rows[].cells[].badge.words",
+            "rows[].cells[].drawing_svg",
         ], "number": ["measure", "field", "at", "value", "text", "reason", "state", "tone"],
         "sentence": ["[].words", "[].number"],
     ]

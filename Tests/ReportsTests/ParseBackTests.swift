@@ -98,12 +98,13 @@ import Testing
             .replacing("+", with: "")
         if number.contains(":") || number.contains(" min") || number.hasSuffix(" h") { return }
         let isHeat = !number.contains("%") && abs(value) < 1 && number.hasSuffix("\(value * 100)")
-        let isPercent = number.hasSuffix(" %")
+        let isPercent = number.hasSuffix(" %") || number.hasSuffix(" pp")
+        let isSeconds = number.hasSuffix(" s")
         number = String(number.prefix { "-0123456789.".contains($0) })
         let shown = try #require(Double(number), "\(place): \(text)")
         let decimals = number.split(separator: ".").dropFirst().first?.count ?? 0
         let unit = (0..<decimals).reduce(1.0) { step, _ in step / 10 }
-        let scale = isPercent || isHeat ? 100.0 : 1
+        let scale = isPercent || isHeat ? 100.0 : isSeconds ? 0.001 : 1
         let isClose = abs(shown - value * scale) <= unit * 0.500_001 + abs(value) * 1e-15
         let isHeatmap = abs(shown - value * 100) <= unit * 0.500_001 && decimals == 1
         #expect(isClose || isHeatmap, "\(place): \(text) for \(value)")

@@ -3,6 +3,7 @@ import Market
 import Records
 import Reports
 import TestSupport
+import Testing
 
 /// A small desk made from a seed, with names that try to break out of their place.
 enum SampleSite {
@@ -25,6 +26,15 @@ enum SampleSite {
         content.breaks = breaks
         content.exchanges = ["synthetic"]
         content.facts = [("AnyTrade", "1.0")]
+        content.bots = [bot(try trades(3, &chance), &chance)]
+        content.profits = [
+            Measure(run: "", name: "profit_total_abs", value: 12.5, unit: "USDT"),
+            Measure(run: "", name: "profit_total_abs", value: -0.25, unit: "BTC"),
+        ]
+        content.pipelines = pipelines
+        content.series = [try series(&chance)]
+        content.asOfMs = start + 100 * 300_000
+        content.comparison = comparison(content.results)
         return content
     }
 
@@ -35,6 +45,71 @@ enum SampleSite {
         Break(id: "b2", code: "TRD-PRICE", severity: .critical, bot: "b", message: "Off."),
         Break(id: "b3", code: "BOT-EXTRA", severity: .info, bot: "c", message: "Unknown bot."),
     ]
+
+    private static func bot(
+        _ trades: [Trade], _ chance: inout Chance
+    ) -> SiteContent.BotResult {
+        SiteContent.BotResult(
+            bot: Bot(
+                bot: hostile, exchange: "synthetic", mode: .dryRun, strategy: "EmaCross",
+                timeframe: "5m", config: .object([]), database: nil, generation: 1,
+                observedMs: nil), result: result("EmaCross", trades, &chance))
+    }
+
+    /// Two runs that compare, and one over other days.
+    private static func comparison(_ results: [SiteContent.Result]) -> Comparison? {
+        var other = results[0]
+        other.run.strategy = "Elsewhere" + hostile
+        other.run.run = "elsewhere"
+        other.run.fromMs -= 86_400_000 * 400
+        var comparison = Comparison(results + [other], baseline: "EmaCross")
+        comparison?.correlations = [[1, -0.25], [nil, 1]]
+        return comparison
+    }
+
+    static let pipelines: [SiteContent.PipelineHistory] = {
+        func step(
+            _ name: String, _ status: PipelineStep.Status, _ attempt: Int, needs: [String] = [],
+            log: String? = nil
+        ) -> PipelineStep {
+            PipelineStep(
+                run: "night-1", pipeline: "night", step: name, needs: needs, status: status,
+                reason: hostile, attempt: attempt, exitStatus: status == .failed ? 69 : 0,
+                fingerprint: nil, startedMs: attempt > 0 ? start + attempt * 4_000 : nil,
+                completedMs: status == .running || attempt == 0 ? nil : start + attempt * 9_000,
+                logTail: log)
+        }
+        let run = PipelineRun(
+            run: "night-1", pipeline: "night", file: hostile, date: "2026-08-01", status: .failed,
+            startedMs: start, completedMs: start + 60_000, exitStatus: 69)
+        return [
+            SiteContent.PipelineHistory(
+                run: run,
+                steps: [
+                    step("candles", .completed, 1), step(hostile, .failed, 1, needs: ["candles"]),
+                    step(hostile, .failed, 2, needs: ["candles"], log: hostile),
+                    step("render", .skipped, 0, needs: ["candles", hostile]),
+                    step("again", .running, 1), step("warned", .warned, 1, log: "a\nb"),
+                ])
+        ]
+    }()
+
+    /// A series with a gap, a conflict, a jump and a calm.
+    private static func series(_ chance: inout Chance) throws -> CandleQuality {
+        var series = CandleSeries(
+            exchange: "synthetic", pair: try Pair("BTC/<B>&"), timeframe: try Timeframe("5m"))
+        for index in 0..<60 where !(20..<25).contains(index) {
+            let close = 100 + chance.unit() + (index == 40 ? 90 : 0)
+            let volume = (50..<55).contains(index) ? 0 : 1.0
+            for _ in 0..<(index == 10 ? 2 : 1) {
+                series.append(
+                    try Candle(
+                        openMs: start + index * 300_000, open: close, high: close + 1,
+                        low: close - 1, close: close, volume: volume + chance.unit() * volume))
+            }
+        }
+        return try #require(series.quality)
+    }
 
     private static func definition(_ name: String, _ unit: String) -> MeasureDefinition {
         MeasureDefinition(

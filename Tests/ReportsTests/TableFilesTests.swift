@@ -84,8 +84,9 @@ import Testing
                 case .text(let words), .link(let words, _):
                     #expect(text == words || text == "'" + words)
                     #expect(value.string == words)
-                case .number(let number), .heat(let number, _):
+                case .number(let number), .heat(let number, _, _):
                     #expect(Double(text) == number.value && value.double == number.value)
+                case .badge(let state): #expect(text == state.words && value.string == text)
                 case .nothing, .drawing: #expect(text.isEmpty && value.isNull)
                 }
             }

@@ -45,7 +45,8 @@ struct ReadmeTests {
             fetch-candles --source jsonl --store desk.sqlite - <candles
             run-backtest \(ask) --store desk.sqlite >/dev/null
             render-report --store desk.sqlite --out stored
-            diff -r piped stored
+            # A back-test says nothing of the quality of its candles.
+            diff -r -x data -x .anytrade-site piped stored
             """)
         #expect(status == 0, "\(scratch.complaint)")
     }
