@@ -33,6 +33,8 @@ public struct Command: Sendable {
     public let environment: [(name: String, help: String)]
     /// The tool's ends beyond 0, 2, 70 and 74, in its own words.
     public let answers: [ExitStatus: String]
+    /// Words that the tool knows beside its options, with one line each, under a title.
+    public let glossary: (title: String, rows: [(word: String, help: String)])?
     /// Paragraphs at the end of the help.
     public let notes: [String]
 
@@ -40,6 +42,7 @@ public struct Command: Sendable {
         name: String, summary: String, usage: String = "", operands: ClosedRange<Int> = 0...0,
         examples: [Example] = [], options: [Option] = [],
         environment: [(name: String, help: String)] = [], answers: [ExitStatus: String] = [:],
+        glossary: (title: String, rows: [(word: String, help: String)])? = nil,
         notes: [String] = []
     ) {
         self.name = name
@@ -50,6 +53,7 @@ public struct Command: Sendable {
         self.options = options
         self.environment = environment
         self.answers = answers
+        self.glossary = glossary
         self.notes = notes
     }
 

@@ -10,6 +10,9 @@ extension Command {
             }
         }
         text += "\nOptions:\n" + columns(allOptions.map { ($0.heading, $0.sentence) })
+        if let glossary {
+            text += "\n\(glossary.title):\n" + columns(glossary.rows.map { ($0.word, $0.help) })
+        }
         let variables = environmentRows
         if !variables.isEmpty { text += "\nEnvironment:\n" + columns(variables) }
         text += "\nExit status:\n" + columns(exitRows)

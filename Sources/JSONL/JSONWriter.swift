@@ -127,6 +127,15 @@ public struct JSONWriter: ~Copyable {
         put(UInt8(ascii: "\""))
     }
 
+    /// A value that is JSON already, on one line: passed on as it is, unchecked.
+    public mutating func value(json text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            beginValue(room: bytes.count)
+            append(bytes)
+        }
+    }
+
     private mutating func begin(_ bracket: UInt8) {
         beginValue(room: 1)
         put(bracket)

@@ -134,11 +134,16 @@ public final class Database {
         while try handle.step() { try body(row) }
     }
 
-    /// The names of the columns that a query gives; the query does not run.
-    public func columns(_ sql: String) throws(DatabaseError) -> [String] {
+    /// The columns that a query gives, and whether each is a table's own, not computed; the query
+    /// does not run.
+    public func columns(
+        _ sql: String
+    ) throws(DatabaseError) -> [(name: String, isDeclared: Bool)] {
         let handle = try compile(sql)
         defer { handle.finalize() }
-        return Row(handle).columns
+        return (0..<Int32(handle.columnCount)).map {
+            (handle.columnName($0), handle.isDeclared($0))
+        }
     }
 
     /// Rows that the last statement inserted, updated or deleted.

@@ -96,6 +96,8 @@ public struct Handle {
 
     var columnCount: Int { Int(sqlite3_column_count(pointer)) }
 
+    func isDeclared(_ column: Int32) -> Bool { sqlite3_column_decltype(pointer, column) != nil }
+
     func columnName(_ column: Int32) -> String {
         sqlite3_column_name(pointer, column).map { String(cString: $0) } ?? ""
     }

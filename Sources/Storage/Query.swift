@@ -1,3 +1,5 @@
+internal import SQLite
+
 /// One question to one table or view, for people and programs that know the schema by its names.
 public struct Query: Hashable, Sendable {
     /// How a column is compared with a value.
@@ -38,18 +40,30 @@ public struct Query: Hashable, Sendable {
     /// nil for all columns that a record of the table has.
     public var columns: [String]?
     public var conditions: [Condition]
+    /// Rows that are equal in it follow the table's key, so that every order is one of all rows. Nothing
+    /// is less than anything.
     public var order: [Order]
-    public var limit: Int?
+    /// Only the first so many of the rows between the cursors.
+    public var first: Int?
+    /// Only the last so many of those.
+    public var last: Int?
+    /// Only rows behind the one of this cursor, in the order.
+    public var after: String?
+    /// Only rows before the one of this cursor, in the order.
+    public var before: String?
 
     public init(
         table: String, columns: [String]? = nil, conditions: [Condition] = [], order: [Order] = [],
-        limit: Int? = nil
+        first: Int? = nil, last: Int? = nil, after: String? = nil, before: String? = nil
     ) {
         self.table = table
         self.columns = columns
         self.conditions = conditions
         self.order = order
-        self.limit = limit
+        self.first = first
+        self.last = last
+        self.after = after
+        self.before = before
     }
 }
 
@@ -59,6 +73,10 @@ public enum QueryError: Error, Hashable, Sendable {
     case unknownColumn(String, table: String, known: [String])
     /// Only equal and not equal make sense with nothing.
     case comparisonWithNull(column: String)
+    /// A text that no question was ever answered with.
+    case noCursor(String)
+    /// A cursor of another table, or of another order of this one.
+    case foreignCursor(table: String)
 }
 
 /// One value of an answer, typed as the record types it.
@@ -79,4 +97,28 @@ public struct TableInfo: Hashable, Sendable {
     /// The kind of record that its rows are; the table's own name where there is no such kind.
     public let kind: String
     public let columns: [String]
+    /// One line for people.
+    public let summary: String
+}
+
+/// One row of an answer.
+public struct Edge {
+    public let columns: [String]
+    public let cells: [Cell]
+    let place: [Value]
+    let coder: CursorCoder
+
+    /// The row's place in the order of its question; it stays what it is while rows come and go.
+    public var cursor: String { coder.text(place) }
+}
+
+/// What lies around the rows of an answer, in the words of the Relay connection specification.
+public struct PageInfo: Hashable, Sendable {
+    public var hasNextPage = false
+    public var hasPreviousPage = false
+    /// nil where the answer has no rows.
+    public var startCursor: String?
+    public var endCursor: String?
+
+    public init() {}
 }

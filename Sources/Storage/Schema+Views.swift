@@ -9,8 +9,11 @@ extension Schema {
                 CHECK (status IN ('running', 'completed', 'failed', 'cancelled', 'interrupted')),
             started_ms INTEGER NOT NULL,
             completed_ms INTEGER,
-            exit_status INTEGER
+            exit_status INTEGER,
+            changed INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX pipeline_run_started_ms ON pipeline_run (started_ms);
+        CREATE INDEX pipeline_run_changed ON pipeline_run (changed);
 
         CREATE TABLE pipeline_step (
             run TEXT NOT NULL REFERENCES pipeline_run (run) ON DELETE CASCADE,
@@ -27,33 +30,58 @@ extension Schema {
             started_ms INTEGER,
             completed_ms INTEGER,
             log_tail TEXT,
+            changed INTEGER NOT NULL,
             PRIMARY KEY (run, step, attempt)
         ) STRICT;
+        CREATE INDEX pipeline_step_order ON pipeline_step (run, started_ms, step, attempt);
+        CREATE INDEX pipeline_step_changed ON pipeline_step (changed);
         """
 
     /// Bots' and runs' trades as one table: the columns of a record of kind `trade`.
     static let tradeViews = """
         CREATE VIEW trade AS
-            SELECT bot, generation, NULL AS run, \(tradeNames) FROM bot_trade
+            SELECT \(owner(of: "bot_trade")), \(tradeNames) FROM bot_trade
             UNION ALL
-            SELECT NULL, NULL, run, \(tradeNames) FROM run_trade;
+            SELECT \(owner(of: "run_trade")), \(tradeNames) FROM run_trade;
 
         CREATE VIEW trade_view AS
-            SELECT coalesce(bot || CASE generation WHEN 1 THEN '' ELSE '/' || generation END, run)
-                    AS origin,
+            \(tradeView(of: "bot_trade")) UNION ALL \(tradeView(of: "run_trade"));
+
+        CREATE VIEW trade_order AS
+            \(tradeOrders(of: "bot_trade")) UNION ALL \(tradeOrders(of: "run_trade"));
+        """
+
+    /// The rows of `trade_view` that come from one of its tables.
+    static func tradeView(of table: String) -> String {
+        """
+        SELECT \(table == "bot_trade"
+            ? "bot || CASE generation WHEN 1 THEN '' ELSE '/' || generation END" : "run") AS origin,
                 trade_id, pair, side, \(isoDate("open_ms", "opened")),
                 \(isoDate("close_ms", "closed")), (close_ms - open_ms) / 60000 AS minutes,
                 open_rate, close_rate, amount, stake_amount, profit_abs, profit_ratio, enter_tag,
-                exit_reason, strategy, timeframe
-            FROM trade;
+                exit_reason, strategy, timeframe, \(owner(of: table)), open_ms, close_ms, changed
+            FROM \(table)
+        """
+    }
 
-        CREATE VIEW trade_order AS
-            SELECT bot, generation, run, trade_id, pair, item.key + 1 AS position,
+    /// The rows of `trade_order` that come from one of its tables.
+    static func tradeOrders(of table: String) -> String {
+        """
+        SELECT \(owner(of: table)), trade_id, pair, item.key + 1 AS position,
                 item.value ->> 'side' AS side, item.value ->> 'status' AS status,
                 item.value ->> 'amount' AS amount, item.value ->> 'filled' AS filled,
                 item.value ->> 'price' AS price, item.value ->> 'cost' AS cost,
-                item.value ->> 'filled_ms' AS filled_ms, item.value ->> 'tag' AS tag
-            FROM trade, json_each(orders) AS item;
+                item.value ->> 'filled_ms' AS filled_ms, item.value ->> 'tag' AS tag, changed
+            FROM \(table), json_each(orders) AS item
+        """
+    }
+
+    /// A bot's record has its generation, its row has not.
+    static let botSource = """
+        (SELECT bot, exchange, mode, strategy, timeframe, config, database,
+            (SELECT max(generation) FROM bot_generation WHERE bot_generation.bot = bot.bot)
+                AS generation, since_ms, observed_ms
+        FROM bot)
         """
 
     static let otherViews = """
@@ -64,43 +92,53 @@ extension Schema {
             SELECT substr(run, 1, 12) AS run, tool, status, strategy,
                 substr(strategy_hash, 1, 12) AS strategy_hash, \(isoDate("from_ms", "from_date")),
                 \(isoDate("to_ms", "to_date")), \(isoDate("started_ms", "started")),
-                \(isoDate("completed_ms", "completed")), error
+                \(isoDate("completed_ms", "completed")), error, run AS run_id, from_ms, to_ms,
+                started_ms, completed_ms, changed
             FROM run;
 
         CREATE VIEW bot_view AS
-            SELECT bot, exchange, mode, bot.strategy, bot.timeframe, generation,
-                count(trade_id) AS trades, coalesce(sum(is_open), 0) AS open_trades,
-                total(profit_abs) FILTER (WHERE is_open = 0) AS profit_abs,
+            SELECT bot, exchange, mode, strategy, timeframe, generation,
+                (SELECT count(*) FROM bot_trade AS trade
+                    WHERE trade.bot = known.bot AND trade.generation = known.generation)
+                    AS trades,
+                (SELECT count(*) FROM bot_trade AS trade
+                    WHERE trade.bot = known.bot AND trade.generation = known.generation
+                        AND is_open = 1) AS open_trades,
+                (SELECT total(profit_abs) FROM bot_trade AS trade
+                    WHERE trade.bot = known.bot AND trade.generation = known.generation
+                        AND is_open = 0) AS profit_abs,
                 \(isoDate("observed_ms", "observed"))
-            FROM bot
-            LEFT JOIN (SELECT bot, max(generation) AS generation FROM bot_generation GROUP BY bot)
-                USING (bot)
-            LEFT JOIN bot_trade USING (bot, generation)
-            GROUP BY bot;
+            FROM \(botSource) AS known;
 
         CREATE VIEW candle_view AS
-            SELECT exchange, pair, timeframe, sum(count) AS candles,
-                \(isoDate("min(first_ms)", "first")), \(isoDate("max(last_ms)", "last")),
-                sum(conflicting) AS conflicting, max(price_decimals) AS price_decimals
-            FROM candle_block GROUP BY exchange, pair, timeframe;
+            SELECT exchange, pair, timeframe, \(ofBlocks("sum(count)", "candles")),
+                \(ofBlocks(seconds("min(first_ms)"), "first")),
+                \(ofBlocks(seconds("max(last_ms)"), "last")),
+                \(ofBlocks("sum(conflicting)", "conflicting")),
+                \(ofBlocks("max(price_decimals)", "price_decimals"))
+            FROM candle_series AS series;
 
         CREATE VIEW equity_view AS
-            SELECT run, \(isoDate("at_ms", "at")), equity, drawdown_ratio, benchmark FROM equity;
+            SELECT run, \(isoDate("at_ms", "at")), equity, drawdown_ratio, benchmark,
+                at_ms, changed
+            FROM equity;
 
         CREATE VIEW break_view AS
             SELECT severity, code, bot, pair, trade_id, \(isoDate("open_ms", "opened")), field,
-                expected, actual, money_at_risk, currency, message
+                expected, actual, money_at_risk, currency, message, id, open_ms, changed
             FROM reconciliation_break;
 
         CREATE VIEW pipeline_run_view AS
             SELECT run, pipeline, date, status, \(isoDate("started_ms", "started")),
                 \(isoDate("completed_ms", "completed")),
-                (completed_ms - started_ms) / 1000.0 AS seconds, exit_status
+                (completed_ms - started_ms) / 1000.0 AS seconds, exit_status,
+                started_ms, completed_ms, changed
             FROM pipeline_run;
 
         CREATE VIEW pipeline_step_view AS
             SELECT run, step, status, attempt, \(isoDate("started_ms", "started")),
-                (completed_ms - started_ms) / 1000.0 AS seconds, exit_status, reason
+                (completed_ms - started_ms) / 1000.0 AS seconds, exit_status, reason,
+                started_ms, changed
             FROM pipeline_step;
         """
 
@@ -108,10 +146,29 @@ extension Schema {
         trade_id, pair, side, is_open, open_ms, close_ms, open_rate, close_rate, amount,
                 stake_amount, max_stake_amount, fee_open, fee_close, leverage, profit_abs,
                 profit_ratio, enter_tag, exit_reason, min_rate, max_rate, initial_stop_loss_abs,
-                stop_loss_abs, funding_fees, strategy, timeframe, orders
+                stop_loss_abs, funding_fees, strategy, timeframe, orders, changed
         """
 
+    /// Whose a trade is; what the other table's trades have is null.
+    private static func owner(of table: String) -> String {
+        table == "bot_trade"
+            ? "bot, generation, NULL AS run" : "NULL AS bot, NULL AS generation, run"
+    }
+
+    /// A number over the blocks of one series.
+    private static func ofBlocks(_ sum: String, _ name: String) -> String {
+        """
+        (SELECT \(sum) FROM candle_block AS block
+                    WHERE block.exchange = series.exchange AND block.pair = series.pair
+                        AND block.timeframe = series.timeframe) AS \(name)
+        """
+    }
+
     private static func isoDate(_ milliseconds: String, _ name: String) -> String {
-        "strftime('%Y-%m-%dT%H:%M:%SZ', \(milliseconds) / 1000, 'unixepoch') AS \(name)"
+        seconds(milliseconds) + " AS " + name
+    }
+
+    private static func seconds(_ milliseconds: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%SZ', \(milliseconds) / 1000, 'unixepoch')"
     }
 }

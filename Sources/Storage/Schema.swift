@@ -11,19 +11,16 @@ enum Schema {
         "reconciliation_break", "pipeline_run", "pipeline_step",
     ]
 
-    /// The views over them, each with the tables that it reads.
-    static let views = [
-        "trade": ["bot_trade", "run_trade"], "trade_view": ["bot_trade", "run_trade"],
-        "trade_order": ["bot_trade", "run_trade"], "backtest": ["run"], "hyperopt": ["run"],
-        "run_view": ["run"], "bot_view": ["bot", "bot_generation", "bot_trade"],
-        "candle_view": ["candle_block"], "equity_view": ["equity"],
-        "break_view": ["reconciliation_break"], "pipeline_run_view": ["pipeline_run"],
-        "pipeline_step_view": ["pipeline_step"],
+    /// Tables whose rows remember in "changed" which change of the store wrote them last: a number
+    /// that only grows, so that who follows a table asks for what came after the last row seen.
+    static let stampedTables: Set<String> = [
+        "bot_trade", "run", "run_trade", "measure", "equity", "trial", "reconciliation_break",
+        "pipeline_run", "pipeline_step",
     ]
 
     /// Columns that say when something was done and how long it took, never what came of it.
     static let clockColumns: Set<String> = [
-        "started_ms", "completed_ms", "duration_ms", "observed_ms", "pid",
+        "started_ms", "completed_ms", "duration_ms", "observed_ms", "pid", "changed",
     ]
 
     /// Columns that are true or false, kept as 1 or 0.
@@ -137,15 +134,27 @@ enum Schema {
             \(tradeColumns),
             PRIMARY KEY (bot, generation, trade_id),
             FOREIGN KEY (bot, generation) REFERENCES bot_generation (bot, generation)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX bot_trade_open_ms ON bot_trade (open_ms);
+        ) STRICT;
+        \(tradeIndices(of: "bot_trade"))
 
         CREATE TABLE run_trade (
             run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
             \(tradeColumns),
             PRIMARY KEY (run, trade_id)
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
+        \(tradeIndices(of: "run_trade"))
         """
+
+    /// Rows of trades are wide and have several orders: with row ids the indices stay small.
+    private static func tradeIndices(of table: String) -> String {
+        """
+        CREATE INDEX \(table)_open_ms ON \(table) (open_ms);
+            CREATE INDEX \(table)_close_ms ON \(table) (close_ms);
+            CREATE INDEX \(table)_strategy ON \(table) (strategy, open_ms);
+            CREATE INDEX \(table)_changed ON \(table) (changed);
+            CREATE INDEX \(table)_is_open ON \(table) (open_ms) WHERE is_open = 1;
+        """
+    }
 
     private static let tradeColumns = """
         trade_id INTEGER NOT NULL,
@@ -173,7 +182,8 @@ enum Schema {
             funding_fees REAL NOT NULL,
             strategy TEXT NOT NULL,
             timeframe TEXT NOT NULL,
-            orders TEXT NOT NULL CHECK (json_valid(orders))
+            orders TEXT NOT NULL CHECK (json_valid(orders)),
+            changed INTEGER NOT NULL
         """
 
     private static let runTables = """
@@ -190,9 +200,13 @@ enum Schema {
             config TEXT NOT NULL CHECK (json_valid(config)),
             started_ms INTEGER NOT NULL,
             completed_ms INTEGER,
-            error TEXT
+            error TEXT,
+            changed INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX run_tool_strategy ON run (tool, strategy, started_ms);
+        CREATE INDEX run_started_ms ON run (started_ms);
+        CREATE INDEX run_tool ON run (tool, started_ms);
+        CREATE INDEX run_strategy ON run (strategy, tool, started_ms);
+        CREATE INDEX run_changed ON run (changed);
 
         CREATE TABLE measure (
             run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
@@ -201,8 +215,11 @@ enum Schema {
             value REAL,
             unit TEXT NOT NULL,
             reason TEXT,
+            changed INTEGER NOT NULL,
             PRIMARY KEY (run, name)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX measure_name ON measure (name);
+        CREATE INDEX measure_changed ON measure (changed);
 
         CREATE TABLE equity (
             run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
@@ -210,8 +227,10 @@ enum Schema {
             equity REAL NOT NULL,
             drawdown_ratio REAL NOT NULL,
             benchmark REAL,
+            changed INTEGER NOT NULL,
             PRIMARY KEY (run, at_ms)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX equity_changed ON equity (changed);
 
         CREATE TABLE trial (
             run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
@@ -221,8 +240,10 @@ enum Schema {
             measures TEXT NOT NULL CHECK (json_valid(measures)),
             is_best INTEGER NOT NULL CHECK (is_best IN (0, 1)),
             is_initial INTEGER NOT NULL CHECK (is_initial IN (0, 1)),
+            changed INTEGER NOT NULL,
             PRIMARY KEY (run, epoch)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX trial_changed ON trial (changed);
         """
 
     private static let breakTable = """
@@ -241,7 +262,13 @@ enum Schema {
             tolerance REAL,
             money_at_risk REAL,
             currency TEXT,
-            message TEXT NOT NULL
+            message TEXT NOT NULL,
+            changed INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reconciliation_break_order ON reconciliation_break (
+            \(Listing.breakOrder.map { $0.expression + ($0.isDescending ? " DESC" : "") }
+                .joined(separator: ", ")), id);
+        CREATE INDEX reconciliation_break_bot ON reconciliation_break (bot);
+        CREATE INDEX reconciliation_break_changed ON reconciliation_break (changed);
         """
 }

@@ -1,155 +1,161 @@
 internal import SQLite
 
 extension Store {
-    /// Every table, then every view, by name.
-    public func tables() throws -> [TableInfo] {
-        try Schema.tables.sorted().map { try info($0, isView: false) }
-            + Schema.views.keys.sorted().map { try info($0, isView: true) }
+    /// The names of every table, then of every view, with one line for people.
+    public static var listings: [(name: String, summary: String)] {
+        Listing.all.map { ($0.name, $0.summary) }
     }
+
+    /// A number that stays what it is until another connection changes the store: asking for it is
+    /// cheap, and the way to wait for other tools.
+    public func dataVersion() throws -> Int {
+        try database.value("PRAGMA data_version", as: Int.self) ?? 0
+    }
+
+    /// Every table, then every view, by name.
+    public func tables() throws -> [TableInfo] { try Listing.all.map(info) }
 
     /// What a table or view holds.
     ///
     /// - Throws: `QueryError` for a name that is neither.
-    public func table(_ name: String) throws -> TableInfo {
-        let isView = Schema.views[name] != nil
-        guard isView || Schema.tables.contains(name) else {
-            throw QueryError.unknownTable(
-                name, known: Schema.tables.sorted() + Schema.views.keys.sorted())
-        }
-        return try info(name, isView: isView)
-    }
+    public func table(_ name: String) throws -> TableInfo { try info(listing(name)) }
 
     /// How many rows a table or view has.
     public func count(of table: TableInfo) throws -> Int {
-        try database.value("SELECT count(*) FROM \(table.name)", as: Int.self) ?? 0
+        try reading(Query(table: table.name)).count()
     }
 
-    /// Hands the rows that answer a query to `body`, each with the names of its columns.
+    /// How many rows meet the conditions of a query, whatever its cursors and limits.
+    public func count(_ query: Query) throws -> Int { try reading(query).count() }
+
+    /// Hands the rows that answer a query to `body`, and says what lies around them.
     ///
-    /// - Throws: `QueryError` for names that are not in the schema.
-    public func rows(
-        _ query: Query, _ body: (_ columns: [String], _ cells: [Cell]) throws -> Void
-    ) throws {
-        let table = try table(query.table)
-        let known = try columns(of: table.name)
-        let columns = query.columns ?? table.columns
-        for name in columns + query.conditions.map(\.column) + query.order.map(\.column)
-        where !known.contains(name) {
-            throw QueryError.unknownColumn(name, table: table.name, known: known)
-        }
-        var values: [Value] = []
-        var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(Schema.source(of: table.name))"
-        let conditions = try query.conditions.map { try Self.clause($0, &values) }
-        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
-        let order = query.order.map { $0.column + ($0.isDescending ? " DESC NULLS LAST" : "") }
-        let orders = order + (Schema.orders[table.name].map { [$0] } ?? [])
-        if !orders.isEmpty { sql += " ORDER BY " + orders.joined(separator: ", ") }
-        if let limit = query.limit {
-            sql += " LIMIT ?"
-            values.append(.integer(limit))
-        }
-        let types = columns.map { Schema.CellType(column: $0) }
-        try database.rows(sql, values) { row in
-            try body(columns, types.indices.map { types[$0].cell(row[$0]) })
-        }
-    }
-
-    private func info(_ name: String, isView: Bool) throws -> TableInfo {
-        let hidden = Schema.hiddenColumns[name] ?? []
-        return TableInfo(
-            name: name, isView: isView, kind: Schema.kinds[name] ?? name,
-            columns: try columns(of: name).filter { !hidden.contains($0) })
-    }
-
-    /// The columns of what a query of a table reads, in their order.
-    private func columns(of name: String) throws -> [String] {
-        try database.columns("SELECT * FROM \(Schema.source(of: name))")
-    }
-
-    /// A condition as SQL; its value is bound.
+    /// Follows the Relay connection specification: first the cursors cut, then `first`, then
+    /// `last`. Memory does not grow with the answer unless `last` is given.
     ///
-    /// What looks like a number is tried as a number and as a text, because a view's columns do
-    /// not say what they are.
-    private static func clause(
-        _ condition: Query.Condition, _ values: inout [Value]
-    ) throws -> String {
-        let (column, comparison) = (condition.column, condition.comparison)
-        guard let text = condition.value else {
-            switch comparison {
-            case .equal: return "\(column) IS NULL"
-            case .notEqual: return "\(column) IS NOT NULL"
-            default: throw QueryError.comparisonWithNull(column: column)
-            }
+    /// - Throws: `QueryError` for names that are not in the schema and for cursors that are none.
+    @discardableResult
+    public func rows(_ query: Query, _ body: (Edge) throws -> Void) throws -> PageInfo {
+        let reading = try reading(query)
+        let after = try query.after.map { (text) throws in try reading.coder.place(text) }
+        let before = try query.before.map { (text) throws in try reading.coder.place(text) }
+        return try snapshot {
+            var page = Page(reading: reading, after: after, before: before)
+            try page.read(first: query.first, last: query.last, body)
+            return page.info
         }
-        let number: Value? =
-            if Schema.flagColumns.contains(column), text == "true" || text == "false" {
-                .integer(text == "true" ? 1 : 0)
-            } else {
-                Int(text).map { .integer($0) } ?? Double(text).map { .real($0) }
-            }
-        switch (comparison, number) {
-        case (.equal, let number?):
-            values += [.text(text), number]
-            return "(\(column) = ? OR \(column) = ?)"
-        case (.notEqual, let number?):
-            values += [.text(text), number]
-            return "(\(column) IS NOT ? AND \(column) IS NOT ?)"
-        case (.notEqual, nil):
-            values.append(.text(text))
-            return "\(column) IS NOT ?"
-        default:
-            values.append(number ?? .text(text))
-            return "\(column) \(comparison.rawValue) ?"
+    }
+
+    /// Whether the rows of a table or view can be asked for in the order of their changes, by the
+    /// hidden column `changed`.
+    public func canFollow(_ table: String) throws -> Bool {
+        try known(listing(table)).contains { $0.name == "changed" }
+    }
+
+    func reading(_ query: Query) throws -> Reading {
+        let listing = try listing(query.table)
+        return try Reading(query, listing, known: known(listing), database)
+    }
+
+    private func listing(_ name: String) throws(QueryError) -> Listing {
+        guard let listing = Listing.named(name) else {
+            throw .unknownTable(name, known: Listing.all.map(\.name))
+        }
+        return listing
+    }
+
+    private func info(_ listing: Listing) throws -> TableInfo {
+        TableInfo(
+            name: listing.name, isView: listing.isView, kind: listing.kind,
+            columns: try known(listing).map(\.name).filter { !listing.hidden.contains($0) },
+            summary: listing.summary)
+    }
+
+    /// The columns of what a question to a listing reads, in their order.
+    private func known(_ listing: Listing) throws -> [SchemaColumn] {
+        let from = listing.sources.count == 1 ? listing.sources[0].from : listing.name
+        return try database.columns("SELECT * FROM \(from)").map {
+            SchemaColumn(name: $0.name, isDeclared: $0.isDeclared)
         }
     }
 }
 
-extension Schema {
-    /// The kinds of record that tables hold; any other table is a kind of its own.
-    static let kinds = [
-        "bot_trade": "trade", "run_trade": "trade", "backtest": "run", "hyperopt": "run",
-        "reconciliation_break": "break", "pipeline_run": "pipeline", "pipeline_step": "step",
-    ]
+/// The rows between two cursors, and what is learnt on the way of those around them.
+private struct Page {
+    let reading: Reading
+    let after: [Value]?
+    let before: [Value]?
+    private(set) var info = PageInfo()
+    private var lastEdge: Edge?
 
-    /// Columns that a table needs and its records do not have.
-    static let hiddenColumns = ["candle_block": ["columns"], "measure": ["position"]]
-
-    /// The order of the rows where a question leaves it open, or where rows are equal in its order.
-    static let orders = [
-        "exchange": "exchange", "market": "exchange, pair",
-        "candle_series": "exchange, pair, timeframe",
-        "candle_block": "exchange, pair, timeframe, month", "strategy": "strategy",
-        "strategy_version": "strategy, hash", "bot": "bot", "bot_generation": "bot, generation",
-        "bot_trade": "bot, generation, trade_id", "run": "started_ms, run",
-        "run_trade": "run, trade_id", "measure": "run, position", "equity": "run, at_ms",
-        "trial": "run, epoch",
-        "reconciliation_break": """
-        CASE severity WHEN 'critical' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END,
-        coalesce(money_at_risk, 0) DESC, bot, coalesce(open_ms, 0), code, id
-        """,
-        "pipeline_run": "started_ms, run", "pipeline_step": "run, started_ms, step, attempt",
-        "trade": "bot, generation, run, trade_id", "backtest": "started_ms, run",
-        "hyperopt": "started_ms, run", "trade_view": "origin, trade_id",
-        "trade_order": "bot, generation, run, trade_id, position", "run_view": "started, run",
-        "bot_view": "bot", "candle_view": "exchange, pair, timeframe", "equity_view": "run, at",
-        "break_view": """
-        CASE severity WHEN 'critical' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END,
-        coalesce(money_at_risk, 0) DESC, bot, opened, code, field
-        """,
-        "pipeline_run_view": "started, run", "pipeline_step_view": "run, started, step, attempt",
-    ]
-
-    /// What a question to a table reads: a bot's record has its generation, its row has not.
-    static func source(of table: String) -> String {
-        guard table == "bot" else { return table }
-        return """
-            (SELECT bot, exchange, mode, strategy, timeframe, config, database,
-                (SELECT max(generation) FROM bot_generation WHERE bot_generation.bot = bot.bot)
-                    AS generation, since_ms, observed_ms
-            FROM bot)
-            """
+    init(reading: Reading, after: [Value]?, before: [Value]?) {
+        self.reading = reading
+        self.after = after
+        self.before = before
     }
 
+    mutating func read(first: Int?, last: Int?, _ body: (Edge) throws -> Void) throws {
+        if let first {
+            info.hasNextPage = try forward(first, last, body)
+        } else {
+            if let last {
+                try backward(last, body)
+            } else {
+                try reading.walk(Reading.Stretch(start: after, end: before)) {
+                    try give($0, body)
+                }
+            }
+            info.hasNextPage = try lies(behind: before, isForward: true)
+        }
+        if last == nil { info.hasPreviousPage = try lies(behind: after, isForward: false) }
+        info.endCursor = lastEdge?.cursor
+    }
+
+    /// The first rows, or the last of those; whether there are more behind them.
+    private mutating func forward(
+        _ first: Int, _ last: Int?, _ body: (Edge) throws -> Void
+    ) throws -> Bool {
+        var (count, kept) = (0, [Edge]())
+        let limit = first == .max ? first : first + 1
+        try reading.walk(Reading.Stretch(start: after, end: before, limit: limit)) { edge in
+            count += 1
+            if count > first { return }
+            if last == nil { return try give(edge, body) }
+            kept.append(edge)
+        }
+        if let last {
+            info.hasPreviousPage = count > last
+            for edge in kept.suffix(last) { try give(edge, body) }
+        }
+        return count > first
+    }
+
+    /// The last rows, read from the end and handed over in the order.
+    private mutating func backward(_ last: Int, _ body: (Edge) throws -> Void) throws {
+        var kept: [Edge] = []
+        let limit = last == .max ? last : last + 1
+        try reading.walk(
+            Reading.Stretch(isForward: false, start: before, end: after, limit: limit)
+        ) { kept.append($0) }
+        info.hasPreviousPage = kept.count > last
+        for edge in kept.prefix(last).reversed() { try give(edge, body) }
+    }
+
+    private mutating func give(_ edge: Edge, _ body: (Edge) throws -> Void) throws {
+        if info.startCursor == nil { info.startCursor = edge.cursor }
+        lastEdge = edge
+        try body(edge)
+    }
+
+    /// Whether there is a row at a cursor or on its far side; false without one.
+    private func lies(behind place: [Value]?, isForward: Bool) throws -> Bool {
+        guard let place else { return false }
+        return try reading.hasRows(
+            Reading.Stretch(isForward: isForward, start: place, includesStart: true))
+    }
+}
+
+extension Schema {
     /// How a column's values are told apart that SQLite keeps alike.
     enum CellType {
         case flag, json, plain

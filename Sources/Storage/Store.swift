@@ -132,8 +132,7 @@ extension Store {
 
     /// How often a table, or one of the tables under a view, really changed; nil for an unknown name.
     public func revision(of name: String) throws -> Int? {
-        let tables = Schema.views[name] ?? (Schema.tables.contains(name) ? [name] : [])
-        guard !tables.isEmpty else { return nil }
+        guard let tables = Listing.named(name)?.tables else { return nil }
         let revisions = try revisions()
         return tables.reduce(0) { $0 + (revisions[$1] ?? 0) }
     }

@@ -15,7 +15,7 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
     init(
         _ database: Database, table: String, key: [String], columns: [String],
         clock: [String] = [], _ types: (repeat each Parameter).Type
-    ) throws(DatabaseError) {
+    ) throws {
         let number = Dictionary(
             uniqueKeysWithValues: columns.enumerated().map { ($1, "?\($0 + 1)") })
         let values = columns.filter { !key.contains($0) }
@@ -24,15 +24,19 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
         }
         let (found, set) = (list(key, " AND ", "="), list(values, ", ", "="))
         let facts = list(values.filter { !clock.contains($0) }, " OR ", "IS NOT")
+        let places = columns.map { number[$0] ?? "" }.joined(separator: ", ")
+        let stamp = try Schema.stampedTables.contains(table) ? Self.stamp(database) : nil
         let insert = try database.prepare(
             """
-            INSERT INTO \(table) (\(columns.joined(separator: ", ")))
-            VALUES (\(columns.map { number[$0] ?? "" }.joined(separator: ", ")))
+            INSERT INTO \(table) (\(columns.joined(separator: ", "))\(stamp == nil ? "" : ", changed"))
+            VALUES (\(places)\(stamp.map { ", \($0)" } ?? ""))
             ON CONFLICT (\(key.joined(separator: ", "))) DO NOTHING
             """, types)
         let update = try database.prepare(
-            "UPDATE \(table) SET \(set) WHERE \(found) AND (\(facts.isEmpty ? "FALSE" : facts))",
-            types)
+            """
+            UPDATE \(table) SET \(set)\(stamp.map { ", changed = \($0)" } ?? "")
+            WHERE \(found) AND (\(facts.isEmpty ? "FALSE" : facts))
+            """, types)
         let touch = try database.prepare("UPDATE \(table) SET \(set) WHERE \(found)", types)
         self.database = database
         self.insert = insert
@@ -50,5 +54,11 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
         if database.changes > 0 { return changes.updated += 1 }
         changes.unchanged += 1
         if hasClock { try touch.run(repeat each values) }
+    }
+
+    /// What rows written now remember as the change that wrote them: every change raises a revision
+    /// before its transaction ends, and one waits for the other, so that their sum only grows.
+    private static func stamp(_ database: Database) throws -> Int {
+        try database.value("SELECT total(revision) + 1 FROM revision", as: Int.self) ?? 1
     }
 }

@@ -6,7 +6,7 @@ internal import Storage
 let command = Command(
     name: "query-store",
     summary: "Prints tables and views of the store.",
-    usage: "[TABLE | candles | dump]", operands: 0...1,
+    usage: "[TABLE]", operands: 0...1,
     examples: [
         .init("query-store", "what there is: tables and views, their rows and columns"),
         .init("query-store trade_view --table --limit 20", "the first trades, for people"),
@@ -17,22 +17,15 @@ let command = Command(
             "query-store measure --columns name,value --csv --where name=profit_total",
             "some columns for a spreadsheet"),
         .init(
+            "query-store trade --order close_ms:desc --limit 50 --connection",
+            "a page with cursors; --after the endCursor asks for the next one"),
+        .init("query-store trade --follow --last 10", "trades as they come and change"),
+        .init(
             "query-store candles --pair BTC/USDT --from 2026-08-01 --to 2026-08-02",
             "candles, unpacked from their blocks"),
         .init("query-store dump >store.jsonl", "everything but clocks, to compare two stores"),
     ],
-    options: [
-        .store, .json, .csv, .table,
-        Option(
-            "where", short: "w", value: "CONDITION", repeats: true,
-            help: "only rows with column=value, also != < <= > >=; may be repeated"),
-        Option(
-            "order", short: "o", value: "COLUMN", repeats: true,
-            help: "sort by a column, COLUMN:desc downwards; may be repeated"),
-        Option(
-            "limit", short: "n", value: "N", type: .integer(0...Int.max),
-            help: "at most this many rows"),
-        Option("columns", value: "NAMES", help: "only these columns: pair,profit_abs"),
+    options: [.store, .json, .csv, .table] + questionOptions + [
         Option(
             "except", value: "TABLE", repeats: true,
             help: "dump: leave this table out; may be repeated"),
@@ -48,14 +41,26 @@ let command = Command(
         .missingInput: "there is no store at the path",
         .tryAgain: "another tool holds the store",
     ],
+    glossary: ("Tables", Store.listings.map { ($0.name, $0.summary) } + extraTables),
     notes: [
         "Rows that are records are printed as such, one JSON object a line; other rows name their "
             + "table under \"kind\". --csv and --table print the same columns.",
         "Values of conditions are compared as numbers where they are numbers. \"null\" stands for "
-            + "nothing, columns that end in _ms also take dates: 'open_ms>=2026-08-01'.",
+            + "nothing, columns that end in _ms also take dates: 'open_ms>=2026-08-01'. In an order "
+            + "nothing comes before everything, and last downwards.",
+        "A cursor is a row's place in the order asked for. It stays good while rows come and go, "
+            + "and is refused for another table or order.",
+        "CSV leads a text that a spreadsheet would take for a formula with an apostrophe; tables "
+            + "spell out what a terminal would obey.",
         "Dumps of two stores are equal exactly if the stores hold the same result: rows are sorted "
             + "by their keys, columns that say when something was done are left out.",
     ])
+
+/// Operands that are no tables.
+private let extraTables: [(word: String, help: String)] = [
+    ("candles", "candles, unpacked from their blocks"),
+    ("dump", "every row of every table"),
+]
 
 func run() -> Never {
     command.main { arguments in
@@ -68,7 +73,8 @@ func run() -> Never {
                 case nil: try printTables(of: store, on: printer)
                 case "candles": try printCandles(arguments, store, printer)
                 case "dump": try printDump(arguments, store, printer)
-                case let table?: try printRows(question(table, arguments), store, printer)
+                case let table?:
+                    try answer(Question(table, arguments, printer.format), store, printer)
                 }
                 try printer.finish()
                 return .done
@@ -92,16 +98,6 @@ private func printTables(of store: Store, on printer: RowPrinter) throws {
     }
 }
 
-private func printRows(_ query: Query, _ store: Store, _ printer: RowPrinter) throws {
-    let table = try store.table(query.table)
-    printer.expect(query.columns ?? table.columns)
-    try store.snapshot {
-        try store.rows(query) { columns, cells in
-            try printer.row(kind: table.kind, columns, cells)
-        }
-    }
-}
-
 private func printDump(
     _ arguments: Arguments, _ store: Store, _ printer: RowPrinter
 ) throws {
@@ -118,7 +114,7 @@ private func printDump(
 private func diagnostic(_ error: QueryError) -> Diagnostic {
     switch error {
     case .unknownTable(let name, let known):
-        let near = suggestion(for: name, among: known + ["candles", "dump"])
+        let near = suggestion(for: name, among: known + extraTables.map(\.word))
         return Diagnostic(
             .usage, "there is no table \"\(name)\"",
             hint: near.map { "did you mean \"\($0)\"?" } ?? "query-store lists what there is")
@@ -131,6 +127,14 @@ private func diagnostic(_ error: QueryError) -> Diagnostic {
     case .comparisonWithNull(let column):
         return Diagnostic(
             .usage, "\"\(column)\" cannot be less or more than null", hint: "use = or !=")
+    case .noCursor(let text):
+        return Diagnostic(
+            .usage, "\"\(text)\" is no cursor",
+            hint: "take it whole from --connection or --cursors")
+    case .foreignCursor(let table):
+        return Diagnostic(
+            .usage, "the cursor belongs to another table than \(table), or to another order",
+            hint: "ask with the --order that it came from")
     }
 }
 

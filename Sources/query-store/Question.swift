@@ -1,18 +1,84 @@
 internal import CLI
-internal import Market
 internal import Storage
 
-/// The question that the command line asks of a table.
-func question(_ table: String, _ arguments: Arguments) throws(Diagnostic) -> Query {
-    var query = Query(table: table, limit: arguments.integer("limit"))
-    query.columns = arguments.value("columns")?.split(separator: ",").map { name in
-        String(name.drop { $0 == " " })
+/// Options of a question to one table.
+let questionOptions = [
+    Option(
+        "where", short: "w", value: "CONDITION", repeats: true,
+        help: "only rows with column=value, also != < <= > >=; may be repeated"),
+    Option(
+        "order", short: "o", value: "COLUMN", repeats: true,
+        help: "sort by a column, COLUMN:desc downwards; may be repeated"),
+    Option(
+        "limit", short: "n", value: "N", type: .integer(0...Int.max),
+        help: "at most this many rows: the first, or with --before the last"),
+    Option(
+        "last", value: "N", type: .integer(0...Int.max),
+        help: "at most this many rows: the last"),
+    Option("after", value: "CURSOR", help: "only rows behind the one of this cursor"),
+    Option("before", value: "CURSOR", help: "only rows before the one of this cursor"),
+    Option("columns", value: "NAMES", help: "only these columns: pair,profit_abs"),
+    Option("cursors", help: "print each row's cursor as a last column"),
+    Option(
+        "connection", help: "print one JSON object with edges and pageInfo, as Relay has it"),
+    Option("total-count", help: "--connection: count all rows that meet the conditions"),
+    Option(
+        "follow", short: "f",
+        help: "go on: print rows that come or change, in the order in which they do"),
+]
+
+/// What the command line asks of a table.
+struct Question {
+    enum Form { case rows, connection, follow }
+
+    var query: Query
+    let form: Form
+    let showsCursors: Bool
+    let countsAll: Bool
+
+    init(_ table: String, _ arguments: Arguments, _ format: Format) throws(Diagnostic) {
+        query = Query(table: table)
+        query.columns = arguments.value("columns")?.split(separator: ",").map { name in
+            String(name.drop { $0 == " " })
+        }
+        for text in arguments.values("where") {
+            query.conditions.append(try condition(text, nowMs: arguments.nowMs))
+        }
+        for text in arguments.values("order") { query.order.append(try order(text)) }
+        (query.after, query.before) = (arguments.value("after"), arguments.value("before"))
+        (query.first, query.last) = (arguments.integer("limit"), arguments.integer("last"))
+        if query.before != nil, query.after == nil, query.last == nil {
+            // The rows next to the cursor, as with --after.
+            (query.first, query.last) = (nil, query.first)
+        }
+        form =
+            arguments.flag("follow")
+            ? .follow : arguments.flag("connection") ? .connection : .rows
+        showsCursors = arguments.flag("cursors")
+        countsAll = arguments.flag("total-count")
+        try check(arguments, format)
     }
-    for text in arguments.values("where") {
-        query.conditions.append(try condition(text, nowMs: arguments.nowMs))
+
+    private func check(_ arguments: Arguments, _ format: Format) throws(Diagnostic) {
+        if arguments.flag("follow"), arguments.flag("connection") {
+            throw Diagnostic(.usage, "--follow and --connection exclude each other")
+        }
+        if form == .connection, format != .json {
+            throw Diagnostic(.usage, "--connection is JSON")
+        }
+        if countsAll, form != .connection {
+            throw Diagnostic(.usage, "--total-count belongs to --connection")
+        }
+        guard form == .follow else { return }
+        if format == .table {
+            throw Diagnostic(
+                .usage, "--table is laid out at the end, and --follow has none",
+                hint: "use --json or --csv")
+        }
+        if !query.order.isEmpty || query.before != nil {
+            throw Diagnostic(.usage, "--follow prints rows in the order in which they come")
+        }
     }
-    for text in arguments.values("order") { query.order.append(try order(text)) }
-    return query
 }
 
 /// `column=value`; the first comparison in the text counts, so that values may hold others.
@@ -49,35 +115,4 @@ private func order(_ text: String) throws(Diagnostic) -> Query.Order {
             .usage, "--order: \"\(text)\" is no order", hint: "write column or column:desc")
     }
     return Query.Order(column: String(parts[0]), isDescending: parts.last == "desc")
-}
-
-/// Prints the candles of the series that the command line names, by exchange, pair and time.
-func printCandles(_ arguments: Arguments, _ store: Store, _ printer: RowPrinter) throws {
-    let pairs = arguments.values("pair")
-    var left = arguments.integer("limit") ?? .max
-    let columns = [
-        "exchange", "pair", "timeframe", "open_ms", "open", "high", "low", "close", "volume",
-    ]
-    printer.expect(columns)
-    for summary in try store.candles.list() where left > 0 {
-        guard pairs.isEmpty || pairs.contains(summary.pair.symbol),
-            [nil, summary.exchange].contains(arguments.value("exchange")),
-            try [nil, summary.timeframe].contains(
-                arguments.value("timeframe").map { try Timeframe($0) })
-        else { continue }
-        let series = try store.candles.series(
-            exchange: summary.exchange, pair: summary.pair, timeframe: summary.timeframe,
-            fromMs: arguments.instantMs("from"), toMs: arguments.instantMs("to"))
-        for row in 0..<min(left, series.count) {
-            try printer.row(
-                kind: "candle", columns,
-                [
-                    .text(series.exchange), .text(series.pair.symbol),
-                    .text(series.timeframe.description), .integer(series.openMs[row]),
-                    .real(series.open[row]), .real(series.high[row]), .real(series.low[row]),
-                    .real(series.close[row]), .real(series.volume[row]),
-                ])
-        }
-        left -= min(left, series.count)
-    }
 }

@@ -16,41 +16,56 @@ enum Format {
     }
 }
 
+/// A row to print, with rows that belong to it.
+struct PrintedRow {
+    var kind: String
+    var columns: [String]
+    var cells: [Cell]
+    /// Rows under a name of their own; only JSON has a place for them.
+    var nested: (name: String, rows: [PrintedRow])?
+}
+
 /// Prints rows as JSON Lines or CSV while they come, or as a table once all are there.
 final class RowPrinter {
-    /// Wider texts are cut in tables for people.
-    private static let widest = 60
-
     let format: Format
     private var writer = JSONWriter(descriptor: 1)
-    private var header: [String]?
-    private var lines: [[(text: String, isNumber: Bool)]] = []
+    private var table: TextTable?
     private var text = ""
 
     init(format: Format) { self.format = format }
 
     /// Says which columns there are, should no row come.
     func expect(_ columns: [String]) {
-        guard header == nil else { return }
-        header = columns
-        if format == .csv { text += columns.map(Self.quoted).joined(separator: ",") + "\n" }
+        guard table == nil else { return }
+        table = TextTable(header: columns)
+        if format == .csv { text += commaSeparated(columns.map { .text($0) }) }
     }
 
-    func row(kind: String, _ columns: [String], _ cells: [Cell]) throws {
-        expect(columns)
+    func row(_ row: PrintedRow) throws {
+        expect(row.columns)
         switch format {
-        case .json: try json(kind, columns, cells)
+        case .json:
+            object(row)
+            try endLine()
         case .csv:
-            text += cells.map { Self.quoted(Self.text($0)) }.joined(separator: ",") + "\n"
-            if text.utf8.count > 1 << 16 { try flush() }
-        case .table:
-            lines.append(cells.map { (Self.cut(Self.text($0)), Self.isNumber($0)) })
+            text += commaSeparated(row.cells)
+            if text.utf8.count > 1 << 16 { try writeText() }
+        case .table: table?.add(row.cells)
         }
     }
 
+    func row(kind: String, _ columns: [String], _ cells: [Cell]) throws {
+        try row(PrintedRow(kind: kind, columns: columns, cells: cells))
+    }
+
     func finish() throws {
-        if format == .table { layOut() }
+        if format == .table, let table { text += table.text }
         try flush()
+    }
+
+    /// Writes what has gathered, so that a reader has every row printed so far.
+    func flush() throws {
+        try writeText()
         do throws(WriteError) {
             try writer.flush()
         } catch {
@@ -58,34 +73,57 @@ final class RowPrinter {
         }
     }
 
-    private func flush() throws(Diagnostic) {
+    private func writeText() throws(Diagnostic) {
         try writeOutput(text)
         text = ""
     }
 }
 
-// MARK: JSON Lines
+// MARK: JSON
 
 extension RowPrinter {
     /// A trade belongs to a bot or to a run: its line leaves the other out, as records do.
     private static let owners: Set<String> = ["bot", "generation", "run"]
 
-    private func json(_ kind: String, _ columns: [String], _ cells: [Cell]) throws {
+    private func object(_ row: PrintedRow) {
         writer.beginObject()
-        writer.field("kind", kind)
-        for (column, cell) in zip(columns, cells) {
-            if kind == "trade", cell == .null, Self.owners.contains(column) { continue }
+        writer.field("kind", row.kind)
+        for (column, cell) in zip(row.columns, row.cells) {
+            if row.kind == "trade", cell == .null, Self.owners.contains(column) { continue }
             writer.key(named: column)
-            switch cell {
-            case .null: writer.null()
-            case .flag(let flag): writer.value(flag)
-            case .integer(let number): writer.value(number)
-            case .real(let number): writer.value(number)
-            case .text(let text): writer.value(text)
-            case .json(let text): writer.value(try JSONValue(parsing: text))
-            }
+            value(cell)
+        }
+        if let nested = row.nested {
+            writer.key(named: nested.name)
+            writer.beginList()
+            for row in nested.rows { object(row) }
+            writer.endList()
         }
         writer.endObject()
+    }
+
+    private func value(_ cell: Cell) {
+        switch cell {
+        case .null: writer.null()
+        case .flag(let flag): writer.value(flag)
+        case .integer(let number): writer.value(number)
+        case .real(let number): writer.value(number)
+        case .text(let text): writer.value(text)
+        case .json(let text): json(text)
+        }
+    }
+
+    /// The store holds only valid JSON, and its tools write it on one line; somebody else's is
+    /// read and written again.
+    private func json(_ text: String) {
+        if text.utf8.contains(where: { $0 < 0x20 }), let value = try? JSONValue(parsing: text) {
+            writer.value(value)
+        } else {
+            writer.value(json: text)
+        }
+    }
+
+    private func endLine() throws(Diagnostic) {
         do throws(WriteError) {
             try writer.endLine()
         } catch {
@@ -94,62 +132,35 @@ extension RowPrinter {
     }
 }
 
-// MARK: Text
+// MARK: Connections
 
 extension RowPrinter {
-    private func layOut() {
-        guard let header else { return }
-        var widths = header.map(\.count)
-        for line in lines {
-            for (index, cell) in line.enumerated() {
-                widths[index] = max(widths[index], cell.text.count)
-            }
+    /// Prints rows as one connection of the Relay specification, while they come: `rows` hands over
+    /// each with its cursor and tells in the end what lies around them.
+    func connection(
+        totalCount: Int?, _ rows: ((PrintedRow, String) -> Void) throws -> PageInfo
+    ) throws {
+        writer.beginObject()
+        writer.field("kind", "connection")
+        writer.key("edges")
+        writer.beginList()
+        let info = try rows { row, cursor in
+            writer.beginObject()
+            writer.field("cursor", cursor)
+            writer.key("node")
+            object(row)
+            writer.endObject()
         }
-        let isNumber = header.indices.map { index in
-            !lines.isEmpty && lines.allSatisfy { $0[index].isNumber || $0[index].text.isEmpty }
-        }
-        add(header, widths, isNumber)
-        for line in lines { add(line.map(\.text), widths, isNumber) }
-    }
-
-    private func add(_ cells: [String], _ widths: [Int], _ isNumber: [Bool]) {
-        var line = ""
-        for (index, cell) in cells.enumerated() {
-            let padding = String(repeating: " ", count: widths[index] - cell.count)
-            line += (index > 0 ? "  " : "") + (isNumber[index] ? padding + cell : cell + padding)
-        }
-        while line.last == " " { line.removeLast() }
-        text += line + "\n"
-    }
-
-    private static func text(_ cell: Cell) -> String {
-        switch cell {
-        case .null: ""
-        case .flag(let flag): flag ? "true" : "false"
-        case .integer(let number): number.description
-        case .real(let number): number.description
-        case .text(let text), .json(let text): text
-        }
-    }
-
-    private static func isNumber(_ cell: Cell) -> Bool {
-        switch cell {
-        case .integer, .real: true
-        default: false
-        }
-    }
-
-    private static func cut(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.count > widest ? line.prefix(widest - 1) + "…" : line
-    }
-
-    /// A CSV value: in quotes where it holds a comma, a quote or a line's end.
-    private static func quoted(_ text: String) -> String {
-        let special = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        guard special else { return text }
-        return "\""
-            + text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        writer.endList()
+        writer.key("pageInfo")
+        writer.beginObject()
+        writer.field("hasNextPage", info.hasNextPage)
+        writer.field("hasPreviousPage", info.hasPreviousPage)
+        writer.field("startCursor", info.startCursor)
+        writer.field("endCursor", info.endCursor)
+        writer.endObject()
+        if let totalCount { writer.field("totalCount", totalCount) }
+        writer.endObject()
+        try endLine()
     }
 }

@@ -14,7 +14,7 @@ struct QueryTests {
 
     private func ask(_ query: Query) throws -> [[Cell]] {
         var rows: [[Cell]] = []
-        try store.rows(query) { rows.append($1) }
+        try store.rows(query) { rows.append($0.cells) }
         return rows
     }
 
@@ -71,7 +71,7 @@ struct QueryTests {
         let rows = try ask(
             Query(
                 table: "trade_view", columns: ["origin", "trade_id"],
-                order: [.init(column: "profit_abs", isDescending: true)], limit: 2))
+                order: [.init(column: "profit_abs", isDescending: true)], first: 2))
         #expect(rows == [[.text("b"), .integer(12)], [.text("b"), .integer(11)]])
         let all = try ask(
             Query(
@@ -94,7 +94,7 @@ struct QueryTests {
                 ]
             ])
         let orders = try ask(
-            Query(table: "trade_order", columns: ["side", "price"], limit: 1))
+            Query(table: "trade_order", columns: ["side", "price"], first: 1))
         #expect(orders == [[.text("buy"), .real(100.1)]])
     }
 }

@@ -23,7 +23,8 @@ enum Samples {
 
     static func trade(
         _ id: Int, origin: Origin = .bot(name: "b", generation: 1), pair: String = "BTC/USDT",
-        openMs: Int? = nil, isOpen: Bool = false, filled: Double = 1, profit: Double = 2.5
+        openMs: Int? = nil, isOpen: Bool = false, filled: Double = 1, profit: Double = 2.5,
+        strategy: String = "S"
     ) throws -> Trade {
         let openMs = openMs ?? monthMs + id * 600_000
         return try Trade(
@@ -33,7 +34,7 @@ enum Samples {
             feeOpen: 0.001, feeClose: 0.001, leverage: 1, profitAbs: isOpen ? nil : profit,
             profitRatio: isOpen ? nil : 0.025, enterTag: "dip", exitReason: isOpen ? nil : "roi",
             minRate: 99, maxRate: 103, initialStopLossAbs: 95, stopLossAbs: nil, fundingFees: 0,
-            strategy: "S", timeframe: Timeframe("5m"),
+            strategy: strategy, timeframe: Timeframe("5m"),
             orders: [
                 TradeOrder(
                     side: .buy, status: filled > 0 ? "closed" : "open", amount: 1, filled: filled,

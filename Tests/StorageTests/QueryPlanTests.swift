@@ -1,0 +1,112 @@
+import SQLite
+import Testing
+
+@testable import Storage
+
+/// What SQLite means to do for each question: the first rows of an answer must not cost a walk over
+/// the whole table.
+struct QueryPlanTests {
+    /// The orders and conditions that the documentation calls quick; every table's own order is.
+    static let questions: [Query] = {
+        let trade = [
+            "trade": ["bot=ema", "bot=ema generation=1", "run=r1", "strategy=S", "is_open=true"],
+            "bot_trade": ["bot=ema", "bot=ema generation=1", "strategy=S", "is_open=true"],
+            "run_trade": ["run=r1", "strategy=S", "is_open=true"],
+            "trade_view": ["bot=ema", "run=r1", "strategy=S"],
+        ]
+        var questions = Listing.all.map { Query(table: $0.name) }
+        for (table, conditions) in trade {
+            for order in ["open_ms", "close_ms", "changed"] {
+                questions.append(question(table, order: order))
+                questions.append(question(table, "\(order)>1785000000000", order: order))
+            }
+            for condition in conditions {
+                questions.append(question(table, condition))
+                questions.append(question(table, condition, order: "profit_abs"))
+            }
+            questions.append(question(table, "strategy=S", order: "open_ms"))
+        }
+        questions += Schema.stampedTables.sorted().map { question($0, order: "changed") }
+        questions += [
+            question("trade_view", order: "opened"), question("trade_view", order: "closed"),
+            question("run", "tool=run-backtest"), question("run", "strategy=S tool=run-backtest"),
+            question("run", "run=r1"), question("backtest", "strategy=S"),
+            question("measure", "run=r1"), question("measure", "name=sharpe"),
+            question("equity", "run=r1"), question("trial", "run=h1"),
+            question("trial", "run=h1", order: "loss"), question("reconciliation_break", "bot=ema"),
+            question("pipeline_step", "run=p1"), question("bot", "bot=ema"),
+            question("bot_view", "bot=ema"), question("candle_view", "exchange=synthetic"),
+        ]
+        return questions
+    }()
+
+    private static func question(
+        _ table: String, _ conditions: String = "", order: String? = nil
+    ) -> Query {
+        Query(
+            table: table,
+            conditions: conditions.split(separator: " ").map { text in
+                let sign = text.contains(">") ? Query.Comparison.above : .equal
+                let parts = text.split { "=>".contains($0) }
+                return .init(
+                    column: String(parts[0]), comparison: sign, value: String(parts[1]))
+            }, order: order.map { [.init(column: $0, isDescending: false)] } ?? [])
+    }
+
+    /// Lists, one row each of which an answer has, are walked in the order of their key until the
+    /// limit is reached; that is no scan unless they are sorted before.
+    private static func isQuick(_ plan: [String]) -> Bool {
+        let scans = plan.filter { step in
+            step.hasPrefix("SCAN ") && !step.contains("VIRTUAL TABLE") && !step.contains("(sub")
+                && !step.contains(" USING ")
+        }
+        let sorts = plan.contains("USE TEMP B-TREE FOR ORDER BY")
+        return scans.isEmpty || !sorts
+    }
+
+    @Test("the first rows of every answer are found by an index, from the start and from a cursor")
+    func listings() throws {
+        let store = try Store(path: ":memory:", access: .readWrite)
+        try Desk.fill(store)
+        for isDescending in [false, true] {
+            for var query in Self.questions {
+                query.order = query.order.map {
+                    .init(column: $0.column, isDescending: isDescending)
+                }
+                let reading = try store.reading(query)
+                var starts: [[Value]?] = [nil]
+                try reading.walk(Reading.Stretch(limit: 1)) { starts.append($0.place) }
+                for start in starts {
+                    for isForward in [true, false] {
+                        let stretch = Reading.Stretch(
+                            isForward: isForward, start: start, limit: 50)
+                        for plan in try store.plans(reading.statements(stretch)) {
+                            #expect(Self.isQuick(plan), "\(query): \(plan)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("an order without an index is seen to sort a whole table")
+    func slow() throws {
+        let store = try Store(path: ":memory:", access: .readWrite)
+        let reading = try store.reading(Self.question("bot_trade", order: "profit_abs"))
+        let plans = try store.plans(reading.statements(Reading.Stretch(limit: 50)))
+        #expect(!plans.isEmpty && !plans.contains(where: Self.isQuick))
+    }
+}
+
+extension Store {
+    /// The steps that SQLite would take for each statement.
+    func plans(_ statements: [Reading.Statement]) throws -> [[String]] {
+        try statements.map { statement in
+            var steps: [String] = []
+            try database.rows(
+                "EXPLAIN QUERY PLAN " + statement.sql, statement.values + [.integer(50)]
+            ) { steps.append($0.read(3)) }
+            return steps
+        }
+    }
+}
