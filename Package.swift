@@ -72,7 +72,7 @@ let package = Package(
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Market", "Records"),
         library("Freqtrade", "SQLite", "JSONL", "Archive", "Market", "Records"),
-        library("Pipelines", "JSONL", "Shell", "Crypto", "YAML", "Records"),
+        library("Pipelines", "CLI", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
         // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.

@@ -47,6 +47,7 @@ extension Option.Value {
         case .number: "number"
         case .instant: "instant"
         case .duration: "duration"
+        case .days: "days"
         case .choice: "choice"
         }
     }

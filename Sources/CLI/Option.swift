@@ -12,6 +12,8 @@ public struct Option: Sendable {
         case instant
         /// `30s`, `5m`, `2h`, `7d`.
         case duration
+        /// `2026-11-01..2026-11-08`: days, half open.
+        case days
         /// One word of a list.
         case choice([String])
     }
@@ -61,6 +63,9 @@ public struct Option: Sendable {
                 ? nil : ("a date 2026-11-20, a time 2026-11-20T07:30:00Z or -24h", nil)
         case .duration:
             return duration(text) != nil ? nil : ("a duration as 30s, 5m, 2h or 7d", nil)
+        case .days:
+            return dayRange(text, nowMs: nowMs) != nil
+                ? nil : ("days as 2026-11-01..2026-11-08, the last not among them", nil)
         case .choice(let words):
             if words.contains(text) { return nil }
             let near = suggestion(for: text, among: words).map { "did you mean \"\($0)\"?" }

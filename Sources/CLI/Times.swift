@@ -31,6 +31,17 @@ public func instantMs(_ text: String, nowMs: Int) -> Int? {
     return calendarMs(Array(text.utf8))
 }
 
+/// The days of `2026-11-01..2026-11-08`, half open, as days since 1970; nil for anything else.
+/// Each end is anything that `instantMs` reads.
+public func dayRange(_ text: String, nowMs: Int) -> Range<Int>? {
+    guard let dots = text.firstRange(of: ".."),
+        let from = instantMs(String(text[..<dots.lowerBound]), nowMs: nowMs),
+        let to = instantMs(String(text[dots.upperBound...]), nowMs: nowMs), from >= 0,
+        from / 86_400_000 < to / 86_400_000
+    else { return nil }
+    return from / 86_400_000..<to / 86_400_000
+}
+
 /// Reads a calendar date with an optional time of day. The C library counts the days.
 private func calendarMs(_ text: [UInt8]) -> Int? {
     let (day, rest) = (text.prefix(10), text.dropFirst(10))

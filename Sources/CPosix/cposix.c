@@ -3,10 +3,30 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static int limit(__rlimit_resource_t resource, long long most, long long more) {
+    if (most < 0) return 0;
+    struct rlimit now;
+    if (getrlimit(resource, &now) != 0) return -1;
+    // What we may not have ourselves cannot be given away.
+    rlim_t soft = (rlim_t)most, hard = (rlim_t)(most + more);
+    if (soft > now.rlim_max) soft = now.rlim_max;
+    if (hard > now.rlim_max) hard = now.rlim_max;
+    return setrlimit(resource, &(struct rlimit){soft, hard});
+}
+
+// The processor's time ends with SIGXCPU, which tells of it, and a second later with SIGKILL.
+static int limit_all(const struct cposix_limits *limits) {
+    return limit(RLIMIT_CPU, limits->cpu_seconds, 1) == 0
+        && limit(RLIMIT_AS, limits->memory_bytes, 0) == 0
+        && limit(RLIMIT_NOFILE, limits->open_files, 0) == 0
+        && limit(RLIMIT_FSIZE, limits->file_bytes, 0) == 0;
+}
 
 // Runs in the child between fork and exec: only calls that are safe there.
 static void become(const struct cposix_process *process, pid_t parent, int report) {
@@ -21,7 +41,7 @@ static void become(const struct cposix_process *process, pid_t parent, int repor
     sigprocmask(SIG_SETMASK, &none, NULL);
     // The sources lie above 2, so that no copy overwrites a later source.
     if (dup2(process->input, 0) >= 0 && dup2(process->output, 1) >= 0
-        && dup2(process->error, 2) >= 0) {
+        && dup2(process->error, 2) >= 0 && limit_all(&process->limits)) {
         if (process->inherited > 2) fcntl(process->inherited, F_SETFD, 0);
         execve(process->path, process->arguments, process->environment);
     }

@@ -12,10 +12,7 @@ public final class Driver {
         /// The id of the pipeline's run.
         public var run: String
         public var jobs: Int
-        /// Where programs are looked for, in this order.
-        public var programFolders: [String]
-        /// What the programs' environment starts from.
-        public var environment: [String: String]
+        public var surroundings: Surroundings
         /// A lock that the programs hold on to, so that it tells of any that outlive us.
         public var lockDescriptor: Int32?
         /// The folder for what the programs say.
@@ -24,15 +21,16 @@ public final class Driver {
         public var nowMs: () -> Int
         /// How long a program may take to end once asked to.
         public var grace = Duration.seconds(10)
+        /// How long to wait before another look at a step's lock that others hold.
+        let lockPause = Duration.milliseconds(200)
 
         public init(
-            run: String, jobs: Int, programFolders: [String], environment: [String: String],
-            lockDescriptor: Int32?, logFolder: String, nowMs: @escaping () -> Int
+            run: String, jobs: Int, surroundings: Surroundings, lockDescriptor: Int32?,
+            logFolder: String, nowMs: @escaping () -> Int
         ) {
             self.run = run
             self.jobs = jobs
-            self.programFolders = programFolders
-            self.environment = environment
+            self.surroundings = surroundings
             self.lockDescriptor = lockDescriptor
             self.logFolder = logFolder
             self.nowMs = nowMs
@@ -44,6 +42,18 @@ public final class Driver {
         case started(Reason)
         case ended(logPath: String)
         case retrying(after: Duration)
+        /// Somebody else holds its lock.
+        case waiting(lock: String)
+    }
+
+    /// A step that is at work, and why.
+    struct Work {
+        let index: Int
+        let number: Int
+        let reason: Reason
+        /// What the step was just before it started.
+        let before: Fingerprint
+        let attempt: Attempt
     }
 
     let pipeline: Pipeline
@@ -51,14 +61,19 @@ public final class Driver {
     let world: World
     let log: RunLog
     let settings: Settings
+    let graph: Graph
+    let watch: (PipelineStep, Event) -> Void
     private let inbox: SignalInbox?
-    private let graph: Graph
-    private let watch: (PipelineStep, Event) -> Void
-    private var ended: [String: PipelineStep] = [:]
-    private var running: [Attempt] = []
-    private var resting: [String: (until: ContinuousClock.Instant, reason: Reason)] = [:]
-    private var retries: [String: Int] = [:]
-    private var stopSignal: Int32?
+    var roster: Roster
+    var ended: [String: PipelineStep] = [:]
+    var working: [Work] = []
+    /// Steps to be tried again: when, and why they run.
+    var resting: [Int: ContinuousClock.Instant] = [:]
+    var reasons: [Int: Reason] = [:]
+    /// Steps of which it was told that they wait for a lock.
+    private var waitingForLock: Set<Int> = []
+    var retries: [Int: Int] = [:]
+    var stopSignal: Int32?
 
     public init(
         _ pipeline: Pipeline, plan: Plan, world: World, log: RunLog, settings: Settings,
@@ -72,6 +87,8 @@ public final class Driver {
         self.inbox = inbox
         self.watch = watch
         graph = Graph(pipeline.steps)
+        roster = Roster(
+            pipeline.steps, graph: graph, jobs: settings.jobs, resources: pipeline.resources)
     }
 
     /// Runs until nothing is left to do, or a signal ends it.
@@ -83,13 +100,17 @@ public final class Driver {
             while true {
                 hearSignals()
                 try reapEnded()
-                if stopSignal == nil { try startReady() }
-                if running.isEmpty, resting.isEmpty || stopSignal != nil { break }
-                for attempt in running { attempt.enforceDeadline(grace: settings.grace) }
-                waitForAny(running.map(\.group), inbox: inbox, timeout: timeToNext())
+                if stopSignal == nil { try giveTurns() }
+                if working.isEmpty, resting.isEmpty || stopSignal != nil { break }
+                for work in working { work.attempt.enforceDeadline(grace: settings.grace) }
+                waitForAny(
+                    working.map(\.attempt.group), inbox: inbox,
+                    readable: working.flatMap(\.attempt.readable), timeout: timeToNext())
+                for work in working { work.attempt.pump() }
             }
+            try log.synchronise()
         } catch {
-            for attempt in running { attempt.group.kill() }
+            for work in working { work.attempt.group.kill() }
             throw error
         }
         return (pipeline.steps.compactMap { ended[$0.id] }, stopSignal)
@@ -98,167 +119,126 @@ public final class Driver {
     private func hearSignals() {
         while let signal = inbox?.next() {
             stopSignal = stopSignal ?? signal
-            for attempt in running { attempt.stop(signal, grace: settings.grace) }
+            for work in working { work.attempt.stop(signal, grace: settings.grace) }
         }
     }
 
     private func timeToNext() -> Duration? {
-        let moments = running.compactMap(\.deadline) + resting.values.map(\.until)
+        let moments = working.compactMap(\.attempt.nextLook) + resting.values
         return moments.min().map { $0 - ContinuousClock.now }
     }
 
     /// Settles and starts steps until none is ready or all places are taken.
-    private func startReady() throws(RunLogError) {
-        var progressed = true
-        while progressed {
-            progressed = false
-            for step in pipeline.steps where running.count < settings.jobs && isReady(step) {
-                try begin(step)
-                progressed = true
+    ///
+    /// What is known so far gets to the disk once for all that start together, before they start.
+    private func giveTurns() throws(RunLogError) {
+        for (index, until) in resting where until <= ContinuousClock.now {
+            resting[index] = nil
+            roster.wake(index)
+        }
+        while true {
+            var starting: [(index: Int, line: PipelineStep, reason: Reason, lock: HeldLock?)] = []
+            while let turn = roster.next() {
+                guard let (index, reason) = try take(turn) else { continue }
+                let step = pipeline.steps[index]
+                reasons[index] = reason
+                let lock = try step.lock.map { (path) throws(RunLogError) in
+                    try self.lock(path, for: index)
+                }
+                if case .some(nil) = lock { continue }
+                starting.append((index, try announce(step, reason), reason, lock ?? nil))
+            }
+            if starting.isEmpty { return }
+            try log.synchronise()
+            for (index, line, reason, lock) in starting { try start(index, line, reason, lock) }
+        }
+    }
+
+    /// Settles a turn that needs no program; else which step to start, and why.
+    private func take(_ turn: Roster.Turn) throws(RunLogError) -> (Int, Reason)? {
+        switch turn {
+        case .again(let index):
+            return (index, reasons[index] ?? .failed)
+        case .skip(let index, let cause):
+            try settle(index, .skipped, cause.map(whatHappened) ?? "nothing it needs failed")
+        case .run(let index, let cause):
+            let step = pipeline.steps[index]
+            switch plan.verdict(for: step, afterFailureOf: cause.map(whatHappened)) {
+            case .run(let reason): return (index, reason)
+            case .resumed: resume(index)
+            case let verdict: try settle(index, .reused, "\(verdict)")
             }
         }
+        return nil
     }
 
-    private func isReady(_ step: Step) -> Bool {
-        guard ended[step.id] == nil, !running.contains(where: { $0.step.id == step.id }) else {
-            return false
-        }
-        if let rest = resting[step.id] { return rest.until <= ContinuousClock.now }
-        return (graph.parents[step.id] ?? []).allSatisfy { ended[$0] != nil }
+    private func whatHappened(to index: Int) -> String {
+        let id = pipeline.steps[index].id
+        return id + (ended[id]?.status == .skipped ? " was skipped" : " failed")
     }
 
-    private func begin(_ step: Step) throws(RunLogError) {
-        if let rest = resting.removeValue(forKey: step.id) {
-            return try start(step, rest.reason)
-        }
-        let lost = graph.parents[step.id]?.first { id in
-            ended[id]?.status == .failed || ended[id]?.status == .skipped
-        }
-        if let lost, step.when == .success {
-            return try settle(step, .skipped, "\(lost) \(word(for: lost))")
-        }
-        switch plan.verdict(for: step, afterFailureOf: lost) {
-        case .run(let reason): try start(step, reason)
-        case .resumed:
-            // Its line stands in the log of this very run.
-            let line = log.latestSteps.last { $0.step == step.id && $0.attempt > 0 }
-            ended[step.id] = line ?? self.line(step, .reused, "done before the interruption")
-            if let line { watch(line, .ended(logPath: logPath(step))) }
-        case let verdict: try settle(step, .reused, "\(verdict)")
-        }
+    /// Takes over a step that went well before the interruption: its line stands in this run's log.
+    private func resume(_ index: Int) {
+        let step = pipeline.steps[index]
+        let old = log.latestSteps.last { $0.step == step.id && $0.attempt > 0 }
+        let line = old ?? self.line(step, .reused, "done before the interruption")
+        ended[step.id] = line
+        roster.end(index, .well)
+        watch(line, .ended(logPath: logPath(step)))
     }
 
-    private func word(for id: String) -> String {
-        ended[id]?.status == .skipped ? "was skipped" : "failed"
+    /// Takes the lock a step asks for; nil, and the step rests, where others hold it.
+    private func lock(_ path: String, for index: Int) throws(RunLogError) -> HeldLock? {
+        let step = pipeline.steps[index]
+        let taken: HeldLock?
+        do throws(ShellError) {
+            taken = try HeldLock.take(path)
+        } catch {
+            try finish(index, line(step, step.mayFail ? .warned : .failed, error.description))
+            return nil
+        }
+        guard let taken else {
+            if waitingForLock.insert(index).inserted {
+                watch(line(step, .pending, ""), .waiting(lock: path))
+            }
+            resting[index] = .now + settings.lockPause
+            roster.rest(index)
+            return nil
+        }
+        taken.tell(.init(pid: Int(getpid()), run: settings.run, sinceMs: settings.nowMs()))
+        return taken
     }
 
-    private func start(_ step: Step, _ reason: Reason) throws(RunLogError) {
-        let number = log.attempts(step.id) + 1
-        let before = world.fingerprint(of: step, run: settings.run)
+    /// Notes that a step starts.
+    private func announce(_ step: Step, _ reason: Reason) throws(RunLogError) -> PipelineStep {
         var line = line(step, .running, "\(reason)")
-        line.attempt = number
+        line.attempt = log.attempts(step.id) + 1
         line.startedMs = settings.nowMs()
-        line.fingerprint = before.digest
         try log.append(line)
         watch(line, .started(reason))
+        return line
+    }
+
+    private func start(
+        _ index: Int, _ line: PipelineStep, _ reason: Reason, _ lock: HeldLock?
+    ) throws(RunLogError) {
+        let step = pipeline.steps[index]
+        let before = world.fingerprint(of: step, run: settings.run)
         do {
-            running.append(
-                try Attempt(
-                    step, number: number, reason: reason, before: before,
-                    startedMs: line.startedMs ?? 0, settings: settings, logPath: logPath(step)))
+            let setting = Attempt.Setting(
+                surroundings: settings.surroundings, lockDescriptor: settings.lockDescriptor,
+                logPath: logPath(step), startedMs: line.startedMs ?? 0, lock: lock)
+            working.append(
+                Work(
+                    index: index, number: line.attempt, reason: reason, before: before,
+                    attempt: try Attempt(step, setting)))
         } catch {
+            var line = line
             line.status = step.mayFail ? .warned : .failed
             line.reason = error.description
             line.exitStatus = 127
             line.completedMs = settings.nowMs()
-            try finish(line)
+            try finish(index, line)
         }
-    }
-
-    private func reapEnded() throws(RunLogError) {
-        for attempt in running {
-            guard let ends = attempt.group.reap() else { continue }
-            running.removeAll { $0 === attempt }
-            try conclude(attempt, Attempt.status(of: ends))
-        }
-    }
-
-    private func conclude(_ attempt: Attempt, _ status: Int) throws(RunLogError) {
-        let step = attempt.step
-        let judgement = judge(attempt, status)
-        var line = line(step, judgement.status, judgement.reason ?? "\(attempt.reason)")
-        line.attempt = attempt.number
-        line.startedMs = attempt.startedMs
-        line.completedMs = settings.nowMs()
-        line.exitStatus = attempt.isOutOfTime && stopSignal == nil ? 124 : status
-        line.fingerprint = attempt.before.digest
-        line.logTail = attempt.talk.tail
-        if judgement.isGood {
-            var fingerprint = attempt.before
-            fingerprint.outputs = world.outputs(of: step)
-            return try finish(line, fingerprint)
-        }
-        attempt.dropOutput()
-        let retry = step.retry
-        let count = retries[step.id, default: 0]
-        guard line.status == .failed || line.status == .warned, count < retry.limit,
-            retry.on.contains(line.exitStatus ?? 0)
-        else { return try finish(line) }
-        retries[step.id] = count + 1
-        let factor = (0..<count).reduce(1.0) { product, _ in product * retry.factor }
-        let rest = retry.delay * factor
-        resting[step.id] = (ContinuousClock.now + rest, attempt.reason)
-        try log.append(line)
-        watch(line, .retrying(after: rest))
-    }
-
-    /// What an end means, and why if that is not plain.
-    private func judge(
-        _ attempt: Attempt, _ status: Int
-    ) -> (status: PipelineStep.Status, reason: String?, isGood: Bool) {
-        let step = attempt.step
-        let failure: PipelineStep.Status = step.mayFail ? .warned : .failed
-        if stopSignal != nil, status != 0 { return (.cancelled, "stopped by a signal", false) }
-        if attempt.isOutOfTime, stopSignal == nil { return (failure, "out of time", false) }
-        guard step.acceptable.contains(status) || step.warnings.contains(status) else {
-            return (failure, nil, false)
-        }
-        do {
-            try attempt.commitOutput()
-        } catch {
-            return (failure, error.description, false)
-        }
-        for case .file(let path) in step.outputs where world.digest(path) == nil {
-            return (failure, "it did not make \(path)", false)
-        }
-        return (step.warnings.contains(status) ? .warned : .completed, nil, true)
-    }
-
-    private func settle(
-        _ step: Step, _ status: PipelineStep.Status, _ reason: String
-    ) throws(RunLogError) {
-        try finish(line(step, status, reason))
-    }
-
-    private func finish(
-        _ line: PipelineStep, _ fingerprint: Fingerprint? = nil
-    ) throws(RunLogError) {
-        try log.append(line, fingerprint: fingerprint)
-        ended[line.step] = line
-        if let step = pipeline.step(line.step) { watch(line, .ended(logPath: logPath(step))) }
-    }
-
-    private func line(
-        _ step: Step, _ status: PipelineStep.Status, _ reason: String
-    ) -> PipelineStep {
-        PipelineStep(
-            run: settings.run, pipeline: pipeline.name, step: step.id,
-            needs: graph.parents[step.id] ?? [], status: status, reason: reason, attempt: 0,
-            exitStatus: nil, fingerprint: nil, startedMs: nil, completedMs: nil)
-    }
-
-    private func logPath(_ step: Step) -> String {
-        let plain = step.id.map { $0 == "/" || $0 == " " ? "_" : $0 }
-        return "\(settings.logFolder)/\(String(plain)).log"
     }
 }

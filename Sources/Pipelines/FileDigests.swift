@@ -15,11 +15,13 @@ public final class FileDigests {
 
     public init() {}
 
-    /// The digest of a file's bytes, or of a folder's names and files, at any depth; nil when nothing
-    /// is there or it cannot be read. Reading a SQLite database in a folder does not change its digest.
+    /// The digest of a file's bytes, of a folder's names and files at any depth, or of all that match
+    /// a pattern; nil when nothing is there or it cannot be read. Reading a SQLite database in a folder does not change its digest.
     public func digest(_ path: String) -> String? {
         var information = stat()
-        guard stat(path, &information) == 0 else { return nil }
+        guard stat(path, &information) == 0 else {
+            return PathPattern.isPattern(path) ? matches(of: path) : nil
+        }
         if information.st_mode & S_IFMT == S_IFDIR { return folder(path) }
         let version = Version(
             device: UInt64(information.st_dev), inode: UInt64(information.st_ino),
@@ -31,7 +33,32 @@ public final class FileDigests {
         return digest
     }
 
-    private func folder(_ path: String) -> String? {
+    private func matches(of text: String) -> String? {
+        let pattern = PathPattern(text)
+        var found: [String] = []
+        func look(in folder: String) {
+            for name in names(in: folder.isEmpty ? "." : folder) ?? [] where !name.hasPrefix(".") {
+                let path = folder.isEmpty || folder == "/" ? folder + name : folder + "/" + name
+                if pattern.matches(path) {
+                    found.append(path)
+                } else if isFolder(path), pattern.touches(path) {
+                    look(in: path)
+                }
+            }
+        }
+        look(in: text.hasPrefix("/*") ? "/" : PathPattern.folder(of: text))
+        guard !found.isEmpty else { return nil }
+        var whole = Digest()
+        for path in found.sorted() { whole.update("\(path)\t\(digest(path) ?? "unreadable")\n") }
+        return whole.finish()
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private func names(in path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }
         defer { closedir(folder) }
         var names: [String] = []
@@ -41,6 +68,11 @@ public final class FileDigests {
             }
             if name != ".", name != ".." { names.append(name) }
         }
+        return names
+    }
+
+    private func folder(_ path: String) -> String? {
+        guard let names = names(in: path) else { return nil }
         var whole = Digest()
         for name in names.sorted() where !isPassing(path + "/" + name) {
             whole.update("\(name)\t\(digest(path + "/" + name) ?? "unreadable")\n")

@@ -48,16 +48,20 @@ public struct World {
     public var tool: (_ name: String) -> String?
     /// How often a table or view of the store changed.
     public var revision: (_ table: String) -> Int?
+    /// A variable of our own environment.
+    public var variable: (_ name: String) -> String?
     /// Whether the store knows a run of this pipeline: else it is not the store of that night.
     public var storeKnows: (_ run: String) -> Bool
 
     public init(
         digest: @escaping (String) -> String?, tool: @escaping (String) -> String?,
-        revision: @escaping (String) -> Int?, storeKnows: @escaping (String) -> Bool
+        revision: @escaping (String) -> Int?, variable: @escaping (String) -> String?,
+        storeKnows: @escaping (String) -> Bool
     ) {
         self.digest = digest
         self.tool = tool
         self.revision = revision
+        self.variable = variable
         self.storeKnows = storeKnows
     }
 
@@ -79,7 +83,14 @@ public struct World {
         switch artifact {
         case .file(let path): digest(path)
         case .table(let table): revision(table).map { "revision \($0)" }
+        case .variable(let name): variable(name).map(Self.digest) ?? "not set"
         }
+    }
+
+    private static func digest(_ text: String) -> String {
+        var digest = Digest()
+        digest.update(text)
+        return digest.finish()
     }
 
     /// Digests of the files a step has made; a missing one is left out.
@@ -102,7 +113,7 @@ extension Step {
     }
 
     /// A word as a shell would need it, so that a command can be copied.
-    private static func quoted(_ word: String) -> String {
+    static func quoted(_ word: String) -> String {
         let plain = "-_./=:,+@%[]"
         let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || plain.contains($0) }
         guard !isPlain || word.isEmpty else { return word }

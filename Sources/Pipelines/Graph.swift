@@ -75,10 +75,18 @@ private struct Makers {
         }
     }
 
-    /// The steps that make the artifact, something in it, or the folder it lies in.
+    /// The steps that make the artifact, something in it, or the folder it lies in. A pattern is
+    /// held against what steps declare, not against the disk: the first run goes as the second.
     func makers(of artifact: Artifact) -> [Int] {
         var makers = exact[artifact] ?? []
         guard case .file(let path) = artifact else { return makers }
+        if artifact.isPattern {
+            let pattern = PathPattern(path)
+            for (made, indices) in exact {
+                if case .file(let path) = made, pattern.touches(path) { makers += indices }
+            }
+            return makers
+        }
         makers += within[path] ?? []
         for folder in Self.folders(above: path) { makers += exact[.file(folder)] ?? [] }
         return makers

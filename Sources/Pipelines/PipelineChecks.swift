@@ -1,10 +1,15 @@
 internal import YAML
 
-/// What can only be checked once every step is read: needs, outputs of two makers, circles.
+/// What can only be checked once every step is read: needs, tokens, outputs of two makers, circles.
 struct PipelineChecks {
     private let found: [(step: Step, node: YAMLNode)]
 
-    init(_ found: [(step: Step, node: YAMLNode)]) { self.found = found }
+    private let resources: [String: Int]
+
+    init(_ found: [(step: Step, node: YAMLNode)], resources: [String: Int]) {
+        self.found = found
+        self.resources = resources
+    }
 
     /// The steps with the needs of each as ids of single steps.
     func resolved() throws(YAMLError) -> [Step] {
@@ -12,6 +17,7 @@ struct PipelineChecks {
         for (step, node) in found {
             var step = step
             step.needs = try needs(of: step, node)
+            try checkTokens(node)
             steps.append(step)
         }
         try checkMakers()
@@ -41,6 +47,22 @@ struct PipelineChecks {
             ids += meant.filter { !ids.contains($0) }
         }
         return ids
+    }
+
+    /// A step that asks for more than there is would wait for ever.
+    private func checkTokens(_ node: YAMLNode) throws(YAMLError) {
+        for entry in try node["uses"]?.entries() ?? [] {
+            guard let pool = resources[entry.key] else {
+                let near = Spelling.nearest(to: entry.key, among: resources.keys.sorted())
+                throw entry.keyNode.error(
+                    "there is no resource \"\(entry.key)\"",
+                    hint: near.map { "did you mean \"\($0)\"?" } ?? "list it under resources")
+            }
+            let count = try entry.value.integer()
+            guard count <= pool else {
+                throw entry.value.error("\(entry.key) has \(pool) tokens, this asks for \(count)")
+            }
+        }
     }
 
     /// A file has one maker; a table of the store may have many.

@@ -13,6 +13,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
     case outputMissing(String)
     case outputAltered(String)
     case storeReplaced
+    /// What happened to something it needs: `read failed`.
     case upstreamFailed(String)
 
     public var description: String {
@@ -31,7 +32,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
         case .outputMissing(let name): "\(name) is not there"
         case .outputAltered(let name): "\(name) was altered"
         case .storeReplaced: "this store has never seen it"
-        case .upstreamFailed(let step): "\(step) failed, and this runs whatever happens"
+        case .upstreamFailed(let what): "\(what), and this runs then"
         }
     }
 }
@@ -69,6 +70,8 @@ public struct Plan {
         case reuse
         /// It went well before this run was interrupted.
         case resumed
+        /// It runs only if something it needs fails.
+        case idle
 
         public var description: String {
             switch self {
@@ -76,6 +79,7 @@ public struct Plan {
             case .maybe(let step): "depends on what \(step) changes"
             case .reuse: "nothing changed"
             case .resumed: "done before the interruption"
+            case .idle: "runs only if something it needs fails"
             }
         }
     }
@@ -98,10 +102,12 @@ public struct Plan {
         self.forced = forced
     }
 
-    /// What to do with a step whose needs have all ended; `failed` is one of them that failed.
+    /// What to do with a step whose needs have all ended; `failed` is what happened to one of them
+    /// that failed, or was skipped for a failure: `read failed`.
     public func verdict(for step: Step, afterFailureOf failed: String? = nil) -> Verdict {
         if forced.contains(step.id) || forced.contains(step.family) { return .run(.forced) }
-        if let failed, step.when == .always { return .run(.upstreamFailed(failed)) }
+        if let failed, step.when != .success { return .run(.upstreamFailed(failed)) }
+        if step.when == .failure { return .idle }
         let change = change(in: step)
         if change == nil, let memory = memory[step.id], memory.run == resuming { return .resumed }
         if step.cache == .rerun { return .run(.alwaysRuns) }
@@ -122,7 +128,7 @@ public struct Plan {
             }
             switch verdict {
             case .run, .maybe: moving.insert(step.id)
-            case .reuse, .resumed: break
+            case .reuse, .resumed, .idle: break
             }
             result.append((step, verdict))
         }

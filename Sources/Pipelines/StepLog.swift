@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// The part of a step's log that one attempt writes: it starts where the log ended before.
-struct StepLog {
-    let path: String
+public struct StepLog {
+    private let path: String
     private let start: Int
 
     /// - Parameter path: the step's log, which may not be there yet.
@@ -30,5 +30,12 @@ struct StepLog {
         if from > start, lines.count > 1 { lines.removeFirst() }
         let text = lines.suffix(20).joined(separator: "\n")
         return text.isEmpty ? nil : text
+    }
+}
+
+extension StepLog {
+    /// The file of a step's log in the folder of a run's logs.
+    public static func path(of step: String, in folder: String) -> String {
+        "\(folder)/\(String(step.map { $0 == "/" || $0 == " " ? "_" : $0 })).log"
     }
 }

@@ -5,11 +5,16 @@ public struct FileLock: ~Copyable {
     /// The locked file's descriptor. Children that inherit it keep the lock.
     public let descriptor: Int32
 
-    /// Takes the lock at once; nil when another process holds it.
-    public init?(path: String) throws(ShellError) {
+    /// Takes the lock; nil when another process holds it and is not waited for.
+    ///
+    /// - Parameters:
+    ///   - path: the file to lock; it is made where there is none.
+    ///   - waiting: whether to sleep until the lock is free, however long that takes.
+    /// - Throws: `ShellError` where the file cannot be opened or locked.
+    public init?(path: String, waiting: Bool = false) throws(ShellError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw ShellError(deed: "open", subject: path, code: errno) }
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
             guard errno == EINTR else {
                 let code = errno
                 close(descriptor)
@@ -19,6 +24,24 @@ public struct FileLock: ~Copyable {
                 return nil
             }
         }
+    }
+
+    /// Leaves a note for those who find the lock taken. What an earlier holder left goes away.
+    public borrowing func note(_ text: String) {
+        // A note is a courtesy: the lock holds without it.
+        let bytes = Array(text.utf8)
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = pwrite(descriptor, bytes, bytes.count, 0)
+    }
+
+    /// The note of whoever locked the file last; empty where there is none.
+    public static func note(in path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
     deinit { close(descriptor) }

@@ -59,6 +59,12 @@ public final class ProcessGroup {
         Glibc.kill(-leader, number)
     }
 
+    /// Whether a process of the group is left, a stage's own or one that a stage started.
+    public var isAlive: Bool {
+        guard let leader = processes.first else { return false }
+        return Glibc.kill(-leader, 0) == 0 || errno == EPERM
+    }
+
     /// Kills what is left of the group and reaps it.
     public func kill() {
         guard reap() == nil else { return }
@@ -94,9 +100,11 @@ public final class ProcessGroup {
     deinit { for descriptor in descriptors where descriptor >= 0 { close(descriptor) } }
 }
 
-/// Sleeps until a process of the groups ends, a signal arrives in the inbox, or time is up.
+/// Sleeps until a process of the groups ends, a signal arrives in the inbox, one of the descriptors
+/// can be read, or time is up.
 public func waitForAny(
-    _ groups: [ProcessGroup], inbox: SignalInbox? = nil, timeout: Duration? = nil
+    _ groups: [ProcessGroup], inbox: SignalInbox? = nil, readable: [Int32] = [],
+    timeout: Duration? = nil
 ) {
     var polled: [pollfd] = []
     var isBlind = false
@@ -107,6 +115,7 @@ public func waitForAny(
         }
         polled += watched.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     }
+    polled += readable.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     if let inbox { polled.append(pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)) }
     var milliseconds: Int32 = -1
     if let timeout {

@@ -38,6 +38,8 @@ public struct Subprocess: Sendable {
     public var error = Stream.nothing
     /// A descriptor the stages inherit, so that a kernel lock on it outlives us with them; nil for none.
     public var inherited: Int32?
+    /// What each stage may use.
+    public var limits = Limits()
     /// Whether the kernel kills the stages when we die, however we die.
     public var diesWithUs = false
 
@@ -83,7 +85,7 @@ public struct Subprocess: Sendable {
                     var process = cposix_process(
                         path: path, arguments: arguments, environment: environment, input: input,
                         output: output, error: error, group: group, inherited: inherited ?? -1,
-                        dies_with_parent: diesWithUs ? 1 : 0)
+                        limits: limits.raw, dies_with_parent: diesWithUs ? 1 : 0)
                     return cposix_start(&process)
                 }
             }
@@ -106,6 +108,14 @@ public struct ShellError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         "cannot \(deed) \(subject): \(String(cString: strerror(code)))"
+    }
+}
+
+extension Limits {
+    fileprivate var raw: cposix_limits {
+        cposix_limits(
+            cpu_seconds: Int64(cpuSeconds ?? -1), memory_bytes: Int64(memoryBytes ?? -1),
+            open_files: Int64(openFiles ?? -1), file_bytes: Int64(fileBytes ?? -1))
     }
 }
 

@@ -7,13 +7,14 @@ import Storage
 func check(_ request: Request) throws -> ExitStatus {
     let pipeline = request.pipeline
     let world = request.world(store: nil, storeRuns: [])
-    for step in pipeline.steps {
-        for command in step.commands where world.tool(command[0]) == nil {
-            throw Diagnostic(
-                .badConfiguration,
-                "\(pipeline.file): \(step.id) runs \(command[0]), which is "
-                    + "neither beside run-pipeline nor on PATH")
-        }
+    let commands =
+        pipeline.steps.flatMap { step in step.commands.map { (step.id, $0) } }
+        + pipeline.hooks.commands.map { ("a hook", $0) }
+    for (who, command) in commands where world.tool(command[0]) == nil {
+        throw Diagnostic(
+            .badConfiguration,
+            "\(pipeline.file): \(who) runs \(command[0]), which is "
+                + "neither beside run-pipeline nor on PATH")
     }
     try writeOutput("\(pipeline.name): \(pipeline.steps.count) steps, all well\n")
     return .done
@@ -36,7 +37,8 @@ func plan(_ request: Request) throws -> ExitStatus {
 
 /// `explain`: everything the plan knows of one step.
 func explain(_ request: Request) throws -> ExitStatus {
-    guard let asked = request.step else { return .usage }
+    guard let word = request.rest.first else { return .usage }
+    let asked = try request.step(word)
     let past = try Past(request)
     let plan = past.plan(request.pipeline)
     let forecast = plan.forecast()
@@ -64,10 +66,7 @@ struct Past {
 
     init(_ request: Request) throws(Diagnostic) {
         self.request = request
-        let path = request.stateFolder + "/log.jsonl"
-        let log = try diagnosing(.inputOutput) {
-            fileExists(path) ? try RunLog(path: path) : nil
-        }
+        let log = try diagnosing(.inputOutput) { try RunHistory(path: request.logPath) }
         let store = try diagnosing(.inputOutput) { () throws -> Store? in
             guard let path = request.storePath, fileExists(path) else { return nil }
             return try Store(path: path, access: .readOnly)
@@ -75,8 +74,8 @@ struct Past {
         let runs = try diagnosing(.inputOutput) {
             try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []
         }
-        memory = log?.memory ?? [:]
-        resuming = request.arguments.flag("fresh") ? nil : log?.interrupted?.run
+        memory = log.memory
+        resuming = request.arguments.flag("fresh") ? nil : log.interrupted?.run
         world = request.world(store: store, storeRuns: Set(runs.map(\.run)))
     }
 
@@ -127,6 +126,7 @@ extension Plan.Verdict {
         case .run: "run"
         case .maybe: "maybe"
         case .reuse, .resumed: "reuse"
+        case .idle: "idle"
         }
     }
 }

@@ -1,65 +1,85 @@
 import CLI
 import Glibc
+import JSONL
 import Pipelines
 import Records
 import Shell
 import Storage
 
-/// One run of a pipeline, from taking its lock to its last word.
+/// One run of a pipeline, or one for each day of a backfill, from taking the locks to the last word.
 struct Night {
     private let request: Request
     private let arguments: Arguments
+    private let surroundings: Surroundings
 
-    init(_ request: Request) {
+    init(_ request: Request) throws(Diagnostic) {
         self.request = request
         arguments = request.arguments
+        surroundings = try request.surroundings()
     }
 
     func run() throws -> ExitStatus {
-        try makeFolder(request.stateFolder)
-        // A program caught between its birth and its first step holds a copy for a moment.
-        guard let lock = try lock("lock", everyMilliseconds: 10, attempts: 10) else {
-            throw Diagnostic(
-                .tryAgain, "another run of \(request.pipeline.name) is at work",
-                hint: "wait for it, or give this one another --state")
-        }
-        return try withExtendedLifetime(lock) {
+        guard let locks = try Locks.take(request) else { return .done }
+        return try withExtendedLifetime(locks) {
             try diagnosing(.inputOutput) {
                 // The programs of a run hold this lock with it. Those of a killed run end with their
                 // driver, but what they started themselves may not: that is waited for, not for ever.
-                if let work = try self.lock("work", everyMilliseconds: 100, attempts: 100) {
-                    return try run(holding: work.descriptor)
+                let work = try workLock()
+                if work == nil {
+                    command.say("programs of a killed run are still at work; going on beside them")
                 }
-                command.say("programs of a killed run are still at work; going on beside them")
-                return try run(holding: nil)
+                return try withExtendedLifetime(work) {
+                    try runDays(locks: locks, work: work?.descriptor)
+                }
             }
         }
     }
 
-    private func path(_ name: String) -> String { "\(request.stateFolder)/\(name)" }
-
-    /// A lock of the state folder; nil when it is still held after so many attempts.
-    private func lock(
-        _ name: String, everyMilliseconds pause: UInt32, attempts: Int
-    ) throws(Diagnostic) -> FileLock? {
-        for attempt in 0..<attempts {
-            if attempt > 0 { usleep(pause * 1_000) }
-            let lock = try diagnosing(.inputOutput) { try FileLock(path: path(name)) }
+    private func workLock() throws(Diagnostic) -> HeldLock? {
+        for attempt in 0..<100 {
+            if attempt > 0 { usleep(100_000) }
+            let lock = try diagnosing(.inputOutput) {
+                try HeldLock.take("\(request.stateFolder)/work")
+            }
             if let lock { return lock }
         }
         return nil
     }
 
-    private func run(holding work: Int32?) throws -> ExitStatus {
-        let log = try RunLog(path: path("log.jsonl"))
+    /// Runs once, or once for each day that is not done; the first that fails is the last.
+    private func runDays(locks: Locks, work: Int32?) throws -> ExitStatus {
+        let inbox = try SignalInbox(catching: [SIGINT, SIGTERM])
+        guard let days = request.days else {
+            return try run(request, nil, locks: locks, work: work, inbox: inbox)
+        }
+        for day in days {
+            let request = try self.request.on(day)
+            let log = try RunHistory(path: request.logPath)
+            if !request.insists, log.stands(for: request.pipeline), let run = log.nights.last?.run {
+                if !arguments.flag("quiet") { writeError("\(day): done already, \(run.run)\n") }
+                continue
+            }
+            let status = try run(request, day, locks: locks, work: work, inbox: inbox)
+            guard status == .done else { return status }
+        }
+        return .done
+    }
+
+    private func run(
+        _ request: Request, _ day: String?, locks: Locks, work: Int32?, inbox: SignalInbox
+    ) throws -> ExitStatus {
+        try makeFolder(request.dayFolder)
+        let log = try RunLog(path: request.logPath)
         let store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
         let known = try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []
         let ledger = Ledger(log: log, store: store)
         try ledger.catchUp(known: known)
         let resumed = arguments.flag("fresh") ? nil : log.interrupted
-        var run = resumed ?? newRun(number: max(log.runCount, known.count) + 1)
+        let number = max(log.runCount, known.filter { $0.date == day }.count) + 1
+        var run = resumed ?? request.newRun(number: number, startedMs: nowMs(), day: day)
         run.status = .running
-        try ledger.note(run)
+        locks.tell(run.run, sinceMs: nowMs())
+        try ledger.begin(run, isResumed: resumed != nil)
         let talk = Talk(command: command, arguments: arguments, steps: request.chosen.steps.count)
         talk.begin(run, resumed: resumed != nil)
         // A resumed run that this store has not seen made its results in another store.
@@ -68,28 +88,23 @@ struct Night {
         let plan = Plan(
             request.chosen, memory: log.memory, world: world, resuming: resumed?.run,
             forced: request.forced)
+        let settings = settings(run.run, request, work)
         let driver = Driver(
-            request.chosen, plan: plan, world: world, log: log,
-            settings: settings(run.run, work),
-            inbox: try SignalInbox(catching: [SIGINT, SIGTERM])
+            request.chosen, plan: plan, world: world, log: log, settings: settings, inbox: inbox
         ) { step, event in
-            ledger.note(step)
+            ledger.note(step, event)
             talk.tell(step, event)
         }
         let (steps, signal) = try driver.run()
-        return try end(run, steps, signal, ledger, talk)
-    }
-
-    private func newRun(number: Int) -> PipelineRun {
-        PipelineRun(
-            run: "\(request.pipeline.name)-\(number)", pipeline: request.pipeline.name,
-            file: request.pipeline.file, status: .running, startedMs: nowMs(), completedMs: nil,
-            exitStatus: nil)
+        ledger.flush()
+        return try end(run, steps, signal, ledger, talk) { run in
+            try callHooks(run, steps, request, settings, inbox)
+        }
     }
 
     private func end(
         _ run: PipelineRun, _ steps: [PipelineStep], _ signal: Int32?, _ ledger: Ledger,
-        _ talk: Talk
+        _ talk: Talk, hooks: (PipelineRun) throws -> Void
     ) throws -> ExitStatus {
         var run = run
         let failed = steps.first { $0.status == .failed }
@@ -102,8 +117,25 @@ struct Night {
         try ledger.note(run)
         talk.end(run, steps)
         if let signal { exit(128 + signal) }
+        try hooks(run)
         try show(steps)
         return status
+    }
+
+    /// Runs the hooks; one that fails is told of, and that is all.
+    private func callHooks(
+        _ run: PipelineRun, _ steps: [PipelineStep], _ request: Request,
+        _ settings: Driver.Settings, _ inbox: SignalInbox
+    ) throws {
+        guard !request.pipeline.hooks.commands.isEmpty else { return }
+        let file = "\(settings.logFolder)/run.json"
+        try makeFolder(settings.logFolder)
+        try writeFile(run.withSteps(steps).text + "\n", to: file)
+        let failures = HookRun(request.pipeline, settings: settings)
+            .callAfter(run, telling: file, inbox: inbox)
+        for failure in failures {
+            command.say("the hook \(failure.name) failed: \(failure.description)")
+        }
     }
 
     /// Prints what shown steps left in their files, also that of an earlier run that still stands.
@@ -128,14 +160,12 @@ struct Night {
         }
     }
 
-    private func settings(_ run: String, _ work: Int32?) -> Driver.Settings {
-        var environment = arguments.wholeEnvironment
-        environment["PATH"] = request.programFolders.joined(separator: ":")
+    private func settings(_ run: String, _ request: Request, _ work: Int32?) -> Driver.Settings {
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         return Driver.Settings(
             run: run, jobs: arguments.integer("jobs") ?? request.pipeline.jobs ?? max(1, cores),
-            programFolders: request.programFolders, environment: environment,
-            lockDescriptor: work, logFolder: "\(request.stateFolder)/logs/\(run)", nowMs: nowMs)
+            surroundings: surroundings, lockDescriptor: work,
+            logFolder: request.logFolder(of: run), nowMs: nowMs)
     }
 
     /// Unix milliseconds; stands still where a time was given to take for now.

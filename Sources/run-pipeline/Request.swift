@@ -1,57 +1,85 @@
 import CLI
 import Pipelines
+import Records
 import Shell
 import Storage
 
 /// What was asked for, with the pipeline file read.
 struct Request {
-    enum Verb: String, CaseIterable { case run, plan, check, explain }
-
     let arguments: Arguments
     let verb: Verb
     let pipeline: Pipeline
-    /// The operand after the file.
-    let step: Step?
+    /// The pipeline file's text, from which other days are read.
+    private let text: String
+    private let file: String
+    /// The operands after the file.
+    let rest: [String]
+    /// The day of a backfill that this is about; nil for none.
+    private let day: String?
 
-    init(_ arguments: Arguments) throws(Diagnostic) {
+    init(_ arguments: Arguments, _ verb: Verb, file: String, rest: [String]) throws(Diagnostic) {
         self.arguments = arguments
-        var operands = arguments.operands[...]
-        var verb = Verb.run
-        if operands.count > 1, let word = operands.first {
-            guard let known = Verb(rawValue: word) else {
-                let near = suggestion(for: word, among: Verb.allCases.map(\.rawValue))
-                throw Diagnostic(
-                    .usage, "there is no verb \"\(word)\"",
-                    hint: near.map { "did you mean \"\($0)\"?" })
-            }
-            verb = known
-            operands.removeFirst()
-        }
         self.verb = verb
-        let file = operands.removeFirst()
-        let text = try readText(file)
-        let set = try Self.variables(arguments)
-        let pipeline = try diagnosing(.badConfiguration) {
-            try Pipeline(text, source: inputName(file), set: set)
-        }
-        self.pipeline = pipeline
-        guard (verb == .explain) == (operands.count == 1) else {
-            throw Diagnostic(
-                .usage, verb == .explain ? "explain what?" : "unexpected operand",
-                hint: verb == .explain ? "name one step" : nil)
-        }
-        if let id = operands.first {
-            step = try Self.step(id, in: pipeline)
-        } else {
-            step = nil
-        }
-        for id in arguments.values("only") + arguments.values("force") {
-            _ = try Self.step(id, in: pipeline)
+        self.file = file
+        self.rest = rest
+        text = try readText(file)
+        day = nil
+        pipeline = try Self.read(text, file, arguments, day: nil)
+        for id in arguments.values("only") + arguments.values("force") { _ = try step(id) }
+    }
+
+    private init(_ other: Request, day: String) throws(Diagnostic) {
+        (arguments, verb, text) = (other.arguments, other.verb, other.text)
+        (file, rest) = (other.file, other.rest)
+        self.day = day
+        pipeline = try Self.read(text, file, arguments, day: day)
+    }
+
+    private static func read(
+        _ text: String, _ file: String, _ arguments: Arguments, day: String?
+    ) throws(Diagnostic) -> Pipeline {
+        let set = try variables(arguments)
+        let today = CivilDay(daysSinceEpoch: arguments.nowMs / 86_400_000)
+        return try diagnosing(.badConfiguration) {
+            try Pipeline(
+                text, source: inputName(file), set: set, today: "\(today)", day: day)
         }
     }
 
+    /// The same for one day of a backfill.
+    func on(_ day: String) throws(Diagnostic) -> Request { try Request(self, day: day) }
+
     /// The folder of the pipeline's state.
     var stateFolder: String { arguments.value("state") ?? ".anytrade/\(pipeline.name)" }
+    /// The folder of the state of this run: the pipeline's, or its day's.
+    var dayFolder: String { day.map { "\(stateFolder)/days/\($0)" } ?? stateFolder }
+    var logPath: String { "\(dayFolder)/log.jsonl" }
+    /// The folder of what a run's programs said.
+    func logFolder(of run: String) -> String { "\(dayFolder)/logs/\(run)" }
+
+    var nowMs: Int { arguments.nowMs }
+
+    var onBusy: Pipeline.OnBusy {
+        arguments.value("on-busy").flatMap(Pipeline.OnBusy.init) ?? pipeline.onBusy ?? .fail
+    }
+
+    /// The days of `--for`; nil where it is not given.
+    var days: [String]? {
+        arguments.value("for").flatMap { dayRange($0, nowMs: nowMs) }?
+            .map { "\(CivilDay(daysSinceEpoch: $0))" }
+    }
+
+    /// Whether steps are to run that went well before, whatever the log says.
+    var insists: Bool {
+        arguments.flag("fresh") || !forced.isEmpty || !arguments.values("only").isEmpty
+    }
+
+    func newRun(number: Int, startedMs: Int, day: String?) -> PipelineRun {
+        PipelineRun(
+            run: pipeline.name + (day.map { "-\($0)" } ?? "") + "-\(number)",
+            pipeline: pipeline.name, file: pipeline.file, date: day, status: .running,
+            startedMs: startedMs, completedMs: nil, exitStatus: nil)
+    }
 
     /// The store the pipeline's steps work on; nil where neither file nor user speaks of one.
     var storePath: String? {
@@ -75,14 +103,36 @@ struct Request {
         return (ownFolder().map { [$0] } ?? []) + folders
     }
 
+    /// What programs are given.
+    ///
+    /// - Throws: `Diagnostic` 78 where a secret is missing.
+    func surroundings() throws(Diagnostic) -> Surroundings {
+        var secrets: [Secret: String] = [:]
+        for secret in pipeline.secrets {
+            secrets[secret] = try diagnosing(.badConfiguration) {
+                try secret.value(environment: arguments.wholeEnvironment)
+            }
+        }
+        return Surroundings(
+            programFolders: programFolders, environment: arguments.wholeEnvironment,
+            secrets: secrets)
+    }
+
     /// How the steps see the world.
     func world(store: Store?, storeRuns: Set<String>) -> World {
         let digests = FileDigests()
         let folders = programFolders
+        let environment = arguments.wholeEnvironment
+        var paths: [String: String?] = [:]
         return World(
             digest: { digests.digest($0) },
-            tool: { name in programPath(name, in: folders).flatMap { digests.digest($0) } },
+            tool: { name in
+                let path = paths[name] ?? programPath(name, in: folders)
+                paths[name] = .some(path)
+                return path.flatMap { digests.digest($0) }
+            },
             revision: { table in store.flatMap { try? $0.revision(of: table) } },
+            variable: { environment[$0] },
             storeKnows: { storeRuns.contains($0) })
     }
 
@@ -120,7 +170,8 @@ struct Request {
         return set
     }
 
-    private static func step(_ id: String, in pipeline: Pipeline) throws(Diagnostic) -> Step {
+    /// The step of an id; the first of those that `foreach` made of it.
+    func step(_ id: String) throws(Diagnostic) -> Step {
         if let step = pipeline.steps.first(where: { $0.id == id || $0.family == id }) {
             return step
         }

@@ -3,11 +3,15 @@ import CLI
 let command = Command(
     name: "run-pipeline",
     summary: "Runs the steps of a pipeline file that must run, and says why each must.",
-    usage: "[run | plan | check | explain] FILE [STEP]",
-    operands: 1...3,
+    usage: "[VERB] FILE [RUN] [STEP]",
+    operands: 1...4,
     examples: [
         .init("run-pipeline pipelines/nightly.yaml", "run what must run"),
         .init("run-pipeline plan pipelines/nightly.yaml", "only say what would run, and why"),
+        .init("run-pipeline logs pipelines/nightly.yaml", "what failed, and its last words"),
+        .init(
+            "run-pipeline nightly.yaml --for 2026-11-01..2026-11-08",
+            "once for each of seven days, which $(date) stands for"),
         .init(
             "run-pipeline explain pipelines/nightly.yaml render",
             "show what a step reads, makes and waits for, and what changed"),
@@ -33,6 +37,23 @@ let command = Command(
         Option(
             "state", value: "FOLDER",
             help: "where the run log is kept (default: .anytrade/NAME, NAME being the pipeline's)"),
+        Option(
+            "for", value: "A..B", type: .days,
+            help: "run once for each day from A up to, but not including, B; $(date) is the day"),
+        Option(
+            "on-busy", value: "WHAT", type: .choice(["wait", "fail", "skip"]),
+            help: "if another run is at work (default: on_busy of the file, else fail)"),
+        Option(
+            "format", value: "FORMAT",
+            type: .choice(["text", "dot", "svg", "systemd", "crontab", "times"]),
+            help: "of graph the first three, of schedule the last three"),
+        Option(
+            "cron", value: "EXPRESSION", help: "schedule: when, instead of what the file says"),
+        Option("out", value: "FOLDER", help: "schedule: write the systemd units here"),
+        Option(
+            "lines", value: "N", type: .integer(0...Int.max), default: "20",
+            help: "logs: how many of a step's last lines"),
+        Option("json", help: "status and history: print the records"),
         .jobs, .asOf, .quiet, .verbose,
     ],
     answers: [
@@ -43,20 +64,29 @@ let command = Command(
         .badConfiguration: "the pipeline file is wrong, or a step ended with it",
     ],
     notes: [
+        "VERB is one of run (where none is given), plan, check, explain, graph, status, history, "
+            + "logs, schedule and schema (which takes no FILE).",
         "An interrupted or killed run goes on where it stopped when started again: steps that "
             + "went well are not run a second time. A tool is looked for beside run-pipeline "
-            + "first, then on PATH. docs/pipelines.md describes the file."
+            + "first, then on PATH. docs/pipelines.md describes the file.",
     ])
 
 func run() -> Never {
     command.main { arguments in
-        let request = try Request(arguments)
+        let (verb, file, rest) = try Verb.split(arguments.operands)
+        guard let file else { return try schema() }
+        let request = try Request(arguments, verb, file: file, rest: rest)
         try request.checkTables()
-        return switch request.verb {
+        return switch verb {
         case .check: try check(request)
         case .plan: try plan(request)
         case .explain: try explain(request)
-        case .run: try Night(request).run()
+        case .graph: try graph(request)
+        case .status: try Retrospect(request).status()
+        case .history: try Retrospect(request).history()
+        case .logs: try Retrospect(request).logs()
+        case .schedule: try Timetable(request).answer()
+        case .run, .schema: try Night(request).run()
         }
     }
 }

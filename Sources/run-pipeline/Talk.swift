@@ -29,6 +29,9 @@ final class Talk {
             say("  \(step.step): starts, \(reason)" + (step.attempt > 1 ? " (again)" : ""))
         case .retrying(let rest):
             say("  \(step.step): \(ending(step)), another try in \(seconds(rest))")
+        case .waiting(let lock):
+            let holder = HeldLock.holder(of: lock)
+            say("  \(step.step): waits, \(Locks.words(for: holder, lock))")
         case .ended(let logPath):
             settled += 1
             let text = "[\(settled)/\(total)] \(step.step): \(ending(step))"

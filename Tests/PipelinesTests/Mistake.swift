@@ -62,7 +62,7 @@ struct Mistake: Sendable {
             "5:32: error: expected a duration as 30s, 5m, 2h or 7d, this is \"5\""),
         Mistake(
             step: "run: [a], when: allways",
-            "5:29: error: expected one of success, always, this is \"allways\". "
+            "5:29: error: expected one of success, always, failure, this is \"allways\". "
                 + "hint: did you mean \"always\"?"),
         Mistake(
             step: "run: [a], show: yes",

@@ -122,7 +122,7 @@ struct PlanTests {
         }
         let made = World(
             digest: { $0 == "a.txt" ? nil : "made" }, tool: { _ in "t1" }, revision: { _ in nil },
-            storeKnows: { _ in true })
+            variable: { _ in nil }, storeKnows: { _ in true })
         for id in ["b", "c"] {
             let input = id == "b" ? "a.txt" : "b.txt"
             memory[id]?.fingerprint?.inputs = [input: id == "b" ? "missing" : "made"]
@@ -145,6 +145,7 @@ struct Scene {
     var tool = "t1"
     var revision = 3
     var known: Set = ["night-1"]
+    var environment: [String: String] = [:]
     var memory: StepMemory?
     var resuming: String?
     var forced: Set<String> = []
@@ -157,9 +158,10 @@ struct Scene {
 
     var world: World {
         let (files, tool, revision, known) = (files, tool, revision, known)
+        let environment = environment
         return World(
             digest: { files[$0] }, tool: { _ in tool }, revision: { _ in revision },
-            storeKnows: { known.contains($0) })
+            variable: { environment[$0] }, storeKnows: { known.contains($0) })
     }
 
     var plan: Plan {

@@ -5,6 +5,11 @@
 // GNU and Linux extensions that Swift's Glibc overlay hides (it is built without _GNU_SOURCE).
 int pipe2(int *_Nonnull descriptors, int flags);
 
+/// Limits of a process: seconds on a processor, bytes of address space, open files, bytes of a file.
+struct cposix_limits {
+    long long cpu_seconds, memory_bytes, open_files, file_bytes;
+};
+
 /// What a new process gets. `path` is run as it stands; nothing is looked up.
 struct cposix_process {
     const char *_Nonnull path;
@@ -15,6 +20,8 @@ struct cposix_process {
     pid_t group;
     /// A descriptor the process inherits besides the three, or -1.
     int inherited;
+    /// What the process may use; -1 for no limit of ours.
+    struct cposix_limits limits;
     /// Not 0: the kernel kills the process when the thread that started it ends.
     int dies_with_parent;
 };
