@@ -63,6 +63,7 @@ let package = Package(
         // Second floor: thinking. Pure: values in, values out; no clock, no disk, no network.
         library("Indicators"),
         library("Strategies", "YAML", "JSONL", "Market", "Indicators"),
+        library("Translation", "YAML", "Market", "Indicators", "Strategies"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
         library("Backtesting", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
@@ -85,8 +86,8 @@ let package = Package(
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),
         tool("ingest-trades", "YAML", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
-            "run-backtest", "Records", "Strategies", "Backtesting", "Metrics", "Storage", "Doors",
-            "Workbench"),
+            "run-backtest", "Shell", "YAML", "Market", "Records", "Strategies", "Translation",
+            "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench"),
         tool(
             "run-hyperopt", "Records", "Strategies", "Backtesting", "Hyperopt", "Storage", "Doors",
             "Workbench"),
@@ -113,6 +114,9 @@ let package = Package(
         tests("RecordsTests", "JSONL", "Market", "Records"),
         tests("IndicatorsTests", "Market", "Indicators"),
         tests("StrategiesTests", "YAML", "JSONL", "Market", "Records", "Indicators", "Strategies"),
+        tests(
+            "TranslationTests", "YAML", "JSONL", "Market", "Indicators", "Strategies",
+            "Translation"),
         tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
         tests(
             "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",

@@ -30,7 +30,8 @@ struct Expression: Sendable {
     let offset: Int
 }
 
-enum BinaryOperator: String, Hashable, Sendable {
+/// An operator between two values, by its spelling.
+public enum BinaryOperator: String, Hashable, Sendable {
     case or, and
     case less = "<"
     case lessOrEqual = "<="
@@ -43,7 +44,7 @@ enum BinaryOperator: String, Hashable, Sendable {
     case multiply = "*"
     case divide = "/"
 
-    var isComparison: Bool {
+    public var isComparison: Bool {
         switch self {
         case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: true
         default: false

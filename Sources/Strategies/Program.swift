@@ -1,17 +1,17 @@
-internal import Indicators
-internal import Market
+public import Indicators
+public import Market
 
 /// What a strategy computes, as a graph: equal subexpressions are one node, operands come before
 /// the nodes that read them.
-struct Program: Sendable {
+public struct Program: Sendable {
     /// The candles that a node speaks of; context 0 is the strategy's own pair and timeframe.
-    struct Context: Hashable, Sendable {
+    public struct Context: Hashable, Sendable {
         /// nil for the strategy's own pair.
-        let pair: Pair?
-        let timeframe: Timeframe
+        public let pair: Pair?
+        public let timeframe: Timeframe
     }
 
-    enum Operation: Hashable, Sendable {
+    public enum Operation: Hashable, Sendable {
         case number(Double)
         case boolean(Bool)
         case text(String)
@@ -39,25 +39,25 @@ struct Program: Sendable {
     }
 
     /// How often a value changes.
-    enum Shape: Int, Comparable, Sendable {
+    public enum Shape: Int, Comparable, Sendable {
         case scalar, series
         /// With every trade and candle: only hooks.
         case trade
 
-        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    struct Node: Hashable, Sendable {
-        let operation: Operation
-        let operands: [Int]
-        let context: Int
-        let shape: Shape
+    public struct Node: Hashable, Sendable {
+        public let operation: Operation
+        public let operands: [Int]
+        public let context: Int
+        public let shape: Shape
         /// Ascending indexes of the parameters that its value depends on.
-        let parameters: [Int]
+        public let parameters: [Int]
     }
 
-    private(set) var nodes: [Node] = []
-    private(set) var contexts: [Context]
+    public private(set) var nodes: [Node] = []
+    public private(set) var contexts: [Context]
     private var indexes: [Node: Int] = [:]
 
     init(timeframe: Timeframe) { contexts = [Context(pair: nil, timeframe: timeframe)] }
@@ -106,7 +106,7 @@ public enum DatePart: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Functions that look at one row, or at two for the crossings.
-enum MathFunction: String, CaseIterable, Hashable, Sendable {
+public enum MathFunction: String, CaseIterable, Hashable, Sendable {
     case crossedAbove = "crossed_above"
     case crossedBelow = "crossed_below"
     case crossed

@@ -21,10 +21,14 @@ public struct Strategy: Sendable {
     public let canonicalText: String
     /// Every tag of the entry and exit rules, once, in the file's order.
     let tags: [String]
-    let indicators: [NamedIndicator]
-    let hooks: [Hook: Int]
-    let customExits: [(tag: String, node: Int)]
-    let program: Program
+    /// The indicators of the file, in its order.
+    public let indicators: [NamedIndicator]
+    /// What each hook answers, as a node of the program; `custom_exit` is in `customExits`.
+    public let hooks: [Hook: Int]
+    /// The rules of `custom_exit` in the file's order, as nodes of the program.
+    public let customExits: [(tag: String, node: Int)]
+    /// All that the strategy computes.
+    public let program: Program
 
     /// Reads a strategy file; `source` is its name for messages.
     ///
@@ -97,7 +101,7 @@ public struct Strategy: Sendable {
     }
 
     /// The nodes that give results.
-    var roots: [Int] {
+    public var roots: [Int] {
         (enterLong + exitLong + enterShort + exitShort).map(\.node) + hooks.values
             + customExits.map(\.node) + indicators.map(\.node)
     }
@@ -108,7 +112,8 @@ public struct SignalRule: Hashable, Sendable {
     /// The expression as it was written.
     public let when: String
     public let tag: String?
-    let node: Int
+    /// The condition, as a node of the strategy's program.
+    public let node: Int
 }
 
 /// One of freqtrade's protections, as data: its method and its numbers.
@@ -125,11 +130,13 @@ public struct Protection: Hashable, Sendable {
     public let settings: [String: Setting]
 }
 
-struct NamedIndicator: Sendable {
-    let name: String
-    let node: Int
+/// An indicator that the file gives a name.
+public struct NamedIndicator: Sendable {
+    public let name: String
+    /// Its value, as a node of the strategy's program.
+    public let node: Int
     /// Names of the outputs of an indicator that has several.
-    let outputs: [String]
+    public let outputs: [String]
 }
 
 extension YAMLNode {

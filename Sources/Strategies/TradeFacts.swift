@@ -70,7 +70,7 @@ public struct TradeFacts: Hashable, Sendable {
 }
 
 /// The names of the facts in expressions.
-enum TradeFact: String, CaseIterable, Hashable, Sendable {
+public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case profitRatio = "trade.profit_ratio"
     case minutes = "trade.minutes"
     case openRate = "trade.open_rate"

@@ -12,6 +12,8 @@ extension Diagnostic {
 
 /// A strategy with the text it was read from.
 struct StrategyFile {
+    /// What messages call the file.
+    let name: String
     let source: String
     let strategy: Strategy
     /// Keys that the configuration sets to something else than the strategy does.
@@ -25,9 +27,10 @@ struct StrategyFile {
     init(
         path: String, configuration: ConfigurationFile?, setting texts: [String]
     ) throws(Diagnostic) {
+        name = inputName(path)
         source = try readText(path)
         do throws(YAMLError) {
-            let document = try YAMLNode(parsing: source, source: inputName(path))
+            let document = try YAMLNode(parsing: source, source: name)
             strategy = try Strategy(
                 document, overriddenBy: configuration?.document,
                 ignoring: configuration?.ignoredKeys ?? [])

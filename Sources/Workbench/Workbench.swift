@@ -24,7 +24,11 @@ public struct Workbench {
     public let store: Store?
     public let storePath: String
     public let clock: RunClock
-    private let strategySource: String
+    /// The strategy file's text and the name that messages give it.
+    public let strategySource: String
+    public let strategyName: String
+    /// nil unless it was asked for.
+    public let raw: RawMaterial?
     private let intake: RecordIntake
 
     /// The options that both tools take; `repeats` where they take several strategies.
@@ -63,7 +67,10 @@ public struct Workbench {
 
     /// One bench for each strategy that the command line names, at least one: they see the same candles, whose
     /// start-up rows are those of the strategy that needs most.
-    public static func all(_ arguments: Arguments, of command: Command) throws -> [Workbench] {
+    /// `raw` is kept if it is wanted, which costs memory.
+    public static func all(
+        _ arguments: Arguments, of command: Command, keepingRaw: Bool = false
+    ) throws -> [Workbench] {
         let clock = RunClock(arguments)
         let request = try Request(arguments)
         let notice = { (text: String) in
@@ -91,25 +98,32 @@ public struct Workbench {
             supply, pairs: configuration.pairWhitelist, strategies: strategies.map(\.strategy),
             request: request, warn: notice)
         configuration.fee = configuration.fee ?? market.fee
+        let raw =
+            keepingRaw
+            ? try RawMaterial(
+                supply, market: market, strategies: strategies.map(\.strategy),
+                configuration: file?.json, request: request) : nil
         configuration.pairWhitelist = market.pairs.map(\.candles.series.pair)
         return try strategies.map { strategy in
             try Workbench(
                 strategy, market: market, configuration: configuration, overrides: file,
-                store: store,
-                storePath: arguments.storePath, clock: clock, intake: intake)
+                store: store, storePath: arguments.storePath, raw: raw, clock: clock,
+                intake: intake)
         }
     }
 
     private init(
         _ file: StrategyFile, market: PreparedMarket,
         configuration: TradingConfiguration, overrides: ConfigurationFile?, store: Store?,
-        storePath: String, clock: RunClock, intake: RecordIntake
+        storePath: String, raw: RawMaterial?, clock: RunClock, intake: RecordIntake
     ) throws(Diagnostic) {
         strategySource = file.source
+        strategyName = file.name
         strategyHash = Digest.sha256(file.strategy.canonicalText)
         values = file.values
         self.store = store
         self.storePath = storePath
+        self.raw = raw
         self.clock = clock
         self.intake = intake
         do throws(TestbedError) {

@@ -28,9 +28,13 @@ let command = Command(
         .init(
             "run-backtest -s a.strategy.yaml -s b.strategy.yaml --config config.json",
             "two strategies on the same candles, a run for each"),
+        .init(
+            "run-backtest -s rsi.strategy.yaml -c config.json --verify freqtrade",
+            "the same in freqtrade: equal, or where it is not"),
     ],
-    options: Workbench.options(strategiesRepeat: true),
+    options: Workbench.options(strategiesRepeat: true) + Verification.options,
     environment: [
+        ("ANYTRADE_FREQTRADE", "freqtrade where --freqtrade is not given"),
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
     ],
@@ -45,7 +49,12 @@ let command = Command(
 
 func run() -> Never {
     command.main { arguments in
-        let benches = try Workbench.all(arguments, of: command)
+        let isVerified = try Verification.isWanted(arguments)
+        let benches = try Workbench.all(arguments, of: command, keepingRaw: isVerified)
+        try Verification.writePython(benches, arguments)
+        if isVerified {
+            return try Verification(arguments: arguments, benches: benches).verdict()
+        }
         for bench in benches { try backtest(bench, arguments) }
         return benches[0].ending(.done)
     }

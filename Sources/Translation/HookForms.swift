@@ -1,0 +1,80 @@
+internal import Strategies
+
+extension Hook {
+    /// What freqtrade passes, after `self`.
+    var arguments: String {
+        switch self {
+        case .customStoploss:
+            "pair, trade, current_time, current_rate, current_profit, after_fill, **kwargs"
+        case .customExit: "pair, trade, current_time, current_rate, current_profit, **kwargs"
+        case .customStakeAmount:
+            "pair, current_time, current_rate, proposed_stake, min_stake, max_stake, leverage, "
+                + "entry_tag, side, **kwargs"
+        case .customEntryPrice:
+            "pair, trade, current_time, proposed_rate, entry_tag, side, **kwargs"
+        case .customExitPrice:
+            "pair, trade, current_time, proposed_rate, current_profit, exit_tag, **kwargs"
+        case .confirmTradeEntry:
+            "pair, order_type, amount, rate, time_in_force, current_time, entry_tag, side, "
+                + "**kwargs"
+        case .confirmTradeExit:
+            "pair, trade, order_type, amount, rate, time_in_force, exit_reason, current_time, "
+                + "**kwargs"
+        case .adjustTradePosition:
+            "trade, current_time, current_rate, current_profit, min_stake, max_stake, **kwargs"
+        case .leverage:
+            "pair, current_time, current_rate, proposed_leverage, max_leverage, entry_tag, side, "
+                + "**kwargs"
+        }
+    }
+
+    var pairName: String { self == .adjustTradePosition ? "trade.pair" : "pair" }
+
+    /// The attribute that makes freqtrade ask for the hook, nil where it always does.
+    var enabling: String? {
+        switch self {
+        case .customStoploss: "use_custom_stoploss"
+        case .adjustTradePosition: "position_adjustment_enable"
+        default: nil
+        }
+    }
+
+    /// What a missing answer means.
+    var standard: String {
+        switch self {
+        case .customStakeAmount: "proposed_stake"
+        case .customEntryPrice, .customExitPrice: "proposed_rate"
+        case .leverage: "proposed_leverage"
+        default: "None"
+        }
+    }
+
+    /// The name of the rate at which the hook is asked.
+    fileprivate var rate: String {
+        switch self {
+        case .confirmTradeEntry, .confirmTradeExit: "rate"
+        case .customEntryPrice, .customExitPrice: "proposed_rate"
+        default: "current_rate"
+        }
+    }
+}
+
+extension ExpressionWriter {
+    func fact(_ fact: TradeFact) -> Phrase {
+        guard let hook else { preconditionFailure("\(fact) outside of a hook") }
+        switch fact {
+        case .profitRatio:
+            return Phrase(
+                hook == .confirmTradeExit ? "trade.calc_profit_ratio(rate)" : "current_profit")
+        case .minutes:
+            return Phrase("(current_time - trade.open_date_utc).total_seconds() / 60", .product)
+        case .currentRate: return Phrase(hook.rate)
+        case .entries: return Phrase("trade.nr_of_successful_entries")
+        // freqtrade has None where the market has no limit.
+        case .minimumStake: return Phrase("(min_stake or 0)")
+        case .openRate, .maxRate, .minRate, .stakeAmount, .amount, .leverage, .isShort,
+            .proposedStake, .maximumStake, .proposedRate, .proposedLeverage, .maximumLeverage:
+            return Phrase(fact.rawValue)
+        }
+    }
+}

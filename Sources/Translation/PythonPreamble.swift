@@ -1,0 +1,78 @@
+/// What stands above the class: imports and the few functions that pandas does not have.
+enum PythonPreamble {
+    /// Only what `body` uses is written.
+    static func text(for body: String, className: String) -> String {
+        let used = functions.filter { body.contains($0.name + "(") }
+        let texts = used.map(\.text)
+        let all = body + texts.joined()
+        var imports: [String] = []
+        if all.contains("np.") { imports.append("import numpy as np") }
+        if all.contains("pd.") { imports.append("import pandas as pd") }
+        if all.contains("talib.") { imports.append("import talib") }
+        let names = freqtrade.filter { all.contains($0 + "(") } + ["IStrategy"]
+        imports.append("from freqtrade.strategy import \(names.sorted().joined(separator: ", "))")
+        if all.contains("qtpylib.") { imports.append("from technical import qtpylib") }
+        return ([imports.joined(separator: "\n") + "\n"] + texts + [""]).joined(separator: "\n\n")
+    }
+
+    private static let freqtrade = [
+        "BooleanParameter", "CategoricalParameter", "DecimalParameter", "IntParameter",
+        "merge_informative_pair", "stoploss_from_absolute", "stoploss_from_open",
+    ]
+
+    private static let functions: [(name: String, text: String)] = [
+        (
+            "spread",
+            """
+            def spread(value, dataframe):
+                \"""The value in every row.\"""
+                return pd.Series(value, index=dataframe.index)
+
+            """
+        ),
+        (
+            "choose",
+            """
+            def choose(test, chosen, otherwise):
+                \"""Row by row one of two values.\"""
+                values = np.where(test, chosen, otherwise)
+                if values.dtype != bool:
+                    values = values.astype(float)
+                return pd.Series(values, index=test.index)
+
+            """
+        ),
+        (
+            "divide",
+            """
+            def divide(left, right):
+                \"""As columns divide: by zero gives infinity, 0 / 0 is missing.\"""
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    return float(np.float64(left) / np.float64(right))
+
+            """
+        ),
+        (
+            "known",
+            """
+            def known(value, otherwise):
+                \"""The value, unless it is missing.\"""
+                return otherwise if np.isnan(value) else float(value)
+
+            """
+        ),
+        (
+            "from_candles",
+            """
+            def from_candles(dataframe, timeframe, other, other_timeframe, values):
+                \"""Values of other candles, each from the row on that closes with its candle.\"""
+                other = pd.DataFrame({"date": other["date"], "value": values})
+                merged = merge_informative_pair(
+                    dataframe[["date"]].reset_index(drop=True), other, timeframe, other_timeframe,
+                    ffill=True, append_timeframe=False, suffix="other")
+                return pd.Series(merged["value_other"].to_numpy(), index=dataframe.index)
+
+            """
+        ),
+    ]
+}

@@ -1,0 +1,188 @@
+internal import Backtesting
+internal import CLI
+internal import Glibc
+internal import JSONL
+internal import Market
+internal import Records
+internal import Strategies
+internal import Translation
+internal import Workbench
+internal import YAML
+
+/// A folder with all that freqtrade needs to make the same back-test, and what it says of it.
+struct VerificationFolder {
+    let path: String
+    private let isKept: Bool
+
+    /// A folder at `kept` that stays, or a temporary one.
+    ///
+    /// - Throws: `Diagnostic` where it cannot be made.
+    init(keeping kept: String?) throws(Diagnostic) {
+        isKept = kept != nil
+        if let kept {
+            try makeFolder(kept)
+            guard let whole = realpath(kept, nil) else {
+                throw Diagnostic(.cannotCreate, "cannot create folder \(kept)")
+            }
+            defer { free(whole) }
+            path = String(cString: whole)
+            return
+        }
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/anytrade-verify-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Diagnostic(.cannotCreate, "cannot create a folder in \(parent)")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Removes a temporary folder.
+    func close() { if !isKept { Self.remove(path) } }
+
+    /// Writes the strategies (or names `strategyFile`, one in Python, in their place), the
+    /// configuration, the markets and the candles.
+    ///
+    /// - Throws: `Diagnostic` for what cannot be written or translated.
+    func fill(_ benches: [Workbench], strategyFile: String?) throws {
+        let bench = benches[0]
+        guard let raw = bench.raw else { preconditionFailure("no raw candles were kept") }
+        for name in ["strategies", "data"] { try makeFolder("\(path)/\(name)") }
+        let configuration = configuration(bench, raw.configuration)
+        try writeFile(configuration.text + "\n", to: "\(path)/config.json")
+        var series: [JSONValue] = []
+        for (index, candles) in raw.candles.enumerated() {
+            let name = "data/\(index).columns"
+            try writeFile(Self.bytes(candles), to: "\(path)/\(name)")
+            series.append([
+                "file": .text(name), "pair": .text(candles.pair.symbol),
+                "timeframe": .text(candles.timeframe.description),
+            ])
+        }
+        let files =
+            try strategyFile.map { [try Self.whole($0)] } ?? benches.map { try write($0) }
+        guard Set(files).count == files.count else {
+            throw Diagnostic(
+                .badConfiguration, "two strategies have the same name in Python",
+                hint: "verify them one by one")
+        }
+        let plan: JSONValue = [
+            "strategy_files": .list(files.map { .text($0) }),
+            "timerange": .text(Self.timerange(raw.fromMs, raw.throughMs)),
+            "fee": .number(bench.testbed.fee), "candles": .list(series),
+            "markets": .list(bench.testbed.facts.map(Self.market)),
+            "timeframes": .list(
+                Set(raw.candles.map(\.timeframe)).sorted().map { .text($0.description) }),
+        ]
+        try writeFile(plan.text + "\n", to: "\(path)/plan.json")
+        try writeFile(FreqtradeDriver.source + "\n", to: "\(path)/run.py")
+    }
+
+    /// What freqtrade's back-tests came to, in the order of the strategies.
+    func outcome() throws(Diagnostic) -> (freqtrade: String, results: [JSONValue]) {
+        let text = try readText("\(path)/outcome.json")
+        guard let json = try? JSONValue(parsing: text), let results = json["strategies"]?.array
+        else { throw Diagnostic(.badData, "freqtrade's result cannot be read") }
+        return (json["freqtrade"]?.string ?? "", results)
+    }
+
+    /// Writes the strategy in Python and gives its path in the folder.
+    private func write(_ bench: Workbench) throws(Diagnostic) -> String {
+        let python = try pythonStrategy(bench)
+        let name = "strategies/\(python.className).py"
+        try writeFile(python.source, to: "\(path)/\(name)")
+        return name
+    }
+
+    private static func whole(_ file: String) throws(Diagnostic) -> String {
+        guard let whole = realpath(file, nil) else {
+            throw Diagnostic(.missingInput, "cannot open \(file)")
+        }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
+
+    /// What the user wrote of keys that a back-test follows, so that freqtrade reads it for itself;
+    /// the rest as this run has it.
+    private func configuration(_ bench: Workbench, _ written: JSONValue?) -> JSONValue {
+        var members = (bench.testbed.configuration.json.members ?? []).map { member in
+            guard member.key == "exchange" else { return member }
+            let exchange: [JSONValue.Member] = [
+                .init("name", "binance"), .init("key", ""), .init("secret", ""),
+                .init("enable_ws", false), .init("pair_blacklist", []),
+            ]
+            return JSONValue.Member(
+                "exchange", .object(exchange + (member.value.members ?? [])))
+        }
+        let prices: JSONValue = [
+            "price_side": "same", "use_order_book": true, "order_book_top": 1,
+        ]
+        members += [
+            .init("dry_run", true), .init("margin_mode", ""), .init("fiat_display_currency", ""),
+            .init("entry_pricing", prices), .init("exit_pricing", prices),
+            .init("pairlists", [["method": "StaticPairList"]]),
+            .init("dataformat_ohlcv", "feather"),
+        ]
+        let own = (written?.members ?? []).filter { Self.followed.contains($0.key) }
+        let keys = Set(own.map(\.key))
+        return .object(members.filter { !keys.contains($0.key) } + own)
+    }
+
+    /// Keys of a configuration that decide trades and hold nothing secret.
+    private static let followed = Set(
+        Strategy.overridableKeys + [
+            "max_open_trades", "stake_currency", "stake_amount", "tradable_balance_ratio",
+            "dry_run_wallet", "unfilledtimeout", "amend_last_stake_amount",
+            "last_stake_amount_min_ratio", "available_capital", "order_types",
+            "use_custom_stoploss", "custom_price_max_distance_ratio",
+            "ignore_buying_expired_candle_after", "max_entry_position_adjustment",
+        ])
+
+    /// freqtrade's time range in seconds, both ends included; empty for all candles.
+    private static func timerange(_ fromMs: Int?, _ throughMs: Int?) -> String {
+        guard fromMs != nil || throughMs != nil else { return "" }
+        let from = fromMs.map { "\(($0 + 999) / 1_000)" } ?? ""
+        return from + "-" + (throughMs.map { "\($0 / 1_000)" } ?? "")
+    }
+
+    private static func market(_ facts: MarketFacts) -> JSONValue {
+        func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+        return [
+            "pair": .text(facts.pair.symbol), "price_tick": .number(facts.priceTick),
+            "amount_step": .number(facts.amountStep), "min_amount": number(facts.minAmount),
+            "max_amount": number(facts.maxAmount), "min_cost": number(facts.minCost),
+            "max_cost": number(facts.maxCost),
+        ]
+    }
+
+    /// Column after column, eight bytes a number, as `run.py` reads them.
+    private static func bytes(_ candles: CandleSeries) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(candles.count * 48)
+        candles.openMs.withUnsafeBytes { bytes += $0 }
+        for column in [candles.open, candles.high, candles.low, candles.close, candles.volume] {
+            column.withUnsafeBytes { bytes += $0 }
+        }
+        return bytes
+    }
+
+    private static func remove(_ path: String) {
+        for name in (try? listFolder(path)) ?? [] where unlink("\(path)/\(name)") != 0 {
+            remove("\(path)/\(name)")
+        }
+        rmdir(path)
+    }
+}
+
+/// The bench's strategy as freqtrade's Python, with the values that it is run with as defaults; what
+/// the configuration sets in its place stays the configuration's.
+func pythonStrategy(_ bench: Workbench) throws(Diagnostic) -> PythonStrategy {
+    do throws(YAMLError) {
+        let document = try YAMLNode(parsing: bench.strategySource, source: bench.strategyName)
+        return try PythonStrategy(
+            try Strategy(document), values: bench.values, document: document)
+    } catch {
+        throw Diagnostic(
+            .badConfiguration, error.message, hint: error.hint,
+            location: "\(error.source):\(error.line):\(error.column)")
+    }
+}
