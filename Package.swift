@@ -72,7 +72,7 @@ let package = Package(
 
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Market", "Records"),
-        library("Freqtrade", "SQLite", "JSONL", "Archive", "Market", "Records"),
+        library("Freqtrade", "SQLite", "JSONL", "Archive", "Crypto", "Market", "Records"),
         library("Pipelines", "CLI", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
@@ -84,7 +84,8 @@ let package = Package(
 
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),
-        tool("ingest-trades", "YAML", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
+        tool(
+            "ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
             "run-backtest", "Shell", "YAML", "Market", "Records", "Strategies", "Translation",
             "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench"),

@@ -40,6 +40,28 @@ public struct FreqtradeBot: Sendable {
             sinceMs: facts.sinceMs, observedMs: observedMs)
     }
 
+    /// A bot of which only its trades and perhaps its configuration are known.
+    ///
+    /// - Parameters:
+    ///   - name: the name under which the bot is known.
+    ///   - path: where its trades were read.
+    ///   - config: its configuration; nil when it is not known.
+    ///   - trades: its trades; the newest tells strategy and timeframe.
+    ///   - observedMs: the instant of reading, Unix milliseconds UTC.
+    public static func described(
+        _ name: String, path: String, config: FreqtradeConfig?, by trades: [Trade],
+        observedMs: Int
+    ) -> Bot {
+        let newest = trades.max { ($0.openMs, $0.tradeID) < ($1.openMs, $1.tradeID) }
+        let strategy = config?.strategy ?? newest?.strategy ?? ""
+        let timeframe = (config?.timeframe ?? newest?.timeframe)?.description ?? ""
+        return Bot(
+            bot: name, exchange: config?.exchange ?? "unknown",
+            mode: config?.isDryRun == true ? .dryRun : .live, strategy: strategy,
+            timeframe: timeframe, config: configuration(config, nil, strategy, timeframe),
+            database: path, generation: 1, sinceMs: nil, observedMs: observedMs)
+    }
+
     /// The desk's own name for a venue that freqtrade knows by another one.
     private static func exchange(_ venue: String?, desired: Bot?) -> String {
         guard let desired else { return venue ?? "unknown" }

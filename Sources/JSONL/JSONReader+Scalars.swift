@@ -42,13 +42,22 @@ extension JSONReader {
         return isNegative ? Int(truncatingIfNeeded: 0 &- magnitude) : Int(magnitude)
     }
 
-    /// A number as the nearest Double.
+    /// A number as the nearest Double; not finite only where `readsNonFinite` allows it.
     ///
     /// - Throws: `JSONError` for anything else and for numbers beyond the largest Double.
     public mutating func double() throws(JSONError) -> Double {
         beginValue()
+        if let number = takeNonFinite() { return number }
         guard let number = try Decimal(&self) else { throw unexpected(expected: "a number") }
         return try nearest(number)
+    }
+
+    /// nil where no number that is not finite comes next, or none may come.
+    mutating func takeNonFinite() -> Double? {
+        guard readsNonFinite else { return nil }
+        if take("NaN") { return .nan }
+        if take("Infinity") { return .infinity }
+        return take("-Infinity") ? -.infinity : nil
     }
 
     /// A number as it is written, for those who must read it in their own way.

@@ -20,8 +20,15 @@ extension JSONReader {
         case UInt8(ascii: "n"):
             guard try null() else { throw unexpected(expected: "a value") }
         default:
+            if takeNonFinite() != nil { return }
             guard try Decimal(&self) != nil else { throw unexpected(expected: "a value") }
         }
+    }
+
+    /// The next key of an object of any shape, ready for its value; nil after the last key.
+    public mutating func nextKey(in object: inout ObjectCursor) throws(JSONError) -> String? {
+        guard let raw = try nextName(in: &object) else { return nil }
+        return raw.isEscaped ? try unescape(raw.bytes) : String(decoding: raw.bytes, as: UTF8.self)
     }
 
     /// The next key of an object of any shape, its colon read; nil after the last key.
@@ -33,12 +40,13 @@ extension JSONReader {
         return raw
     }
 
-    /// Reads any value whole.
+    /// Reads any value whole; a number that is not finite, where it may come, is read as null.
     ///
     /// - Throws: `JSONError`, also for an object that gives a key twice.
     public mutating func value() throws(JSONError) -> JSONValue {
         beginValue()
         guard position < end else { throw unexpected(expected: "a value") }
+        if takeNonFinite() != nil { return .null }
         switch position.pointee {
         case UInt8(ascii: "\""): return .text(try string())
         case UInt8(ascii: "{"): return try objectValue()

@@ -24,9 +24,13 @@ public struct JSONReader {
     /// The key whose value comes next, between its quotes; empty outside objects.
     var key = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     var depth = 0
+    /// Whether `NaN`, `Infinity` and `-Infinity` count as numbers, as Python writes them; no record of
+    /// ours has them.
+    let readsNonFinite: Bool
 
     /// Reads `bytes`, which must outlive the reader.
-    public init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    public init(_ bytes: UnsafeBufferPointer<UInt8>, readsNonFinite: Bool = false) {
+        self.readsNonFinite = readsNonFinite
         base = bytes.baseAddress ?? Self.nothing
         end = base + bytes.count
         position = base

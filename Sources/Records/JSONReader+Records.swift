@@ -1,8 +1,8 @@
-internal import JSONL
-internal import Market
+public import JSONL
+public import Market
 
 extension JSONReader {
-    mutating func pair() throws(JSONError) -> Pair {
+    public mutating func pair() throws(JSONError) -> Pair {
         let symbol = try string()
         do throws(MarketError) {
             return try Pair(symbol)
@@ -36,7 +36,7 @@ extension JSONReader {
     }
 
     /// An object of any keys.
-    mutating func object() throws(JSONError) -> JSONValue {
+    public mutating func object() throws(JSONError) -> JSONValue {
         let value = try value()
         guard value.members != nil else { throw unexpected(expected: "an object") }
         return value

@@ -3,8 +3,8 @@ internal import Doors
 
 let command = Command(
     name: "ingest-trades",
-    summary: "Brings bots and their trades into the store, or prints them.",
-    usage: "[DATABASE | -]", operands: 0...1,
+    summary: "Brings bots' trades and freqtrade's results into the store, or prints them.",
+    usage: "[DATABASE | FILE | FOLDER | -]", operands: 0...1,
     examples: [
         .init(
             "ingest-trades --desk data/desk.yaml --all --store desk.sqlite",
@@ -15,12 +15,20 @@ let command = Command(
         .init(
             "ingest-trades --desk desk.yaml --all --store - | reconcile-bots --desk desk.yaml -",
             "compare without a store"),
+        .init(
+            "ingest-trades --bot me user_data/tradesv3.sqlite | render-report - --out site",
+            "your own bot as pages, without a store"),
+        .init(
+            "ingest-trades user_data/backtest_results --store desk.sqlite",
+            "freqtrade's latest back-test"),
         .init("ingest-trades --store desk.sqlite - <trades.jsonl", "records of kind bot and trade"),
     ],
     options: [
         Option(
             "bot", value: "NAME", repeats: true,
-            help: "the name of DATABASE's bot; without DATABASE, only this bot of the desk"),
+            help:
+                "the name of the bot whose DATABASE or CSV file it is; without one, only this bot of "
+                + "the desk"),
         Option("desk", value: "FILE", help: "the desk file (default: desk.yaml)"),
         Option("all", help: "every bot of the desk file"),
         Option("config", short: "c", value: "FILE", help: "the config.json of DATABASE's bot"),
@@ -37,6 +45,12 @@ let command = Command(
         "Databases are freqtrade's (tradesv3.sqlite). They are only read, also while a bot writes.",
         "A bot's trade keeps its id. Where a known id comes back with another pair or open time, "
             + "or the highest id falls, the database was reset: a new generation starts.",
+        "Results are freqtrade's: a back-test (.zip, or .json of older versions) becomes a run for "
+            + "each strategy with its trades, a search (.fthypt) a run with its epochs. Of a "
+            + "folder, .last_result.json names the file.",
+        "A CSV file names its columns in the first line, as freqtrade or a trade's record does. "
+            + "It needs pair, open_date, open_rate, amount; close_date, close_rate, profit_abs "
+            + "and profit_ratio of closed trades; and timeframe, unless --config says it.",
         "Each bot answers with +inserted ~updated =unchanged. Running again changes nothing.",
         "Of a config.json everything but its secrets is kept.",
     ])
@@ -49,6 +63,9 @@ func run() -> Never {
             switch request.source {
             case .records: try ingestion.readRecords()
             case .bots(let bots): for bot in bots { try ingestion.read(bot) }
+            case .table(let files): try ingestion.readTable(files)
+            case .backtest(let path): try ingestion.readBacktest(path)
+            case .epochs(let path): try ingestion.readEpochs(path)
             }
             return try ingestion.finish()
         }

@@ -13,7 +13,7 @@ final class Ingestion {
 
     init(_ request: Request, _ arguments: Arguments) throws {
         self.request = request
-        let isOfLines = if case .records = request.source { true } else { false }
+        let isOfLines = if case .bots = request.source { false } else { true }
         intake = RecordIntake(arguments, of: command, noun: isOfLines ? "line" : "row")
         sink = try withStoreErrors(request.storePath ?? "") { try TradeSink(request) }
     }
@@ -58,6 +58,83 @@ final class Ingestion {
                 if keeps { try sink.add(trade) }
             }
         }
+    }
+
+    /// Reads a CSV file of one bot's trades.
+    func readTable(_ files: BotFiles) throws {
+        let config = try config(files)
+        let descriptor = try openInput(files.database)
+        defer { closeInput(descriptor) }
+        var lines = LineReader(descriptor: descriptor, source: files.database)
+        guard let first = try lines.next() else {
+            throw Diagnostic(.badData, "no line names the columns", location: files.database)
+        }
+        let table = try CSVTrades(
+            CSVFields(first, source: lines.source, number: lines.number), bot: files.name,
+            strategy: config?.strategy, timeframe: config?.timeframe)
+        if let unused = table.unused.first {
+            let others = table.unused.count > 1 ? " and \(table.unused.count - 1) more" : ""
+            sink.say("\(files.database): column \"\(unused)\"\(others) is not used")
+        }
+        var trades: [Trade] = []
+        var row = 0
+        while let line = try lines.next() {
+            row += 1
+            do throws(Diagnostic) {
+                let fields = try CSVFields(line, source: lines.source, number: lines.number)
+                let trade = try table.trade(fields, row: row)
+                if intake.keeps { trades.append(trade) }
+            } catch {
+                intake.refuse(error)
+            }
+        }
+        try sink.add(
+            FreqtradeBot.described(
+                files.name, path: files.database, config: config, by: trades,
+                observedMs: request.nowMs), trades, isComplete: false)
+    }
+
+    /// Reads the back-tests of an archive.
+    func readBacktest(_ path: String) throws {
+        let stem = path.hasSuffix(".zip") ? path.dropLast(4) : path.dropLast(5)
+        let notes = String(stem) + ".meta.json"
+        let bytes = try readFile(path)
+        let note = try fileExists(notes) ? readText(notes) : nil
+        let archive: BacktestArchive
+        do throws(FreqtradeError) {
+            archive = try BacktestArchive(bytes, path: path, notes: note)
+        } catch {
+            throw Diagnostic(.badData, error.description, hint: error.hint)
+        }
+        for result in archive.results { try sink.add(result.run, result.trades) }
+    }
+
+    /// Reads the epochs of a search, a line at a time.
+    func readEpochs(_ path: String) throws {
+        let descriptor = try openInput(path)
+        defer { closeInput(descriptor) }
+        var lines = LineReader(descriptor: descriptor, source: path)
+        var file = EpochFile()
+        while let line = try lines.next() {
+            let isFirst = file.run == nil
+            let trial: Trial
+            do throws(JSONError) {
+                trial = try file.trial(line)
+            } catch {
+                intake.refuse(
+                    Diagnostic(
+                        .badData, error.message, hint: error.hint,
+                        location: "\(path):\(lines.number):\(error.offset + 1)"))
+                continue
+            }
+            guard intake.keeps else { continue }
+            if isFirst, let run = file.run { try sink.add(run) }
+            try sink.add(trial)
+        }
+        guard let run = file.run else {
+            throw Diagnostic(.badData, "it holds no epoch", location: path)
+        }
+        try sink.finish(run)
     }
 
     func finish() throws -> ExitStatus {

@@ -1,5 +1,6 @@
 internal import CLI
 internal import Desk
+internal import Freqtrade
 internal import Records
 internal import YAML
 
@@ -8,6 +9,12 @@ struct Request {
     enum Source {
         case records
         case bots([BotFiles])
+        /// A CSV file of one bot's trades.
+        case table(BotFiles)
+        /// freqtrade's back-tests: a zip archive or JSON.
+        case backtest(String)
+        /// The epochs of freqtrade's hyperopt.
+        case epochs(String)
     }
 
     let source: Source
@@ -37,6 +44,12 @@ struct Request {
             throw Diagnostic(.usage, "--all reads the desk's bots, not \(operand)")
         }
         if operand == "-" { return .records }
+        if let result = try result(operand) {
+            guard names.isEmpty else {
+                throw Diagnostic(.usage, "\(operand) is no bot's, so --bot cannot name it")
+            }
+            return result
+        }
         guard names.count == 1 else {
             throw Diagnostic(
                 .usage, "the bot of \(operand) has no name", hint: "give it one with --bot NAME")
@@ -45,11 +58,31 @@ struct Request {
         if let path = arguments.value("desk") {
             desired = try loadDesk(path).bot(named: names[0])?.record
         }
-        return .bots([
-            BotFiles(
-                name: names[0], database: operand, config: arguments.value("config"),
-                desired: desired)
-        ])
+        let files = BotFiles(
+            name: names[0], database: operand, config: arguments.value("config"),
+            desired: desired)
+        return operand.hasSuffix(".csv") ? .table(files) : .bots([files])
+    }
+
+    /// A result of freqtrade's, by the file's name; nil for everything else. Of a folder of them it is
+    /// the latest.
+    private static func result(_ path: String) throws(Diagnostic) -> Source? {
+        if path.hasSuffix(".zip") || path.hasSuffix(".json") { return .backtest(path) }
+        if path.hasSuffix(".fthypt") { return .epochs(path) }
+        guard folderExists(path) else { return nil }
+        let note = path + "/.last_result.json"
+        guard fileExists(note) else {
+            throw Diagnostic(
+                .missingInput, "\(path) has no .last_result.json",
+                hint: "name a file in it: a .zip, .json or .fthypt of freqtrade's")
+        }
+        let text = try readText(note)
+        do throws(FreqtradeError) {
+            let latest = path + "/" + (try BacktestArchive.latest(parsing: text, path: note))
+            return latest.hasSuffix(".fthypt") ? .epochs(latest) : .backtest(latest)
+        } catch {
+            throw Diagnostic(.badData, error.description, hint: error.hint)
+        }
     }
 
     private static func deskBots(

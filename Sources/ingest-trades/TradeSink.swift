@@ -13,6 +13,7 @@ final class TradeSink {
     /// Records from standard input, by bot and generation in the order of their first line.
     private var waiting: [(bot: String, generation: Int, trades: [Trade])] = []
     private var bots: [Bot] = []
+    private var trials: [Trial] = []
 
     init(_ request: Request) throws {
         store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
@@ -54,6 +55,48 @@ final class TradeSink {
         }
     }
 
+    /// Takes a run with all its trades.
+    func add(_ run: Run, _ trades: [Trade]) throws {
+        guard let store else {
+            try write(run)
+            for trade in trades { try write(trade) }
+            return
+        }
+        let changes = try store.transaction {
+            try store.runs.save(run) + store.trades.upsert(trades)
+        }
+        self.changes += changes
+        say("\(run.strategy), run \(run.run): \(changes)")
+    }
+
+    /// Takes a search, whose epochs follow.
+    func add(_ run: Run) throws {
+        guard let store else { return try write(run) }
+        changes += try store.runs.save(run)
+    }
+
+    /// Takes an epoch of the search that was taken last.
+    func add(_ trial: Trial) throws {
+        guard store != nil else { return try write(trial) }
+        trials.append(trial)
+        if trials.count >= 500 { try storeTrials() }
+    }
+
+    /// Ends a search.
+    func finish(_ run: Run) throws {
+        guard let store else { return try write(run) }
+        try storeTrials()
+        // Counted when it came; only its end is new.
+        _ = try store.runs.save(run)
+        say("\(run.strategy), run \(run.run): \(changes)")
+    }
+
+    private func storeTrials() throws {
+        guard let store else { return }
+        changes += try store.trials.append(trials)
+        trials = []
+    }
+
     /// Writes what still waits.
     func finish() throws {
         guard let store else { return try flush() }
@@ -90,7 +133,8 @@ final class TradeSink {
         say("\(result.bot): \(result.changes)" + (isNews ? ", bot updated" : ""))
     }
 
-    private func say(_ text: String) {
+    /// Talks, unless told to be quiet.
+    func say(_ text: String) {
         if !isQuiet { command.say(text) }
     }
 }

@@ -1,23 +1,23 @@
-internal import CLI
+public import CLI
 internal import Glibc
 
 /// Reads the lines of an open file that are not empty, in constant memory.
-struct LineReader {
-    let source: String
+public struct LineReader {
+    public let source: String
     /// The line that `next` gave last, counted from 1.
-    private(set) var number = 0
+    public private(set) var number = 0
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
 
-    init(descriptor: Int32, source: String) {
+    public init(descriptor: Int32, source: String) {
         self.descriptor = descriptor
         self.source = source
     }
 
     /// The next line that is not empty, without its end and without a byte-order mark.
-    mutating func next() throws(Diagnostic) -> [UInt8]? {
+    public mutating func next() throws(Diagnostic) -> [UInt8]? {
         while let line = try nextLine() {
             number += 1
             var content = line[...]
