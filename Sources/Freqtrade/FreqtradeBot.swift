@@ -35,7 +35,8 @@ public struct FreqtradeBot: Sendable {
             bot: name, exchange: Self.exchange(venue, desired: desired),
             mode: Self.isDryRun(config, facts, path: path) ? .dryRun : .live, strategy: strategy,
             timeframe: timeframe,
-            config: Self.configuration(config, venue, strategy, timeframe),
+            config: Self.configuration(
+                config, venue, strategy, timeframe, currency: facts.stakeCurrency),
             database: desired?.database ?? path, generation: 1,
             sinceMs: facts.sinceMs, observedMs: observedMs)
     }
@@ -58,7 +59,9 @@ public struct FreqtradeBot: Sendable {
         return Bot(
             bot: name, exchange: config?.exchange ?? "unknown",
             mode: config?.isDryRun == true ? .dryRun : .live, strategy: strategy,
-            timeframe: timeframe, config: configuration(config, nil, strategy, timeframe),
+            timeframe: timeframe,
+            config: configuration(
+                config, nil, strategy, timeframe, currency: newest?.pair.quote),
             database: path, generation: 1, sinceMs: nil, observedMs: observedMs)
     }
 
@@ -78,7 +81,8 @@ public struct FreqtradeBot: Sendable {
     }
 
     private static func configuration(
-        _ config: FreqtradeConfig?, _ venue: String?, _ strategy: String, _ timeframe: String
+        _ config: FreqtradeConfig?, _ venue: String?, _ strategy: String, _ timeframe: String,
+        currency: String?
     ) -> JSONValue {
         var members = config?.document.members ?? []
         func set(_ key: String, _ value: JSONValue) {
@@ -91,6 +95,9 @@ public struct FreqtradeBot: Sendable {
         }
         if !strategy.isEmpty { set("strategy", .text(strategy)) }
         if !timeframe.isEmpty { set("timeframe", .text(timeframe)) }
+        if let currency, config?.document["stake_currency"] == nil {
+            set("stake_currency", .text(currency))
+        }
         if let venue, config?.exchange == nil {
             let others = config?.document["exchange"]?.members ?? []
             set("exchange", .object([.init("name", .text(venue))] + others))

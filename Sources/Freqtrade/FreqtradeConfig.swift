@@ -1,25 +1,102 @@
+internal import Glibc
 public import JSONL
 public import Market
 internal import Records
 
 /// A bot's `config.json` as it is, but for its secrets: they are dropped before anybody sees it.
 ///
-/// freqtrade allows comments (`//`, `/* */`) and a comma after the last element; so does this.
+/// freqtrade allows comments (`//`, `/* */`), a comma after the last element and, under
+/// `add_config_files`, other files with more of the configuration; so does this.
 public struct FreqtradeConfig: Hashable, Sendable {
     /// The configuration without its secrets, keys in their order.
     public let document: JSONValue
 
+    /// Reads a configuration together with the files that it includes.
+    ///
+    /// Included files lie where the including one does, unless their path is absolute. What the
+    /// including file says wins over what they say; of those, the later one wins.
+    ///
+    /// - Parameters:
+    ///   - path: The configuration's own file.
+    ///   - read: Gives the text of a file.
+    /// - Throws: `FreqtradeError.notJSON` with the place, and what `read` throws.
+    public init(path: String, read: (String) throws -> String) throws {
+        document = SecretKeys.removed(from: try Self.merged(path, level: 0, read))
+    }
+
+    /// Reads the text of a configuration on its own, whatever it includes.
+    ///
     /// - Throws: `FreqtradeError.notJSON` with the place; its words never quote the file.
     public init(parsing text: String, path: String) throws(FreqtradeError) {
-        let plain = Self.withoutComments(Array(text.utf8))
+        document = SecretKeys.removed(from: try Self.json(text, path: path))
+    }
+
+    /// As deep as freqtrade follows files that include files.
+    private static let deepest = 5
+
+    private static func merged(
+        _ path: String, level: Int, _ read: (String) throws -> String
+    ) throws -> JSONValue {
+        let own = try json(try read(path), path: path)
+        guard let list = own["add_config_files"], !list.isNull else { return own }
+        let names = list.array?.compactMap(\.string)
+        guard let names, names.count == list.array?.count else {
+            throw FreqtradeError.notJSON(
+                path: path, line: 1, column: 1,
+                reason: "\"add_config_files\" is no list of files")
+        }
+        guard level < deepest || names.isEmpty else {
+            throw FreqtradeError.notJSON(
+                path: path, line: 1, column: 1,
+                reason: "\"add_config_files\" goes deeper than \(deepest) files: does one "
+                    + "include itself?")
+        }
+        let folder = folder(of: path)
+        var included = JSONValue.object([])
+        for name in names {
+            let file = name.hasPrefix("/") ? name : folder + name
+            included = merge(try merged(file, level: level + 1, read), over: included)
+        }
+        return merge(own, over: included)
+    }
+
+    /// Where a file really lies, with a slash at the end; empty for the current folder.
+    private static func folder(of path: String) -> String {
+        var place = path
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let real = realpath(path, nil)
+        {
+            place = String(cString: real)
+            free(real)
+        }
+        return place.lastIndex(of: "/").map { String(place[...$0]) } ?? ""
+    }
+
+    /// Objects are merged key by key; everything else replaces what was there.
+    private static func merge(_ upper: JSONValue, over lower: JSONValue) -> JSONValue {
+        guard var members = lower.members, let added = upper.members else { return upper }
+        for member in added {
+            if let index = members.firstIndex(where: { $0.key == member.key }) {
+                members[index] = .init(
+                    member.key, merge(member.value, over: members[index].value))
+            } else {
+                members.append(member)
+            }
+        }
+        return .object(members)
+    }
+
+    private static func json(_ text: String, path: String) throws(FreqtradeError) -> JSONValue {
+        let plain = withoutComments(Array(text.utf8))
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(parsing: String(decoding: plain, as: UTF8.self))
         } catch {
-            throw Self.notJSON(plain, at: error.offset, path: path)
+            throw notJSON(plain, at: error.offset, path: path)
         }
-        guard case .object = value else { throw Self.notJSON(plain, at: 0, path: path) }
-        document = SecretKeys.removed(from: value)
+        guard case .object = value else { throw notJSON(plain, at: 0, path: path) }
+        return value
     }
 
     public var exchange: String? { document["exchange"]?["name"]?.string }

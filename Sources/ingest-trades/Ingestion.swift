@@ -21,17 +21,15 @@ final class Ingestion {
     /// Reads one bot's database. One that is not there is reported, and the others are still read.
     func read(_ files: BotFiles) throws {
         let found: FreqtradeBot
-        do throws(FreqtradeError) {
+        do {
             found = try FreqtradeBot(
                 name: files.name, path: files.database, config: try config(files),
                 desired: files.desired, observedMs: request.nowMs)
-        } catch .missing {
+        } catch FreqtradeError.missing {
             status = .missingInput
             return command.say("bot \(files.name): there is no database at \(files.database)")
-        } catch {
-            throw Diagnostic(
-                ExitStatus(rawValue: error.exitStatus) ?? .bug, "bot \(files.name): \(error)",
-                hint: error.hint)
+        } catch let error as FreqtradeError {
+            throw Diagnostic(error, of: files.name)
         }
         let keptBefore = intake.keeps
         for row in found.unreadable {
@@ -62,7 +60,12 @@ final class Ingestion {
 
     /// Reads a CSV file of one bot's trades.
     func readTable(_ files: BotFiles) throws {
-        let config = try config(files)
+        let config: FreqtradeConfig?
+        do {
+            config = try self.config(files)
+        } catch let error as FreqtradeError {
+            throw Diagnostic(error, of: files.name)
+        }
         let descriptor = try openInput(files.database)
         defer { closeInput(descriptor) }
         var lines = LineReader(descriptor: descriptor, source: files.database)
@@ -153,16 +156,23 @@ final class Ingestion {
         return trade
     }
 
-    private func config(_ files: BotFiles) throws(FreqtradeError) -> FreqtradeConfig? {
+    /// The bot's configuration; nil where there is none, and where it cannot be read, which is said.
+    private func config(_ files: BotFiles) throws -> FreqtradeConfig? {
         guard let path = files.config else { return nil }
-        let text: String
-        do throws(Diagnostic) {
-            text = try readText(path)
-        } catch {
+        do {
+            return try FreqtradeConfig(path: path) { try readText($0) }
+        } catch let error as Diagnostic {
             status = error.status
             command.say("bot \(files.name): \(error.text)")
             return nil
         }
-        return try FreqtradeConfig(parsing: text, path: path)
+    }
+}
+
+extension Diagnostic {
+    fileprivate init(_ error: FreqtradeError, of bot: String) {
+        self.init(
+            ExitStatus(rawValue: error.exitStatus) ?? .bug, "bot \(bot): \(error)",
+            hint: error.hint)
     }
 }

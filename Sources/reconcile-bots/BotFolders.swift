@@ -78,11 +78,12 @@ struct BotFolders {
             command.say("bot \(name): there is no configuration at \(path), it is not compared")
             return nil
         }
-        let text = try readText(path)
-        do throws(FreqtradeError) {
-            return try FreqtradeConfig(parsing: text, path: path)
-        } catch {
+        do {
+            return try FreqtradeConfig(path: path) { try readText($0) }
+        } catch let error as FreqtradeError {
             throw Diagnostic(error, of: name)
+        } catch {
+            throw error as? Diagnostic ?? Diagnostic(.bug, "\(error)")
         }
     }
 }
