@@ -49,6 +49,7 @@ public struct FreqtradeBot: Sendable {
     ///   - config: its configuration; nil when it is not known.
     ///   - trades: its trades; the newest tells strategy and timeframe.
     ///   - observedMs: the instant of reading, Unix milliseconds UTC.
+    /// - Returns: what is; nothing is known of when it began.
     public static func described(
         _ name: String, path: String, config: FreqtradeConfig?, by trades: [Trade],
         observedMs: Int

@@ -57,6 +57,8 @@ struct CSVTrades {
     /// - Parameters:
     ///   - fields: The line.
     ///   - row: Its number among trades: the id of a trade that has none.
+    /// - Returns: a trade of the bot's generation 1.
+    /// - Throws: `Diagnostic` at the value that is wrong.
     func trade(_ fields: CSVFields, row: Int) throws(Diagnostic) -> Trade {
         guard fields.values.count == names.count else {
             throw fields.error(
