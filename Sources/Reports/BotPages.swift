@@ -63,15 +63,16 @@ struct BotPages {
 
     /// All bots, also those that are planned and missing; `root` leads to the site's folder.
     func table(root: String, caption: String) -> Table {
-        let names = ["profit_total_abs", "winrate", "trade_count", "open_trade_count"]
+        let names = ["profit_total_abs", "trade_count", "open_trade_count"]
         let columns =
             [
-                .words("Bot"), .words("Sync"), .words("Health"), .words("Strategy"),
-                .words("Mode"), Table.Column(title: "Last trade", key: "last_trade_ms"),
+                .words("Bot"), .words("Sync"), .words("Health"), Table.Column(title: "Breaks"),
+                .words("Strategy"), .words("Mode"),
+                Table.Column(title: "Last trade", key: "last_trade_ms"),
             ]
-            + zip(names, ["Closed profit", "Win rate", "Closed", "Open"]).map {
+            + zip(names, ["Closed profit", "Closed", "Open"]).map {
                 Table.Column.measure($0, $1, frame, root: root)
-            } + [Table.Column(title: "Breaks")]
+            }
         return Table(
             identifier: "bots", caption: caption + "; instants in UTC", columns: columns,
             rows: content.bots.map { row($0, names, root) }
@@ -89,23 +90,25 @@ struct BotPages {
             record: ("bot", name),
             cells: [
                 .link(name, href: root + Self.path(name)), .badge(state.sync),
-                .badge(state.health), .text(result.bot.strategy),
+                .badge(state.health), breaks(of: name), .text(result.bot.strategy),
                 .text(result.bot.mode == .dryRun ? "dry-run" : "live"),
                 .number(
                     Number("last_trade_ms", last.map(Double.init), unit: "instant", reason: "none")),
-            ] + names.map { .number(sheet.number($0)) } + [
-                .number(.count("breaks", content.breaks.filter { $0.bot == name }.count))
-            ])
+            ] + names.map { .number(sheet.number($0)) })
+    }
+
+    private func breaks(of bot: String) -> Table.Cell {
+        .number(.count("breaks", content.breaks.filter { $0.bot == bot }.count))
     }
 
     private func missing(_ name: String, _ columns: Int) -> Table.Row {
         let state = BotState(name, in: content)
-        let cells: [Table.Cell] = [.text(name), .badge(state.sync), .badge(state.health)]
+        let cells: [Table.Cell] = [
+            .text(name), .badge(state.sync), .badge(state.health), breaks(of: name),
+        ]
         return Table.Row(
             record: ("bot", name),
-            cells: cells + (cells.count..<columns - 1).map { _ in .nothing } + [
-                .number(.count("breaks", content.breaks.filter { $0.bot == name }.count))
-            ])
+            cells: cells + (cells.count..<columns).map { _ in .nothing })
     }
 }
 

@@ -9,7 +9,10 @@ struct EquityCharts {
     var context: JSONValue {
         guard points.count > 1 else { return .null }
         return [
-            "equity_svg": .text(equity.markup()), "underwater_svg": .text(underwater.markup()),
+            "equity_svg": .text(equity(isLogarithmic: false).markup()),
+            "log_svg": canBeLogarithmic
+                ? .text(equity(isLogarithmic: true).markup()) : .null,
+            "underwater_svg": .text(underwater.markup()),
             "equity_words": equityWords.context, "underwater_words": underwaterWords.context,
             "has_benchmark": .boolean(!benchmark.isEmpty),
             "points": .text(readings), "currency": .text(currency),
@@ -62,15 +65,21 @@ struct EquityCharts {
         return "At its deepest, on \(day), the account stood \(depth) below its peak."
     }
 
-    private var equity: LineChart {
+    private var canBeLogarithmic: Bool {
+        points.allSatisfy { $0.equity > 0 && ($0.benchmark ?? 1) > 0 }
+    }
+
+    private func equity(isLogarithmic: Bool) -> LineChart {
         let first = points.first?.equity ?? 0
         let line = LineChart.Line(
             style: "equity", points: points.map { (Double($0.atMs), $0.equity) })
         let held = LineChart.Line(style: "benchmark", points: benchmark)
         return LineChart(
-            identifier: "equity", title: "Equity", description: equityWords.text,
+            identifier: isLogarithmic ? "equity-log" : "equity",
+            title: isLogarithmic ? "Equity, logarithmic" : "Equity",
+            description: equityWords.text,
             lines: benchmark.isEmpty ? [line] : [held, line], horizontal: span, xTicks: ticks,
-            height: 250, baseline: first,
+            height: 250, baseline: first, isLogarithmic: isLogarithmic,
             yLabel: { value, decimals in NumberText.fixed(value, decimals) })
     }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Markup
 
 /// Lines over time as SVG: text keeps its size at every width, the lines stretch with the page.
@@ -29,6 +30,8 @@ struct LineChart {
     let height: Int
     /// A value that the vertical range includes and that is drawn stronger.
     var baseline: Double?
+    /// Equal distances are equal ratios; only for values above zero.
+    var isLogarithmic = false
     /// A tick's text, given the decimals that the ticks need.
     let yLabel: (Double, Int) -> String
 
@@ -36,9 +39,9 @@ struct LineChart {
     static let columns = 600
 
     func markup() -> String {
-        let (low, high) = extent
+        let (low, high) = (place(extent.0), place(extent.1))
         let margin = (high - low) * 0.04
-        let isAtRest = { (value: Double) in value == baseline }
+        let isAtRest = { (value: Double) in value == baseline.map(place) }
         let scale = Scale(
             isAtRest(low) ? low : low - margin, isAtRest(high) ? high : high + margin,
             length: Double(height))
@@ -51,7 +54,7 @@ struct LineChart {
             ])
         writer.element("title", ["id": identifier + "-t"], text: title)
         writer.element("desc", ["id": identifier + "-d"], text: description)
-        let ticks = scale.ticks(about: max(2, height / 36))
+        let ticks = ticks(scale)
         for tick in ticks.values {
             writer.element(
                 "text", ["class": "y", "x": "-8", "y": pixels(y(tick, scale) + 4)],
@@ -90,8 +93,23 @@ struct LineChart {
         return (values.min() ?? 0, values.max() ?? 1)
     }
 
+    /// Where a value stands before it is scaled.
+    private func place(_ value: Double) -> Double { isLogarithmic ? log10(value) : value }
+
     private func y(_ value: Double, _ scale: Scale) -> Double {
-        Double(height) - scale.position(value)
+        Double(height) - scale.position(place(value))
+    }
+
+    /// Round values inside the range; of a logarithmic one 1, 2 and 5 times powers of ten where there
+    /// are enough of them.
+    private func ticks(_ scale: Scale) -> (values: [Double], decimals: Int) {
+        let count = max(2, height / 36)
+        guard isLogarithmic else { return scale.ticks(about: count) }
+        let powers = Int(scale.low.rounded(.down))...Int(scale.high.rounded(.up))
+        let round = powers.flatMap { power in [1.0, 2, 5].map { $0 * pow(10, Double(power)) } }
+            .filter { (scale.low...scale.high).contains(log10($0)) }
+        guard round.count < 3 else { return (round, max(0, -powers.lowerBound)) }
+        return Scale(pow(10, scale.low), pow(10, scale.high), length: 1).ticks(about: count)
     }
 
     private func grid(_ ticks: [Double], _ scale: Scale, _ writer: inout XMLWriter) {

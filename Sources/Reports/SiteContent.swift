@@ -13,6 +13,7 @@ public struct SiteContent: Sendable {
         public var trades: [Trade]
         /// In the order of time; empty where nobody recorded a curve.
         public var equity: [EquityPoint]
+        public var figures = Figures()
 
         public init(run: Run, measures: [Measure], trades: [Trade], equity: [EquityPoint]) {
             self.run = run

@@ -34,10 +34,12 @@ struct StrategyPage {
 
     /// The page itself, then its trades, page by page.
     var pages: [Page] {
+        let folder = String(path.dropLast("index.html".count))
         let trades = TradePages(
-            frame: frame, result: result, folder: path.dropLast("index.html".count).description,
-            owner: title, section: section)
-        return [page] + trades.pages
+            frame: frame, result: result, folder: folder, owner: title, section: section)
+        let analysis = AnalysisPage(
+            frame: frame, result: result, folder: folder, owner: title, section: section)
+        return [page, analysis.page] + trades.pages
     }
 
     private var path: String {
@@ -79,7 +81,8 @@ struct StrategyPage {
                 ("run", .text(run.run)), ("subtitle", subtitle.context), ("lead", lead.context),
                 ("key_figures", .list(keyFigures)),
                 ("equity", charts.context), ("chapters", .list(sheet.chapters(root: root))),
-                ("trade_page", .text("trades-1.html")),
+                ("depths", .list(depths)), ("analysis_page", .text("analysis.html")),
+                ("trade_page", result.trades.isEmpty ? .null : .text("trades-1.html")),
                 ("trade_total", Number.count("trades", result.trades.count).context),
                 ("settings", .list(choices)),
             ],
@@ -130,6 +133,29 @@ struct StrategyPage {
             ("winrate", "Win rate"), ("trade_count", "Trades"),
         ]
         return names.map { sheet.entry($0.0, root: root, title: $0.1) }
+    }
+
+    /// The deepest fall on both bases, which differ: a wallet also falls with positions that are open.
+    private var depths: [JSONValue] {
+        let bases = [
+            (
+                "Closed trades", "max_drawdown_account", "max_drawdown_abs",
+                "of the sum of closed profits below its highest, as a part of the account then"
+            ),
+            (
+                "Wallet", "max_drawdown_ratio", nil,
+                "of the account below its peak, open positions at market value"
+            ),
+        ]
+        return bases.map { basis, ratio, amount, words in
+            [
+                "basis": .text(basis), "words": .text(words),
+                "href": frame.method(ratio, root: root).map(JSONValue.text) ?? .null,
+                "ratio": sheet.number(ratio).context,
+                "amount": amount.flatMap { sheet[$0] == nil ? nil : sheet.number($0).context }
+                    ?? .null,
+            ]
+        }
     }
 
     private var drawdowns: Table {

@@ -14,8 +14,11 @@ extension Gathered {
         var content = SiteContent()
         content.definitions = measureDefinitions
         content.bots = bots.sorted { $0.bot < $1.bot }.map(botResult)
+        content.bots = content.bots.map { bot in
+            SiteContent.BotResult(bot: bot.bot, result: withFigures(bot.result))
+        }
         content.profits = profits(content.bots)
-        content.results = results + unmeasured(content.bots)
+        content.results = (results + unmeasured(content.bots)).map(withFigures)
         content.comparison = try compared(content.results, baseline)
         content.studies = sortedRuns.filter { !trials[$0.run, default: []].isEmpty }.map { run in
             SiteContent.Study(

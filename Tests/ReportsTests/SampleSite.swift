@@ -15,6 +15,7 @@ enum SampleSite {
         content.definitions = [
             definition("profit_total_abs", "currency"), definition("profit_total", "ratio"),
             definition("trade_count", "count"), definition("max_drawdown_ratio", "ratio"),
+            definition("max_drawdown_abs", "currency"),
             definition("profit_factor", "number"), definition("month_return", "ratio"),
             definition("drawdown_ratio", "ratio"), definition("drawdown_recovery_ms", "instant"),
         ]
@@ -132,6 +133,7 @@ enum SampleSite {
             measure("profit_total", chance.unit() - 0.5, "ratio"),
             measure("trade_count", Double(trades.count), "count"),
             measure("max_drawdown_ratio", chance.unit(), "ratio"),
+            measure("max_drawdown_abs", 12.75, "USDT"),
             measure("profit_factor", nil, "number", "no losing trades"),
             measure(grouped("profit_total_abs", "pair", "BTC/USDT"), 1e-7, "USDT"),
             measure(grouped("trade_count", "enter_tag", hostile), 3, "count"),
@@ -145,9 +147,42 @@ enum SampleSite {
                 run: run, atMs: start + index * 3_600_000, equity: 1_000 + chance.unit() * 50,
                 drawdownRatio: chance.unit() / 10, benchmark: 1_000 + Double(index) / 10)
         }
-        return SiteContent.Result(
+        var result = SiteContent.Result(
             run: self.run(run, "run-backtest", strategy), measures: measures, trades: trades,
             equity: equity)
+        result.figures = figures(&chance)
+        return result
+    }
+
+    private static func figures(_ chance: inout Chance) -> SiteContent.Figures {
+        var figures = SiteContent.Figures()
+        figures.rollingSharpe = (0..<60).map { day in
+            DatedNumber(atMs: start + day * 86_400_000, value: day == 3 ? nil : chance.unit() - 0.5)
+        }
+        figures.rollingVolatility = figures.rollingSharpe.map {
+            DatedNumber(atMs: $0.atMs, value: 0.2)
+        }
+        figures.returns = (-3..<4).map { bin in
+            HistogramBin(lower: Double(bin) / 100, upper: Double(bin + 1) / 100, count: bin + 3)
+        }
+        figures.rMultiples = figures.returns
+        figures.weekdayHours = (0..<168).map { cell in
+            let count = cell % 5
+            return WeekdayHour(
+                weekday: cell / 24, hour: cell % 24, tradeCount: count, wins: count / 2,
+                profitAbs: Double(cell - 80), profitMean: count == 0 ? nil : chance.unit() - 0.5)
+        }
+        figures.holdingTimes = [
+            HoldingTime(fromMinutes: 0, toMinutes: 5, wins: 1, draws: 1, losses: 2, profitAbs: -3),
+            HoldingTime(
+                fromMinutes: 40_320, toMinutes: nil, wins: 0, draws: 0, losses: 0, profitAbs: 0),
+        ]
+        figures.excursions = (1...50).map { trade in
+            Excursion(
+                tradeID: trade, adverseRatio: chance.unit() / 20,
+                favourableRatio: chance.unit() / 10, profitRatio: chance.unit() / 5 - 0.1)
+        }
+        return figures
     }
 
     static let start = 1_785_542_400_000

@@ -173,7 +173,7 @@ import Testing
             render-report -q --out again && diff -r before again && echo unchanged
             echo mine >again/strategies/notes.html
             render-report -q rsi-reversion.jsonl --out again
-            ls again/strategies again/strategies/RsiReversion | grep -v -e trades -e csv -e json; ls again/hyperopt || true
+            ls again/strategies again/strategies/RsiReversion | grep -v -e trades -e csv -e json -e analysis; ls again/hyperopt || true
             """)
         #expect(
             answer == """
@@ -228,6 +228,32 @@ import Testing
             #expect(text.utf8.count <= 200 * 1_024, "\(path)")
             #expect(text.contains("Synthetic data.") || path == "methods/index.html")
         }
+    }
+
+    @Test("every link of every page leads to a file and a place that exist")
+    func links() throws {
+        let folder = try Self.desk.get().appending(path: "site")
+        var places: [String: Set<String>] = [:]
+        for path in try shell("cat site/.anytrade-site").split(separator: "\n").map(String.init) {
+            let file = folder.appending(path: path)
+            #expect(FileManager.default.fileExists(atPath: file.path), "\(path)")
+            places[path] = []
+            guard path.hasSuffix(".html") else { continue }
+            places[path] = Set(try page(path).all.compactMap { $0.attributes["id"] })
+        }
+        var count = 0
+        for path in places.keys.sorted() where path.hasSuffix("html") || path.hasSuffix("atom") {
+            for element in try page(path).all where ["a", "link"].contains(element.name) {
+                let link = try #require(element.attributes["href"], "\(path)")
+                let target = try #require(
+                    URL(string: link, relativeTo: URL(string: "site:/" + path)), "\(link)")
+                let place = try #require(
+                    places[String(target.path.dropFirst())], "\(path): \(link)")
+                if let name = target.fragment { #expect(place.contains(name), "\(path): \(link)") }
+                count += 1
+            }
+        }
+        #expect(count > 300)
     }
 
     @Test("ends by naming the page and the three findings that matter most")

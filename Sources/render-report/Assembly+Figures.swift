@@ -1,0 +1,29 @@
+internal import Metrics
+internal import Records
+internal import Reports
+
+extension Gathered {
+    /// Days that rolling measures look back.
+    private static let rollingDays = 30
+    /// About as many bars as a picture has room for.
+    private static let bins = 40
+
+    /// The result with the series and tables that its pages draw, computed by Metrics. O(trades +
+    /// equity × days).
+    func withFigures(_ result: SiteContent.Result) -> SiteContent.Result {
+        var figures = SiteContent.Figures()
+        figures.rollingDays = Self.rollingDays
+        figures.rollingSharpe = rollingSharpe(result.equity, days: Self.rollingDays)
+        figures.rollingVolatility = rollingVolatility(result.equity, days: Self.rollingDays)
+        if result.equity.count > 1 {
+            figures.returns = dailyReturnHistogram(result.equity, bins: Self.bins)
+        }
+        figures.weekdayHours = weekdayHourTable(result.trades)
+        figures.holdingTimes = holdingTimes(result.trades)
+        figures.excursions = excursions(result.trades)
+        figures.rMultiples = returnHistogram(result.trades.compactMap(rMultiple), bins: Self.bins)
+        var result = result
+        result.figures = figures
+        return result
+    }
+}
