@@ -95,7 +95,7 @@ let package = Package(
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),
-        tool("query-store", "Market", "Storage", "Doors"),
+        tool("query-store", "Market", "Records", "Metrics", "Storage", "Doors"),
         tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines"),
 

@@ -24,7 +24,9 @@ enum Schema {
     ]
 
     /// Columns that are true or false, kept as 1 or 0.
-    static let flagColumns: Set<String> = ["is_open", "is_best", "is_initial", "test_mode"]
+    static let flagColumns: Set<String> = [
+        "is_open", "is_best", "is_initial", "test_mode", "is_current",
+    ]
 
     /// Columns that hold a JSON value.
     static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures", "needs"]

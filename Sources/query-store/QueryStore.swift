@@ -19,6 +19,10 @@ let command = Command(
         .init(
             "query-store trade --order close_ms:desc --limit 50 --connection",
             "a page with cursors; --after the endCursor asks for the next one"),
+        .init(
+            "query-store bot-metrics --table --columns bot,currency,profit_closed,winrate",
+            "how the bots do"),
+        .init("query-store bot --with trades:3", "each bot with its three newest trades"),
         .init("query-store trade --follow --last 10", "trades as they come and change"),
         .init(
             "query-store candles --pair BTC/USDT --from 2026-08-01 --to 2026-08-02",
@@ -26,6 +30,9 @@ let command = Command(
         .init("query-store dump >store.jsonl", "everything but clocks, to compare two stores"),
     ],
     options: [.store, .json, .csv, .table] + questionOptions + [
+        Option(
+            "bot", value: "NAME", repeats: true,
+            help: "bot-metrics: only this bot; may be repeated"),
         Option(
             "except", value: "TABLE", repeats: true,
             help: "dump: leave this table out; may be repeated"),
@@ -57,10 +64,11 @@ let command = Command(
     ])
 
 /// Operands that are no tables.
-private let extraTables: [(word: String, help: String)] = [
-    ("candles", "candles, unpacked from their blocks"),
-    ("dump", "every row of every table"),
-]
+private let extraTables: [(word: String, help: String)] =
+    computedTables + [
+        ("candles", "candles, unpacked from their blocks"),
+        ("dump", "every row of every table"),
+    ]
 
 func run() -> Never {
     command.main { arguments in
@@ -73,8 +81,12 @@ func run() -> Never {
                 case nil: try printTables(of: store, on: printer)
                 case "candles": try printCandles(arguments, store, printer)
                 case "dump": try printDump(arguments, store, printer)
-                case let table?:
-                    try answer(Question(table, arguments, printer.format), store, printer)
+                case "bot-metrics":
+                    let table = try botMetrics(store, bots: arguments.values("bot"))
+                    try answer(arguments, Subject(table), store, printer)
+                case "strategy-performance":
+                    try answer(arguments, Subject(strategyPerformance(store)), store, printer)
+                case let name?: try answer(arguments, Subject(name, of: store), store, printer)
                 }
                 try printer.finish()
                 return .done

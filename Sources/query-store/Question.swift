@@ -23,6 +23,9 @@ let questionOptions = [
         "connection", help: "print one JSON object with edges and pageInfo, as Relay has it"),
     Option("total-count", help: "--connection: count all rows that meet the conditions"),
     Option(
+        "with", value: "WHAT",
+        help: "bots, runs, strategies: each with its newest trades, trades:N for N (default: 20)"),
+    Option(
         "follow", short: "f",
         help: "go on: print rows that come or change, in the order in which they do"),
 ]
@@ -35,6 +38,8 @@ struct Question {
     let form: Form
     let showsCursors: Bool
     let countsAll: Bool
+    /// How many trades go with each row; nil for none.
+    let tradesEach: Int?
 
     init(_ table: String, _ arguments: Arguments, _ format: Format) throws(Diagnostic) {
         query = Query(table: table)
@@ -56,6 +61,7 @@ struct Question {
             ? .follow : arguments.flag("connection") ? .connection : .rows
         showsCursors = arguments.flag("cursors")
         countsAll = arguments.flag("total-count")
+        tradesEach = try arguments.value("with").map(tradesEach(of:))
         try check(arguments, format)
     }
 
@@ -68,6 +74,9 @@ struct Question {
         }
         if countsAll, form != .connection {
             throw Diagnostic(.usage, "--total-count belongs to --connection")
+        }
+        if tradesEach != nil, format != .json || form == .follow {
+            throw Diagnostic(.usage, "--with is JSON of what is there: rows lie inside rows")
         }
         guard form == .follow else { return }
         if format == .table {
@@ -115,4 +124,17 @@ private func order(_ text: String) throws(Diagnostic) -> Query.Order {
             .usage, "--order: \"\(text)\" is no order", hint: "write column or column:desc")
     }
     return Query.Order(column: String(parts[0]), isDescending: parts.last == "desc")
+}
+
+/// The number of `trades:N`.
+private func tradesEach(of text: String) throws(Diagnostic) -> Int {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts[0] == "trades", parts.count < 3 else {
+        throw Diagnostic(
+            .usage, "--with: \"\(text)\" is unknown, expected trades or trades:N")
+    }
+    guard let count = parts.count == 1 ? 20 : Int(parts[1]), (1...1_000).contains(count) else {
+        throw Diagnostic(.usage, "--with: \"\(text)\" is no number of trades from 1 to 1000")
+    }
+    return count
 }

@@ -89,6 +89,28 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("what is computed walks lists of bots, and looks everything else up")
+    func computed() throws {
+        let store = try Store(path: ":memory:", access: .readWrite)
+        try Desk.fill(store)
+        let owners: [TradeTable.Owner] = [.bot, .run, .strategy]
+        let statements =
+            [
+                (TradeTable.outcomesQuery, 1), (RunTable.testedQuery, 0),
+                (MeasureTable.someQuery, 2),
+            ] + owners.map { (TradeTable.newestQuery($0, ["trade_id", "orders"]), 2) }
+        for (sql, count) in statements {
+            var steps: [String] = []
+            try store.database.rows(
+                "EXPLAIN QUERY PLAN " + sql, Array(repeating: .text("[]"), count: count)
+            ) { steps.append($0.read(3)) }
+            let scans = steps.filter {
+                $0.hasPrefix("SCAN ") && $0 != "SCAN known" && !$0.contains("VIRTUAL TABLE")
+            }
+            #expect(scans.isEmpty && !steps.isEmpty, "\(steps)")
+        }
+    }
+
     @Test("an order without an index is seen to sort a whole table")
     func slow() throws {
         let store = try Store(path: ":memory:", access: .readWrite)
