@@ -164,9 +164,12 @@ enum FreqtradeDriver {
             names = [class_name(path) for path in files]
             arguments = ["backtesting", "-c", running, "--userdir", folder, "--datadir",
                          folder + "/data", "--strategy-path", os.path.dirname(files[0]),
-                         "--strategy-list", *names, "--cache", "none", "--export", "trades",
-                         "--backtest-directory", folder + "/result", "--fee", repr(plan["fee"]),
-                         "--enable-protections"]
+                         "--cache", "none", "--export", "trades", "--backtest-directory",
+                         folder + "/result", "--fee", repr(plan["fee"]), "--enable-protections"]
+            if len(names) > 1:
+                arguments += ["--strategy-list", *names, "--timeframe", plan["timeframe"]]
+            else:
+                arguments += ["--strategy", *names]
             if plan["timerange"]:
                 arguments.append("--timerange=" + plan["timerange"])
             try:

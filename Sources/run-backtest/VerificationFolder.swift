@@ -67,6 +67,7 @@ struct VerificationFolder {
         }
         let plan: JSONValue = [
             "strategy_files": .list(files.map { .text($0) }),
+            "timeframe": .text(bench.testbed.strategy.rules.timeframe.description),
             "timerange": .text(Self.timerange(raw.fromMs, raw.throughMs)),
             "fee": .number(bench.testbed.fee), "candles": .list(series),
             "markets": .list(bench.testbed.facts.map(Self.market)),
