@@ -15,7 +15,8 @@ struct DeskDecoding {
     }
 
     private static let keys = [
-        "version", "name", "bots_folder", "exchanges", "strategies", "defaults", "bots",
+        "version", "name", "as_of", "bots_folder", "exchanges", "strategies", "defaults", "bots",
+        "tolerances", "waivers",
     ]
     private static let laterKeys = ["limits", "alerts", "schedules"]
 
@@ -32,6 +33,9 @@ struct DeskDecoding {
         }
         desk.name = try root["name"]?.string()
         desk.botsFolder = try root["bots_folder"]?.string()
+        desk.asOfMs = try root["as_of"]?.instantMs()
+        desk.tolerances = try root["tolerances"].map(DeskFile.tolerances) ?? [:]
+        desk.waivers = try root["waivers"].map(DeskWaiver.list) ?? []
         if let defaults = root["defaults"] {
             _ = try defaults.entries(knowing: ["config"])
             shared = defaults["config"]
@@ -75,7 +79,7 @@ struct DeskDecoding {
     private mutating func addBot(_ entry: YAMLEntry) throws(YAMLError) {
         let node = entry.value
         _ = try node.entries(knowing: [
-            "mode", "exchange", "strategy", "database", "config_file", "config",
+            "mode", "exchange", "strategy", "database", "snapshots", "config_file", "config",
         ])
         if entry.key.contains("/") || entry.key.isEmpty {
             throw entry.keyNode.error("\"\(entry.key)\" is no name for a bot: it has a slash")
@@ -99,7 +103,8 @@ struct DeskDecoding {
                     bot: entry.key, exchange: exchange.name, mode: mode, strategy: strategy.name,
                     timeframe: stated["timeframe"]?.string ?? "", config: stated,
                     database: database, generation: nil, observedMs: nil),
-                database: database, configFile: try node["config_file"]?.string(),
+                database: database, snapshots: try node["snapshots"]?.strings() ?? [],
+                configFile: try node["config_file"]?.string(),
                 exchange: exchange))
     }
 

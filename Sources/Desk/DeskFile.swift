@@ -43,13 +43,20 @@ public struct DeskFile: Sendable {
         public var record: Bot
         /// Path of the bot's database as written.
         public var database: String
+        /// Copies of the database, as written, oldest first, that are ingested in its place; empty
+        /// where it is ingested itself.
+        public var snapshots: [String]
         /// Path of the bot's `config.json` as written; nil when it is not to be read.
         public var configFile: String?
         public var exchange: Exchange
 
-        public init(record: Bot, database: String, configFile: String?, exchange: Exchange) {
+        public init(
+            record: Bot, database: String, snapshots: [String] = [], configFile: String?,
+            exchange: Exchange
+        ) {
             self.record = record
             self.database = database
+            self.snapshots = snapshots
             self.configFile = configFile
             self.exchange = exchange
         }
@@ -60,6 +67,11 @@ public struct DeskFile: Sendable {
     public var name: String?
     /// Folder whose subfolders hold bots, as written; nil when none is watched.
     public var botsFolder: String?
+    /// The desk's present, Unix milliseconds UTC; nil for a desk that lives by the clock.
+    public var asOfMs: Int?
+    /// How far sources may differ, by the keys of `toleranceKeys`; only what the file states.
+    public var tolerances: [String: Double] = [:]
+    public var waivers: [DeskWaiver] = []
     public var exchanges: [Exchange]
     public var strategies: [DesiredStrategy]
     /// In the file's order.

@@ -38,7 +38,7 @@ public struct FreqtradeBot: Sendable {
             config: Self.configuration(
                 config, venue, strategy, timeframe, currency: facts.stakeCurrency),
             database: desired?.database ?? path, generation: 1,
-            sinceMs: facts.sinceMs, observedMs: observedMs)
+            sinceMs: facts.sinceMs, seenMs: facts.seenMs, observedMs: observedMs)
     }
 
     /// A bot of which only its trades and perhaps its configuration are known.

@@ -38,6 +38,9 @@ public struct FreqtradeDatabase {
         /// When the bot first started with this database, Unix milliseconds UTC; nil where the
         /// version does not note it.
         public var sinceMs: Int?
+        /// The newest instant that any of freqtrade's tables holds, Unix milliseconds UTC: freqtrade
+        /// notes its wallet once a day even if nothing else happens.
+        public var seenMs: Int?
         /// Whether orders were simulated; nil where no order tells.
         public var isDryRun: Bool?
     }

@@ -98,7 +98,30 @@ struct TradeQuery {
             facts.isDryRun = row[0].text.map { $0.hasPrefix("dry_run_") }
         }
         facts.sinceMs = try since()
+        facts.seenMs = try lastSign()
         return facts
+    }
+
+    /// Where freqtrade writes down when something happened; not every version has every column.
+    private static let signs = [
+        ("trades", "open_date"), ("trades", "close_date"), ("orders", "order_date"),
+        ("orders", "order_filled_date"), ("orders", "order_update_date"),
+        ("pairlocks", "lock_time"), ("wallet_history", "timestamp"),
+        ("KeyValueStore", "datetime_value"),
+    ]
+
+    /// The newest of all instants; nil where there is none.
+    private func lastSign() throws -> Int? {
+        let known = "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?"
+        var signs: [Int] = []
+        for (table, column) in Self.signs {
+            guard try database.value(known, table, column, as: Int.self) == 1 else { continue }
+            let newest = try database.value(
+                "SELECT max(\"\(column)\") FROM \"\(table)\"", as: String?.self)
+            let instant = newest.flatMap { $0 }.flatMap { try? Timestamp($0).milliseconds }
+            if let instant { signs.append(instant) }
+        }
+        return signs.max()
     }
 
     /// freqtrade notes since 2023 when a database was first used.

@@ -98,7 +98,8 @@ struct NearMatching {
     }
 }
 
-private struct Lane: Hashable {
+/// Where trades can be one another: a pair and a side.
+struct Lane: Hashable {
     let pair: Pair
     let side: Side
 

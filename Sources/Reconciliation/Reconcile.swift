@@ -1,3 +1,4 @@
+public import Market
 public import Records
 
 /// Reconciliation finds where the sources that speak of one desk disagree.
@@ -30,6 +31,35 @@ public struct BotSources: Hashable, Sendable {
         }
     }
 
+    /// A new beginning of a bot's database.
+    public struct Reset: Hashable, Sendable {
+        /// The generation that began, counted from 1.
+        public var generation: Int
+        /// Such as `the highest trade id fell from 40 to 3`.
+        public var reason: String
+
+        public init(generation: Int, reason: String) {
+            self.generation = generation
+            self.reason = reason
+        }
+    }
+
+    /// Candles of a pair that nobody has, between two that somebody has.
+    public struct CandleHole: Hashable, Sendable {
+        public var pair: Pair
+        /// Open of the first missing candle and of the one after the hole, Unix milliseconds UTC.
+        public var fromMs: Int
+        public var toMs: Int
+        public var count: Int
+
+        public init(pair: Pair, fromMs: Int, toMs: Int, count: Int) {
+            self.pair = pair
+            self.fromMs = fromMs
+            self.toMs = toMs
+            self.count = count
+        }
+    }
+
     public var bot: String
     /// What the desk file says; its configuration holds the keys that it states. nil when the desk
     /// does not name the bot.
@@ -41,12 +71,19 @@ public struct BotSources: Hashable, Sendable {
     public var unreadable: [UnreadableTrade]
     /// Trades of the bot's present generation in the store; nil without a store.
     public var stored: [Trade]?
+    /// Trades of the bot's earlier generations.
+    public var earlier: [Trade]
+    /// The bot's new beginnings, oldest first.
+    public var resets: [Reset]
+    /// Holes in the candles of the pairs that the bot traded, at its timeframe.
+    public var holes: [CandleHole]
     /// The back-test to compare with; nil without one.
     public var backtest: TestedRun?
 
     public init(
         bot: String, desired: Bot? = nil, reported: Bot? = nil, trades: [Trade] = [],
-        unreadable: [UnreadableTrade] = [], stored: [Trade]? = nil, backtest: TestedRun? = nil
+        unreadable: [UnreadableTrade] = [], stored: [Trade]? = nil, earlier: [Trade] = [],
+        resets: [Reset] = [], holes: [CandleHole] = [], backtest: TestedRun? = nil
     ) {
         self.bot = bot
         self.desired = desired
@@ -54,6 +91,9 @@ public struct BotSources: Hashable, Sendable {
         self.trades = trades
         self.unreadable = unreadable
         self.stored = stored
+        self.earlier = earlier
+        self.resets = resets
+        self.holes = holes
         self.backtest = backtest
     }
 }
@@ -63,42 +103,28 @@ public struct BotSources: Hashable, Sendable {
 /// - Parameters:
 ///   - sources: one element a bot, in any order.
 ///   - isDeskKnown: false when no desk file was given, so that no bot is missing or extra.
+///   - nowMs: the present, Unix milliseconds UTC; nil asks not how old things are.
 ///   - tolerances: what is near enough.
 /// - Returns: all breaks, the most severe first, then by code, bot and time.
 /// - Complexity: O(n log n) in the number of trades, for lists that mostly agree.
 public func reconcile(
-    _ sources: [BotSources], isDeskKnown: Bool = true, tolerances: Tolerances = Tolerances()
+    _ sources: [BotSources], isDeskKnown: Bool = true, nowMs: Int? = nil,
+    tolerances: Tolerances = Tolerances()
 ) -> [Break] {
     let breaks = sources.sorted { $0.bot < $1.bot }.flatMap { bot -> [Break] in
-        guard let reported = bot.reported else { return bot.desired.map { [missing($0)] } ?? [] }
-        guard let desired = bot.desired else {
-            return isDeskKnown ? [extra(reported)] : trades(bot, tolerances)
+        guard let reported = bot.reported else {
+            return bot.desired.map { [BotHealth.missing($0)] } ?? []
         }
-        return configurationDrift(bot: bot.bot, desired: desired.config, reported: reported)
-            + trades(bot, tolerances)
+        if isDeskKnown, bot.desired == nil { return [BotHealth.extra(reported)] }
+        let health = BotHealth(sources: bot, tolerances: tolerances, nowMs: nowMs)
+        var trades = TradeReconciliation(
+            sources: bot, tolerances: tolerances, endMs: health.staleSinceMs)
+        let drift = bot.desired.map {
+            configurationDrift(bot: bot.bot, desired: $0.config, reported: reported)
+        }
+        return (drift ?? []) + health.breaks() + trades.breaks()
     }
-    return uniquelyNamed(breaks.sorted(by: comesFirst))
-}
-
-private func trades(_ sources: BotSources, _ tolerances: Tolerances) -> [Break] {
-    var reconciliation = TradeReconciliation(sources: sources, tolerances: tolerances)
-    return reconciliation.breaks()
-}
-
-private func missing(_ bot: Bot) -> Break {
-    Break(
-        id: BreakCode.botMissing.id(bot.bot), code: BreakCode.botMissing.rawValue,
-        severity: .critical, bot: bot.bot, expected: bot.database,
-        message: "The desk has \(bot.bot) (\(bot.strategy), \(bot.mode.rawValue)), but it does not"
-            + " report" + (bot.database.map { ": there is no database \($0)." } ?? "."))
-}
-
-private func extra(_ bot: Bot) -> Break {
-    Break(
-        id: BreakCode.botExtra.id(bot.bot), code: BreakCode.botExtra.rawValue, severity: .warn,
-        bot: bot.bot, actual: bot.database,
-        message: "\(bot.bot) (\(bot.strategy), \(bot.mode.rawValue)) reports"
-            + (bot.database.map { " in \($0)" } ?? "") + ", but the desk does not name it.")
+    return uniquelyNamed(breaks.sorted(by: comesFirst)).map { $0.withAdvice() }
 }
 
 private func comesFirst(_ left: Break, _ right: Break) -> Bool {

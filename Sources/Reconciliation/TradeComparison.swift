@@ -39,15 +39,16 @@ struct TradeComparison {
     /// nil when both sides know the same.
     var horizon: Horizon?
 
-    /// Breaks of one match, each saying how sure the match is when it is not exact.
+    /// Breaks of one match, each saying how sure the match is.
     func breaks(expected: Trade, actual: Trade, match: Matching.Match) -> [Break] {
-        let found = breaks(expected: expected, actual: actual)
-        guard match.tier == .near else { return found }
-        return found.map { exact in
-            var near = exact
-            let confidence = (match.confidence * 100).rounded() / 100
-            near.message += " (Matched by time and amount, confidence \(plain(confidence)).)"
-            return near
+        let confidence = (match.confidence * 100).rounded() / 100
+        return breaks(expected: expected, actual: actual).map { found in
+            var matched = found
+            matched.confidence = confidence
+            if match.tier == .near {
+                matched.message += " (Matched by time and amount, confidence \(plain(confidence)).)"
+            }
+            return matched
         }
     }
 
@@ -55,6 +56,7 @@ struct TradeComparison {
     func breaks(expected: Trade, actual: Trade) -> [Break] {
         var found = [
             quantity(expected, actual), rate("open_rate", \.openRate, expected, actual),
+            fee("fee_open", \.feeOpen, value: actual.amount * actual.openRate, expected, actual),
             time("open_ms", "opened", expected.openMs, actual.openMs, expected, actual),
         ]
         guard horizon?.covers(expected: expected, actual: actual) ?? true else {
@@ -65,6 +67,10 @@ struct TradeComparison {
             found.append(exitReason(expected, actual))
         } else if let expectedMs = expected.closeMs, let actualMs = actual.closeMs {
             found.append(closeRate(expected, actual))
+            found.append(
+                fee(
+                    "fee_close", \.feeClose, value: actual.amount * (actual.closeRate ?? 0),
+                    expected, actual))
             found.append(time("close_ms", "closed", expectedMs, actualMs, expected, actual))
         }
         return found.compactMap { $0 }
@@ -95,6 +101,25 @@ struct TradeComparison {
         return broken(
             .tradePrice, field, left, right, limit, money: abs(right - left) * actual.amount,
             trade: actual)
+    }
+
+    private func fee(
+        _ field: String, _ ratio: (Trade) -> Double, value: Double, _ expected: Trade,
+        _ actual: Trade
+    ) -> Break? {
+        let (left, right) = (ratio(expected), ratio(actual))
+        let limit = reference == .store ? tolerances.noiseRatio : tolerances.feeRatio
+        guard abs(right - left) > limit * (1 + tolerances.noiseRatio) else { return nil }
+        let money = abs(right - left) * value
+        return Break(
+            id: id(.tradeFee, actual, field), code: BreakCode.tradeFee.rawValue,
+            severity: severity(money: money, stake: actual.stake), bot: bot,
+            pair: actual.pair.symbol, tradeID: actual.tradeID, openMs: actual.openMs, field: field,
+            expected: plain(left), actual: plain(right), delta: right - left, tolerance: limit,
+            moneyAtRisk: money, currency: actual.currency,
+            message: "\(actual.spoken): \(field.replacing("_", with: " ")) is"
+                + " \(percentage(right)) where the \(reference.rawValue) has"
+                + " \(percentage(left)).")
     }
 
     /// The tolerance of this comparison: two copies of one row may differ by noise alone.
@@ -131,12 +156,16 @@ struct TradeComparison {
             - candleNumber(expectedMs, candleMs: candleMs)
         guard candles != 0 else { return nil }
         let lateMs = actualMs - expectedMs
+        let money = profitDifference(expected, actual)
+        let rule: Break.Severity = abs(candles) > 1 || reference == .store ? .warn : .info
+        let byMoney = severity(money: money ?? 0, stake: actual.stake)
         return Break(
             id: id(.tradeTime, actual, field), code: BreakCode.tradeTime.rawValue,
-            severity: abs(candles) > 1 || reference == .store ? .warn : .info, bot: bot,
+            severity: byMoney.rank > rule.rank ? byMoney : rule, bot: bot,
             pair: actual.pair.symbol, tradeID: actual.tradeID, openMs: actual.openMs, field: field,
             expected: instant(expectedMs), actual: instant(actualMs), delta: Double(lateMs),
-            tolerance: Double(candleMs), currency: nil,
+            tolerance: Double(candleMs), moneyAtRisk: money,
+            currency: money.map { _ in actual.currency },
             message: "\(actual.spoken) \(verb) at \(instant(actualMs)), \(duration(lateMs))"
                 + " \(lateMs > 0 ? "after" : "before") the \(reference.rawValue)"
                 + " (\(instant(expectedMs))).")
@@ -144,15 +173,20 @@ struct TradeComparison {
 
     private func exitReason(_ expected: Trade, _ actual: Trade) -> Break? {
         let (left, right) = (expected.exitReason ?? "open", actual.exitReason ?? "open")
-        let profits = expected.profitAbs.flatMap { left in actual.profitAbs.map { $0 - left } }
+        let money = profitDifference(expected, actual)
         return Break(
             id: id(.signalDivergence, actual, "exit_reason"),
             code: BreakCode.signalDivergence.rawValue, severity: .info, bot: bot,
             pair: actual.pair.symbol, tradeID: actual.tradeID, openMs: actual.openMs,
             field: "exit_reason", expected: left, actual: right,
-            moneyAtRisk: profits.map { abs($0) }, currency: profits.map { _ in actual.currency },
+            moneyAtRisk: money, currency: money.map { _ in actual.currency },
             message: "\(actual.spoken): the exit reason is \(right) where the"
                 + " \(reference.rawValue) has \(left).")
+    }
+
+    /// By how much the two results are apart; nil where one of them is not known.
+    private func profitDifference(_ expected: Trade, _ actual: Trade) -> Double? {
+        expected.profitAbs.flatMap { left in actual.profitAbs.map { abs($0 - left) } }
     }
 
     private func id(_ code: BreakCode, _ trade: Trade, _ field: String) -> String {

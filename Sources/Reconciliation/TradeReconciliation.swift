@@ -5,21 +5,34 @@ internal import Records
 struct TradeReconciliation {
     let sources: BotSources
     let tolerances: Tolerances
+    private let duplicates: Duplicates
+    private let window: TestedWindow?
     private var gaps: IdentityGaps
     /// Trades that the comparison with the store already found missing in the bot.
     private var missingInBot: [Trade] = []
 
-    init(sources: BotSources, tolerances: Tolerances) {
+    /// After `endMs` nobody knows what the bot did; nil where it is up to date.
+    init(sources: BotSources, tolerances: Tolerances, endMs: Int?) {
         self.sources = sources
         self.tolerances = tolerances
+        duplicates = Duplicates(
+            bot: sources.bot, trades: sources.trades, earlier: sources.earlier)
+        window = TestedWindow(sources, duplicates, endMs: endMs, tolerances: tolerances)
         gaps = IdentityGaps(
             trades: sources.trades, unreadable: sources.unreadable.map(\.tradeID))
     }
 
     /// Breaks in no particular order.
     mutating func breaks() -> [Break] {
-        let stored = sources.stored.map { againstStore($0) } ?? []
-        return stored + (sources.backtest.map { againstBacktest($0) } ?? [])
+        var found = duplicates.breaks
+        if let reported = sources.reported {
+            found += ProfitCheck(bot: reported, tolerances: tolerances).breaks(duplicates.kept)
+        }
+        found += CandleHoles(bot: sources.bot, tolerances: tolerances)
+            .breaks(sources.holes, duplicates.kept)
+        if let stored = sources.stored { found += againstStore(stored) }
+        if let window { found += againstBacktest(window) }
+        return found
     }
 
     private mutating func againstStore(_ stored: [Trade]) -> [Break] {
@@ -38,38 +51,40 @@ struct TradeReconciliation {
         return found
     }
 
-    private mutating func againstBacktest(_ backtest: BotSources.TestedRun) -> [Break] {
-        // Nobody can miss what happened before the bot was there.
-        let fromMs = max(backtest.run.fromMs, sources.reported?.sinceMs ?? .min)
-        let window = fromMs...max(fromMs, backtest.run.toMs)
-        let expected = backtest.trades.filter { window.contains($0.openMs) }
-        let actual = sources.trades.filter { window.contains($0.openMs) }
-        guard let candleMs = (expected.first ?? actual.first)?.timeframe.milliseconds else {
-            return []
-        }
-        let matching = Matching(
-            byCandle: expected, actual, candleMs: candleMs, tolerances: tolerances)
+    private mutating func againstBacktest(_ window: TestedWindow) -> [Break] {
+        let (expected, actual) = (window.expected, window.actual)
         let comparison = TradeComparison(
-            bot: sources.bot, reference: .backtest, tolerances: tolerances, candleMs: candleMs,
-            horizon: Horizon(expected: expected, actual: actual))
-        var found = matching.matches.flatMap { match in
+            bot: sources.bot, reference: .backtest, tolerances: tolerances,
+            candleMs: window.candleMs, horizon: Horizon(expected: expected, actual: actual))
+        var found = window.matching.matches.flatMap { match in
             comparison.breaks(
                 expected: expected[match.expected], actual: actual[match.actual], match: match)
         }
-        let missing = matching.missing.map { expected[$0] }.sorted { $0.openMs < $1.openMs }
-        found += missing.compactMap { missed($0, candleMs: candleMs) }
-        found += matching.extra.map { extraEntry(actual[$0]) }
+        var missing = window.matching.missing.map { expected[$0] }
+            .sorted { $0.openMs < $1.openMs }
+        if let skew = window.skew { found.append(skew.found(sources.bot)) }
+        if let silence = Silence(actual: actual, missing: missing, tolerances: tolerances) {
+            found.append(silence.found(sources.bot))
+            missing.removeAll { $0.openMs > silence.lastMs }
+        }
+        let offsetMs = window.skew?.offsetMs ?? 0
+        found += missing.compactMap {
+            missed($0, candleMs: window.candleMs, offsetMs: offsetMs)
+        }
+        found += window.matching.extra.map { extraEntry(actual[$0]) }
         return found
     }
 
     /// A trade of the back-test that the bot lacks; nil where another break already says why.
-    private mutating func missed(_ trade: Trade, candleMs: Int) -> Break? {
+    /// The bot's clock is `offsetMs` ahead of the back-test's.
+    private mutating func missed(_ trade: Trade, candleMs: Int, offsetMs: Int) -> Break? {
         let candle = candleNumber(trade.openMs, candleMs: candleMs)
         let isKnown = missingInBot.contains {
             $0.pair == trade.pair && $0.side == trade.side
                 && abs(candleNumber($0.openMs, candleMs: candleMs) - candle) <= tolerances.candles
         }
-        let filling = gaps.take(openMs: trade.openMs, slackMs: candleMs * tolerances.candles)
+        let filling = gaps.take(
+            openMs: trade.openMs + offsetMs, slackMs: candleMs * tolerances.candles)
         if isKnown { return nil }
         switch filling {
         case .absent(let id): return removed(trade, id: id)

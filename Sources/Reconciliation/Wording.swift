@@ -15,6 +15,9 @@ func percent(from expected: Double, to actual: Double) -> String {
     return (hundredths > 0 ? "+" : "") + plain(hundredths / 100) + " %"
 }
 
+/// A ratio as people say it: `0.1 %`.
+func percentage(_ ratio: Double) -> String { plain((ratio * 1e8).rounded() / 1e6) + " %" }
+
 /// An instant as RFC 3339.
 func instant(_ milliseconds: Int) -> String { Timestamp(milliseconds: milliseconds).description }
 

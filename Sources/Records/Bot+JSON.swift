@@ -14,11 +14,12 @@ extension Bot: JSONRecord {
         case database
         case generation
         case sinceMs = "since_ms"
+        case seenMs = "seen_ms"
         case observedMs = "observed_ms"
     }
 
     private static let table = FieldTable<Field>(optional: [
-        .database, .generation, .sinceMs, .observedMs,
+        .database, .generation, .sinceMs, .seenMs, .observedMs,
     ])
 
     public init(from reader: inout JSONReader) throws(JSONError) {
@@ -31,6 +32,7 @@ extension Bot: JSONRecord {
         var database: String?
         var generation: Int?
         var sinceMs: Int?
+        var seenMs: Int?
         var observedMs: Int?
         var object = try reader.beginObject()
         while let key = try reader.nextKey(Self.table, in: &object) {
@@ -44,13 +46,14 @@ extension Bot: JSONRecord {
             case .database: database = try reader.optionalString()
             case .generation: generation = try reader.optionalInt()
             case .sinceMs: sinceMs = try reader.optionalInt()
+            case .seenMs: seenMs = try reader.optionalInt()
             case .observedMs: observedMs = try reader.optionalInt()
             }
         }
         self.init(
             bot: bot, exchange: exchange, mode: mode, strategy: strategy, timeframe: timeframe,
             config: config, database: database, generation: generation, sinceMs: sinceMs,
-            observedMs: observedMs)
+            seenMs: seenMs, observedMs: observedMs)
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -65,6 +68,7 @@ extension Bot: JSONRecord {
         writer.field("database", database)
         writer.field("generation", generation)
         writer.field("since_ms", sinceMs)
+        writer.field("seen_ms", seenMs)
         writer.field("observed_ms", observedMs)
         writer.endObject()
     }

@@ -21,13 +21,16 @@ public struct Bot: Hashable, Sendable {
     public var generation: Int?
     /// Since when the bot has kept its present database; nil where nothing tells.
     public var sinceMs: Int?
+    /// The bot's last sign of life: the newest instant that its database holds; nil where nothing
+    /// tells.
+    public var seenMs: Int?
     /// When the source was last read, Unix milliseconds UTC.
     public var observedMs: Int?
 
     public init(
         bot: String, exchange: String, mode: Mode, strategy: String, timeframe: String,
         config: JSONValue, database: String?, generation: Int?, sinceMs: Int? = nil,
-        observedMs: Int?
+        seenMs: Int? = nil, observedMs: Int?
     ) {
         self.bot = bot
         self.exchange = exchange
@@ -38,6 +41,7 @@ public struct Bot: Hashable, Sendable {
         self.database = database
         self.generation = generation
         self.sinceMs = sinceMs
+        self.seenMs = seenMs
         self.observedMs = observedMs
     }
 }

@@ -19,30 +19,29 @@ extension Break: JSONRecord {
         case tolerance
         case moneyAtRisk = "money_at_risk"
         case currency
+        case confidence
         case message
+        case cause
+        case command
+        case waiverReason = "waiver_reason"
+        case waiverUntilMs = "waiver_until_ms"
+        case waiverBy = "waiver_by"
+        case firstSeenMs = "first_seen_ms"
+        case lastSeenMs = "last_seen_ms"
+        case occurrences
+        case resolvedMs = "resolved_ms"
     }
 
     private static let table = FieldTable<Field>(optional: [
         .pair, .tradeID, .openMs, .field, .expected, .actual, .delta, .tolerance, .moneyAtRisk,
-        .currency,
+        .currency, .confidence, .cause, .command, .waiverReason, .waiverUntilMs, .waiverBy,
+        .firstSeenMs, .lastSeenMs, .occurrences, .resolvedMs,
     ])
 
     public init(from reader: inout JSONReader) throws(JSONError) {
-        var id = ""
-        var code = ""
-        var severity = Severity.info
-        var bot = ""
-        var pair: String?
-        var tradeID: Int?
-        var openMs: Int?
-        var field: String?
-        var expected: String?
-        var actual: String?
-        var delta: Double?
-        var tolerance: Double?
-        var moneyAtRisk: Double?
-        var currency: String?
-        var message = ""
+        self.init(id: "", code: "", severity: .info, bot: "", message: "")
+        var waiver = (reason: String?.none, untilMs: Int?.none, by: String?.none)
+        var seen = (first: Int?.none, last: Int?.none, count: Int?.none, resolved: Int?.none)
         var object = try reader.beginObject()
         while let key = try reader.nextKey(Self.table, in: &object) {
             switch key {
@@ -60,13 +59,27 @@ extension Break: JSONRecord {
             case .tolerance: tolerance = try reader.optionalDouble()
             case .moneyAtRisk: moneyAtRisk = try reader.optionalDouble()
             case .currency: currency = try reader.optionalString()
+            case .confidence: confidence = try reader.optionalDouble()
             case .message: message = try reader.string()
+            case .cause: cause = try reader.optionalString()
+            case .command: command = try reader.optionalString()
+            case .waiverReason: waiver.reason = try reader.optionalString()
+            case .waiverUntilMs: waiver.untilMs = try reader.optionalInt()
+            case .waiverBy: waiver.by = try reader.optionalString()
+            case .firstSeenMs: seen.first = try reader.optionalInt()
+            case .lastSeenMs: seen.last = try reader.optionalInt()
+            case .occurrences: seen.count = try reader.optionalInt()
+            case .resolvedMs: seen.resolved = try reader.optionalInt()
             }
         }
-        self.init(
-            id: id, code: code, severity: severity, bot: bot, pair: pair, tradeID: tradeID,
-            openMs: openMs, field: field, expected: expected, actual: actual, delta: delta,
-            tolerance: tolerance, moneyAtRisk: moneyAtRisk, currency: currency, message: message)
+        if let reason = waiver.reason, let untilMs = waiver.untilMs {
+            self.waiver = Waiver(reason: reason, untilMs: untilMs, by: waiver.by)
+        }
+        if let first = seen.first, let last = seen.last {
+            history = History(
+                firstSeenMs: first, lastSeenMs: last, occurrences: seen.count ?? 1,
+                resolvedMs: seen.resolved)
+        }
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -86,7 +99,17 @@ extension Break: JSONRecord {
         writer.field("tolerance", tolerance)
         writer.field("money_at_risk", moneyAtRisk)
         writer.field("currency", currency)
+        writer.field("confidence", confidence)
         writer.field("message", message)
+        writer.field("cause", cause)
+        writer.field("command", command)
+        writer.field("waiver_reason", waiver?.reason)
+        writer.field("waiver_until_ms", waiver?.untilMs)
+        writer.field("waiver_by", waiver?.by)
+        writer.field("first_seen_ms", history?.firstSeenMs)
+        writer.field("last_seen_ms", history?.lastSeenMs)
+        writer.field("occurrences", history?.occurrences)
+        writer.field("resolved_ms", history?.resolvedMs)
         writer.endObject()
     }
 }

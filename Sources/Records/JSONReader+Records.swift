@@ -35,6 +35,15 @@ extension JSONReader {
         return texts
     }
 
+    /// An exact decimal, written as a text so that no reader rounds it.
+    mutating func amount() throws(JSONError) -> Amount {
+        let text = try string()
+        guard let amount = Amount(text) else {
+            throw unexpected(expected: "a decimal number as a text, such as \"-12.5\"")
+        }
+        return amount
+    }
+
     /// An object of any keys.
     public mutating func object() throws(JSONError) -> JSONValue {
         let value = try value()

@@ -113,8 +113,11 @@ extension Listing {
         Listing("equity", "what runs' accounts were worth over time", key: ["run", "at_ms"]),
         Listing("trial", "epochs of hyperopts", key: ["run", "epoch"]),
         Listing(
-            "reconciliation_break", "disagreements that are open, the worst first",
-            kind: "break", key: ["id"], order: breakOrder),
+            "reconciliation_break", "disagreements, waived and resolved ones too",
+            kind: "break", key: ["id"], order: breakOrder, hidden: ["status"]),
+        Listing(
+            "observation", "how back-tests' profits became their bots', term by term",
+            key: ["run", "bot", "currency", "position"]),
         Listing(
             "pipeline_run", "runs of pipelines", kind: "pipeline", key: ["run"],
             order: ["started_ms"]),
@@ -165,7 +168,7 @@ extension Listing {
             sources: [Source(from: "equity_view")], key: ["run", "at_ms"], hidden: ["at_ms"],
             sortedAs: ["at": "at_ms"]),
         Listing(
-            "break_view", "open breaks for people, the worst first",
+            "break_view", "breaks for people with their status, the worst first",
             tables: ["reconciliation_break"], sources: [Source(from: "break_view")], key: ["id"],
             order: breakOrder, hidden: ["id", "open_ms"], sortedAs: ["opened": "open_ms"]),
         Listing(

@@ -36,6 +36,17 @@ public struct RunTable {
         }
     }
 
+    /// Removes runs of the same tool that started at the same instant: where the clock stands still,
+    /// what was done last counts.
+    public func removeTwins(of run: Run) throws -> Changes {
+        try store.write("run") { changes in
+            try store.database.run(
+                "DELETE FROM run WHERE tool = ? AND started_ms = ? AND run <> ?", run.tool,
+                run.startedMs, run.run)
+            changes.removed += store.database.changes
+        }
+    }
+
     /// The run of an id; nil where there is none.
     public func run(_ id: String) throws -> Run? {
         try read("WHERE run = ?", [.text(id)]).first

@@ -125,7 +125,9 @@ extension Schema {
 
         CREATE VIEW break_view AS
             SELECT severity, code, bot, pair, trade_id, \(isoDate("open_ms", "opened")), field,
-                expected, actual, money_at_risk, currency, message, id, open_ms, changed
+                expected, actual, money_at_risk, currency, status,
+                \(isoDate("first_seen_ms", "first_seen")), occurrences, message, id, open_ms,
+                changed
             FROM reconciliation_break;
 
         CREATE VIEW pipeline_run_view AS

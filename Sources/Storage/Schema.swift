@@ -8,19 +8,20 @@ enum Schema {
     static let tables = [
         "exchange", "market", "candle_series", "candle_block", "strategy", "strategy_version",
         "bot", "bot_generation", "bot_trade", "run", "run_trade", "measure", "equity", "trial",
-        "reconciliation_break", "pipeline_run", "pipeline_step",
+        "reconciliation_break", "observation", "pipeline_run", "pipeline_step",
     ]
 
     /// Tables whose rows remember in "changed" which change of the store wrote them last: a number
     /// that only grows, so that who follows a table asks for what came after the last row seen.
     static let stampedTables: Set<String> = [
         "bot_trade", "run", "run_trade", "measure", "equity", "trial", "reconciliation_break",
-        "pipeline_run", "pipeline_step",
+        "observation", "pipeline_run", "pipeline_step",
     ]
 
     /// Columns that say when something was done and how long it took, never what came of it.
     static let clockColumns: Set<String> = [
         "started_ms", "completed_ms", "duration_ms", "observed_ms", "pid", "changed",
+        "first_seen_ms", "last_seen_ms", "occurrences", "resolved_ms",
     ]
 
     /// Columns that are true or false, kept as 1 or 0.
@@ -119,6 +120,7 @@ enum Schema {
             config TEXT NOT NULL CHECK (json_valid(config)),
             database TEXT,
             since_ms INTEGER,
+            seen_ms INTEGER,
             observed_ms INTEGER
         ) STRICT, WITHOUT ROWID;
 
@@ -264,13 +266,42 @@ enum Schema {
             tolerance REAL,
             money_at_risk REAL,
             currency TEXT,
+            confidence REAL CHECK (confidence BETWEEN 0 AND 1),
             message TEXT NOT NULL,
-            changed INTEGER NOT NULL
+            cause TEXT,
+            command TEXT,
+            waiver_reason TEXT,
+            waiver_until_ms INTEGER,
+            waiver_by TEXT,
+            first_seen_ms INTEGER NOT NULL,
+            last_seen_ms INTEGER NOT NULL CHECK (last_seen_ms >= first_seen_ms),
+            occurrences INTEGER NOT NULL CHECK (occurrences > 0),
+            resolved_ms INTEGER,
+            status TEXT NOT NULL CHECK (status IN ('open', 'waived', 'resolved')),
+            changed INTEGER NOT NULL,
+            CHECK ((status = 'resolved') = (resolved_ms IS NOT NULL))
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX reconciliation_break_order ON reconciliation_break (
             \(Listing.breakOrder.map { $0.expression + ($0.isDescending ? " DESC" : "") }
                 .joined(separator: ", ")), id);
         CREATE INDEX reconciliation_break_bot ON reconciliation_break (bot);
         CREATE INDEX reconciliation_break_changed ON reconciliation_break (changed);
+
+        -- "value" is an exact decimal; those of one run, bot and currency add up to the last.
+        CREATE TABLE observation (
+            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            bot TEXT NOT NULL,
+            backtest TEXT NOT NULL,
+            currency TEXT NOT NULL CHECK (currency <> ''),
+            position INTEGER NOT NULL CHECK (position >= 0),
+            name TEXT NOT NULL CHECK (name <> ''),
+            value TEXT NOT NULL,
+            trades INTEGER NOT NULL CHECK (trades >= 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            changed INTEGER NOT NULL,
+            PRIMARY KEY (run, bot, currency, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX observation_changed ON observation (changed);
         """
 }

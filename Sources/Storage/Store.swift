@@ -55,6 +55,7 @@ public final class Store {
     public var measures: MeasureTable { MeasureTable(store: self) }
     public var equity: EquityTable { EquityTable(store: self) }
     public var breaks: BreakTable { BreakTable(store: self) }
+    public var observations: ObservationTable { ObservationTable(store: self) }
     public var trades: TradeTable { TradeTable(store: self) }
     public var bots: BotTable { BotTable(store: self) }
     public var strategies: StrategyTable { StrategyTable(store: self) }

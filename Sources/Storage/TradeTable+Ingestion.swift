@@ -61,6 +61,9 @@ extension TradeTable {
             guard let other = known[trade.tradeID],
                 other.pair != trade.pair.symbol || other.openMs != trade.openMs
             else { continue }
+            if let before = try earlier(bot, before: current, holding: trades) {
+                return (before, nil)
+            }
             let opened = Timestamp(milliseconds: trade.openMs)
             let before = Timestamp(milliseconds: other.openMs)
             return (
@@ -74,6 +77,28 @@ extension TradeTable {
             return (current + 1, "the highest trade id fell from \(before) to \(highest)")
         }
         return (current, nil)
+    }
+
+    /// The latest earlier generation that knows every one of the trades: the database is an old copy;
+    /// nil where none does.
+    private func earlier(
+        _ bot: String, before current: Int, holding trades: [Trade]
+    ) throws -> Int? {
+        let query = try store.database.prepare(
+            """
+            SELECT count(*) FROM bot_trade
+            WHERE bot = ? AND generation = ? AND trade_id = ? AND pair = ? AND open_ms = ?
+            """, (String, Int, Int, String, Int).self)
+        for generation in (1..<current).reversed() {
+            var isWhole = true
+            for trade in trades where isWhole {
+                try query.rows(
+                    bot, generation, trade.tradeID, trade.pair.symbol, trade.openMs, as: Int.self
+                ) { (count: Int) in isWhole = count == 1 }
+            }
+            if isWhole { return generation }
+        }
+        return nil
     }
 
     private func removeUnfilled(

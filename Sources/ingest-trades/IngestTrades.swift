@@ -51,6 +51,7 @@ let command = Command(
         "A CSV file names its columns in the first line, as freqtrade or a trade's record does. "
             + "It needs pair, open_date, open_rate, amount; close_date, close_rate, profit_abs "
             + "and profit_ratio of closed trades; and timeframe, unless --config says it.",
+        "Where the desk names copies of a bot's database (snapshots), the store takes those.",
         "Each bot answers with +inserted ~updated =unchanged. Running again changes nothing.",
         "Of a config.json everything but its secrets is kept.",
     ])

@@ -42,7 +42,7 @@ final class Ingestion {
         let end = intake.keeps ? Int.max : found.unreadable.first?.tradeID ?? Int.max
         try sink.add(
             found.bot, found.trades.filter { $0.tradeID < end },
-            isComplete: found.unreadable.isEmpty)
+            isComplete: found.unreadable.isEmpty, isPresent: files.isPresent)
     }
 
     /// Reads records of kind bot and trade from standard input.

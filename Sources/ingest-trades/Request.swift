@@ -38,7 +38,10 @@ struct Request {
                     .usage, "nothing to read",
                     hint: "--all reads the desk's bots, --bot NAME DATABASE one database")
             }
-            return .bots(try deskBots(arguments.value("desk") ?? "desk.yaml", named: names))
+            return .bots(
+                try deskBots(
+                    arguments.value("desk") ?? "desk.yaml", named: names,
+                    isStored: arguments.namedStorePath != nil))
         }
         if arguments.flag("all") {
             throw Diagnostic(.usage, "--all reads the desk's bots, not \(operand)")
@@ -85,8 +88,9 @@ struct Request {
         }
     }
 
+    /// A store takes a bot's copies, oldest first, where the desk names some; records are of now.
     private static func deskBots(
-        _ path: String, named names: [String]
+        _ path: String, named names: [String], isStored: Bool
     ) throws(Diagnostic) -> [BotFiles] {
         let desk = try loadDesk(path)
         let known = desk.bots.map(\.record.bot)
@@ -97,10 +101,14 @@ struct Request {
                 hint: near.map { "did you mean \"\($0)\"?" }
                     ?? "it has " + known.joined(separator: ", "))
         }
-        return desk.bots.filter { names.isEmpty || names.contains($0.record.bot) }.map { bot in
-            BotFiles(
-                name: bot.record.bot, database: desk.path(bot.database),
-                config: bot.configFile.map(desk.path), desired: bot.record)
+        return desk.bots.filter { names.isEmpty || names.contains($0.record.bot) }.flatMap { bot in
+            let files = isStored && !bot.snapshots.isEmpty ? bot.snapshots : [bot.database]
+            return files.enumerated().map { index, file in
+                BotFiles(
+                    name: bot.record.bot, database: desk.path(file),
+                    config: bot.configFile.map(desk.path), desired: bot.record,
+                    isPresent: index == files.count - 1)
+            }
         }
     }
 
@@ -123,4 +131,6 @@ struct BotFiles {
     let database: String
     let config: String?
     let desired: Bot?
+    /// False for an older copy: it tells of trades, not of how the bot is now.
+    var isPresent = true
 }

@@ -20,14 +20,14 @@ final class TradeSink {
         isQuiet = request.isQuiet
     }
 
-    /// Takes a bot whose trades are known at once.
-    func add(_ bot: Bot, _ trades: [Trade], isComplete: Bool) throws {
+    /// Takes a bot whose trades are known at once, as it is now or as an older copy has it.
+    func add(_ bot: Bot, _ trades: [Trade], isComplete: Bool, isPresent: Bool = true) throws {
         guard let store else {
             try write(bot)
             for trade in trades { try write(trade) }
             return
         }
-        let ofBots = try store.bots.upsert([bot])
+        let ofBots = isPresent ? try store.bots.upsert([bot]) : Changes()
         let result = try store.trades.ingest(bot: bot.bot, trades: trades, isComplete: isComplete)
         report(result, isNews: ofBots.isReal)
     }

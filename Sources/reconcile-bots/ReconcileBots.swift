@@ -22,14 +22,25 @@ let command = Command(
         Option(
             "store", value: "FILE",
             help: "the store (default: $ANYTRADE_STORE, else anytrade.sqlite); \"-\" for none"),
-        .bot, .asOf, .quiet,
+        .bot,
+        Option(
+            "waivers", value: "FILE", repeats: true,
+            help: "breaks to put up with, besides those of the desk file; may be repeated"),
+        Option(
+            "fail-on", value: "SEVERITY", type: .choice(["info", "warn", "critical"]),
+            default: "info", help: "end with 1 only for breaks at least as severe"),
+        Option("explain", value: "ID", help: "say all that is known of one break, change nothing"),
+        Option(
+            "waterfall",
+            help: "also print the run and, per bot, how the back-test's profit became its own"),
+        .asOf, .quiet,
     ] + RecordIntake.options,
     answers: [
-        .no: "there are breaks",
+        .no: "there are breaks of the severity of --fail-on that nobody waived",
         .badData: "a line, a database or the store cannot be read; it is named",
         .missingInput: "the desk file, the store or a config.json is not there",
         .tryAgain: "another program holds a database or the store",
-        .badConfiguration: "the desk file or a config.json is wrong; the place is named",
+        .badConfiguration: "the desk file, a waiver or a config.json is wrong; the place is named",
     ],
     notes: [
         "Bots are read from their own databases and config.json, as the desk file names them, or "
@@ -37,6 +48,11 @@ let command = Command(
             + "unless --store names one.",
         "A bot's trades are compared with the store and with the latest back-test of its "
             + "strategy, over the window that both know.",
+        "Records of kind candle on standard input, or the store's candles, tell of data gaps.",
+        "A waiver has an id, or a code with bot and pair where it is narrower, a reason and the day "
+            + "until which it counts. Waived breaks are printed last.",
+        "The desk file's as_of is the present of a desk that does not live by the clock; --as-of "
+            + "wins.",
         "Only what differs is printed: the most severe first, then by code, bot and time. What is "
             + "printed replaces the breaks in the store; a run beside them says what was compared.",
         "Codes: " + BreakCode.allCases.map(\.rawValue).joined(separator: ", ") + ".",

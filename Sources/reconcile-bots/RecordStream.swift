@@ -11,12 +11,17 @@ struct RecordStream {
     private(set) var backtests: [BotSources.TestedRun] = []
     private var bots: [Bot] = []
     private var trades: [String: [Trade]] = [:]
+    /// Openings of the candles, Unix milliseconds UTC.
+    private var candles: [CandleHoles.Series: [Int]] = [:]
 
     /// - Throws: `Diagnostic` after all lines were read, where a bad one is not to be skipped.
     init(_ intake: inout RecordIntake) throws {
         var runs: [Run] = []
         var runTrades: [String: [Trade]] = [:]
-        let kinds = [Bot.kind, Trade.kind, Run.kind, Measure.kind, EquityPoint.kind]
+        let kinds = [
+            Bot.kind, Trade.kind, Run.kind, Measure.kind, EquityPoint.kind,
+            CandleRecord.kind, MarketFacts.kind,
+        ]
         try intake.read("-", kinds: kinds) { line, _ in
             switch line.kind {
             case Bot.kind: bots.append(try line.decode(Bot.self))
@@ -27,6 +32,11 @@ struct RecordStream {
                 case .bot(let bot, _): trades[bot, default: []].append(trade)
                 case .run(let run): runTrades[run, default: []].append(trade)
                 }
+            case CandleRecord.kind:
+                let record = try line.decode(CandleRecord.self)
+                let series = CandleHoles.Series(
+                    exchange: record.exchange, pair: record.pair, timeframe: record.timeframe)
+                candles[series, default: []].append(record.candle.openMs)
             default: _ = try line.value()
             }
         }
@@ -41,15 +51,27 @@ struct RecordStream {
             .map { .init(run: $0, trades: runTrades[$0.run] ?? []) }
     }
 
-    /// Says what the stream knows of each bot. A bot's latest generation is the one that counts.
+    /// The holes in the candles that came; nil where no candle did.
+    var holes: CandleHoles? {
+        candles.isEmpty ? nil : CandleHoles(openings: candles)
+    }
+
+    /// Says what the stream knows of each bot. A bot's latest generation is the one that counts; of a
+    /// trade that came twice the later line, as in a store.
     func tell(_ sources: inout [String: BotSources]) {
         for bot in bots {
             sources[bot.bot, default: BotSources(bot: bot.bot)].reported = bot
         }
-        for (bot, trades) in trades {
-            let current = trades.compactMap(\.generation).max()
+        for (bot, lines) in trades {
+            let trades = Dictionary(lines.map { ([$0.generation ?? 1, $0.tradeID], $0) }) { $1 }
+                .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+            let current = trades.compactMap(\.generation).max() ?? 1
             var known = sources[bot] ?? BotSources(bot: bot)
             known.trades = trades.filter { $0.generation == current }
+            known.earlier = trades.filter { $0.generation != current }
+            known.resets = (1..<max(1, current)).map {
+                .init(generation: $0 + 1, reason: "its trades came as generation \($0 + 1)")
+            }
             if known.reported == nil, let last = known.trades.last {
                 known.reported = Self.bot(bot, of: last)
             }

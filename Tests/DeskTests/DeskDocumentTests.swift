@@ -15,6 +15,14 @@ struct DeskDocumentTests {
         let desk = try DeskFile(parsing: String(rest[..<end.lowerBound]), source: "desk.md")
         #expect(desk.bots.map(\.record.bot) == ["ema-cross", "by-hand"])
         #expect(desk.warnings.isEmpty)
+        #expect(desk.waivers.count == 2 && !desk.tolerances.isEmpty)
+    }
+
+    @Test("docs/desk.md names every tolerance")
+    func tolerances() throws {
+        let text = try String(
+            contentsOf: Package.folder.appending(path: "docs/desk.md"), encoding: .utf8)
+        for (key, _) in DeskFile.toleranceKeys { #expect(text.contains("| `\(key)` |"), "\(key)") }
     }
 
     @Test("the sample desks are desks", arguments: ["desk", "desk-clean"])

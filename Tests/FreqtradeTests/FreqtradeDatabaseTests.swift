@@ -46,7 +46,7 @@ struct FreqtradeDatabaseTests {
             side: .short, isOpen: false, openMs: 1_785_546_062_128,
             closeMs: 1_785_546_660_000, openRate: 100, closeRate: 101, amount: 2,
             stakeAmount: 200, maxStakeAmount: nil, feeOpen: 0.001, feeClose: 0.001, leverage: 3,
-            profitAbs: 1.6, profitRatio: 0.008, enterTag: "up", exitReason: "roi", minRate: nil,
+            profitAbs: 1.598, profitRatio: 0.008, enterTag: "up", exitReason: "roi", minRate: nil,
             maxRate: 102, initialStopLossAbs: 95, stopLossAbs: 95, fundingFees: -0.25,
             strategy: "EmaCross", timeframe: Timeframe("1h"),
             orders: [

@@ -9,7 +9,7 @@ struct BreakCodeTests {
         let text = try String(
             contentsOf: Package.folder.appending(path: "docs/desk.md"), encoding: .utf8)
         let rows = text.split(separator: "\n").filter {
-            $0.hasPrefix("| ") && $0.contains("-") && !$0.hasPrefix("| ---")
+            $0.wholeMatch(of: /\| [A-Z]+(-[A-Z]+)* \|.*/) != nil
         }
         #expect(
             rows.map(String.init)

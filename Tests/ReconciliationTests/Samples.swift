@@ -6,7 +6,8 @@ import Reconciliation
 /// Minutes since 2026-08-01T00:00Z as Unix milliseconds.
 func minute(_ count: Int) -> Int { 1_785_542_400_000 + count * 60_000 }
 
-/// A finished trade of bot `alpha`, ten minutes after it opened.
+/// A finished trade of bot `alpha`, ten minutes after it opened; its profit is what rates, amount and
+/// fees make of it after the change.
 func trade(
     _ id: Int, _ symbol: String = "ETH/USDT", at minutes: Int, amount: Double = 2,
     origin: Origin = .bot(name: "alpha", generation: 1),
@@ -20,6 +21,13 @@ func trade(
         minRate: 99, maxRate: 102, initialStopLossAbs: 95, stopLossAbs: 95, fundingFees: 0,
         strategy: "EmaCross", timeframe: Timeframe("5m"), orders: [])
     change(&trade)
+    trade.profitAbs = trade.closeRate.map { closeRate in
+        let sign = trade.side == .long ? 1.0 : -1
+        let gross = sign * trade.amount * (closeRate - trade.openRate)
+        let fees =
+            trade.amount * (closeRate * trade.feeClose + trade.openRate * trade.feeOpen)
+        return ((gross - fees) * 1e8).rounded() / 1e8
+    }
     return trade
 }
 

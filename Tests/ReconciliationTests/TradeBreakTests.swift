@@ -30,6 +30,11 @@ private let changesAgainstBacktest: [TradeChange] = [
     TradeChange(
         name: "two percent more", change: { $0.amount *= 1.02 }, found: ["TRD-QTY 1 amount"]),
     TradeChange(
+        name: "a fee of a tenth of a basis point more", change: { $0.feeOpen += 0.00001 },
+        found: []),
+    TradeChange(
+        name: "a taker's fee", change: { $0.feeClose = 0.002 }, found: ["TRD-FEE 1 fee_close"]),
+    TradeChange(
         name: "opened a candle later", change: { $0.openMs += 300_000 },
         found: ["TRD-TIME 1 open_ms"]),
     TradeChange(
@@ -48,8 +53,7 @@ struct TradeBreakTests {
         "against a back-test, what is out of tolerance is one break",
         arguments: changesAgainstBacktest)
     func againstBacktest(_ change: TradeChange) throws {
-        var actual = try trade(1, at: 60)
-        change.change(&actual)
+        let actual = try trade(1, at: 60, change.change)
         // A later trade, so that the bot is known to have lived on.
         let later = try trade(2, at: 600)
         let found = breaks(bot: [actual, later], backtest: [try trade(1, at: 60), later])

@@ -131,7 +131,8 @@ struct RandomRecords {
         Bot(
             bot: text(), exchange: text(), mode: random.oneIn(2) ? .dryRun : .live,
             strategy: text(), timeframe: "5m", config: object(), database: maybe(text()),
-            generation: maybe(int(1...9)), observedMs: maybe(instant()))
+            generation: maybe(int(1...9)), sinceMs: maybe(instant()), seenMs: maybe(instant()),
+            observedMs: maybe(instant()))
     }
 
     mutating func reconciliationBreak() -> Break {
@@ -140,7 +141,20 @@ struct RandomRecords {
             bot: text(), pair: maybe("BTC/USDT"), tradeID: maybe(int(1...99)),
             openMs: maybe(instant()), field: maybe(text()), expected: maybe(text()),
             actual: maybe(text()), delta: maybe(finite()), tolerance: maybe(finite()),
-            moneyAtRisk: maybe(finite()), currency: maybe("USDT"), message: text())
+            moneyAtRisk: maybe(finite()), currency: maybe("USDT"), confidence: maybe(random.unit()),
+            message: text(), cause: maybe(text()), command: maybe(text()),
+            waiver: maybe(Break.Waiver(reason: text(), untilMs: instant(), by: maybe(text()))),
+            history: maybe(
+                Break.History(
+                    firstSeenMs: instant(), lastSeenMs: instant(), occurrences: int(1...99),
+                    resolvedMs: maybe(instant()))))
+    }
+
+    mutating func observation() -> Observation {
+        Observation(
+            run: text(), bot: text(), backtest: text(), currency: "USDT", position: int(0...10),
+            name: "entry_slippage", value: Amount(finite()), trades: int(0...99),
+            fromMs: instant(), toMs: instant())
     }
 
     mutating func pipelineRun() -> PipelineRun {

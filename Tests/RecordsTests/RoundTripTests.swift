@@ -28,6 +28,7 @@ struct RoundTripTests {
         try survives(random.trial())
         try survives(random.bot())
         try survives(random.reconciliationBreak())
+        try survives(random.observation())
         try survives(random.pipelineRun())
         try survives(random.pipelineStep())
     }

@@ -9,7 +9,7 @@ enum Desk {
         Bot(
             bot: "ema", exchange: "synthetic", mode: .dryRun, strategy: "S", timeframe: "5m",
             config: ["stake_amount": 500], database: "data/ema.sqlite", generation: nil,
-            sinceMs: 500, observedMs: 1_000)
+            sinceMs: 500, seenMs: 900, observedMs: 1_000)
     ]
     static let measures = [
         Measure(run: "r1", name: "profit_total", value: 0.1, unit: "ratio"),
@@ -32,8 +32,21 @@ enum Desk {
         Break(
             id: "x1", code: "TRD-QTY", severity: .critical, bot: "ema", pair: "BTC/USDT",
             tradeID: 2, openMs: 5, field: "amount", expected: "1.5", actual: "2", delta: 0.5,
-            tolerance: 0, moneyAtRisk: 50, currency: "USDT", message: "amount is 2, not 1.5"),
-        Break(id: "x2", code: "BOT-MISSING", severity: .warn, bot: "gone", message: "no database"),
+            tolerance: 0, moneyAtRisk: 50, currency: "USDT", confidence: 0.75,
+            message: "amount is 2, not 1.5", cause: "a partial fill", command: "look",
+            history: .init(firstSeenMs: 5_000, lastSeenMs: 5_000, occurrences: 1)),
+        Break(
+            id: "x2", code: "BOT-MISSING", severity: .warn, bot: "gone", message: "no database",
+            waiver: .init(reason: "planned", untilMs: 9_000, by: "desk"),
+            history: .init(firstSeenMs: 5_000, lastSeenMs: 5_000, occurrences: 1)),
+    ]
+    static let observations = [
+        Observation(
+            run: "r1", bot: "ema", backtest: "b1", currency: "USDT", position: 0,
+            name: "backtest", value: Amount(1.5), trades: 2, fromMs: 1, toMs: 9),
+        Observation(
+            run: "r1", bot: "ema", backtest: "b1", currency: "USDT", position: 1,
+            name: "live", value: Amount(-0.00000001), trades: 2, fromMs: 1, toMs: 9),
     ]
     static let pipeline = PipelineRun(
         run: "p1", pipeline: "nightly", file: "pipelines/nightly.yaml", status: .completed,
@@ -79,7 +92,8 @@ enum Desk {
         changes += try store.measures.replace(run: "r1", with: measures)
         changes += try store.equity.replace(run: "r1", with: equity)
         changes += try store.trials.append(trials)
-        changes += try store.breaks.replace(breaks)
+        changes += try store.breaks.replace(breaks, atMs: 5_000 + laterMs)
+        changes += try store.observations.replace(run: "r1", with: observations)
         var pipeline = pipeline
         pipeline.startedMs += laterMs
         changes += try store.pipelineRuns.save(pipeline)

@@ -53,15 +53,6 @@ struct RunTableTests {
         #expect(try store.equity.values(run: "r1") == other)
     }
 
-    @Test("breaks that are gone are removed, those of other bots stay where only some are asked")
-    func replacedBreaks() throws {
-        try Desk.fill(store)
-        let ofGone = try store.breaks.replace([], bots: ["gone"])
-        #expect(ofGone == Changes(removed: 1))
-        #expect(try store.breaks.all() == [Desk.breaks[0]])
-        #expect(try store.breaks.replace([]).removed == 1)
-    }
-
     @Test("a step's first attempt takes the place of the line that said it was not started")
     func steps() throws {
         try Desk.fill(store)

@@ -137,6 +137,7 @@ struct StoreTests {
         #expect(try store.equity.values(run: "r1") == Desk.equity)
         #expect(try store.trials.trials(run: "h1") == Desk.trials)
         #expect(try store.breaks.all() == Desk.breaks)
+        #expect(try store.observations.values(run: "r1") == Desk.observations)
         #expect(try store.pipelineRuns.runs() == [Desk.pipeline])
         #expect(try store.pipelineRuns.steps(run: "p1") == Desk.steps)
         #expect(try store.strategies.version(strategy: "S")?.source == "strategy: S\n")

@@ -62,6 +62,20 @@ struct TradeTableTests {
         #expect(result.reset == "the highest trade id fell from 9 to 1")
     }
 
+    @Test("an old copy is known again, however often it is read, and starts no generation")
+    func oldCopy() throws {
+        let old = try [Samples.trade(1), Samples.trade(2)]
+        let new = try [Samples.trade(1, pair: "ETH/USDT")]
+        for _ in 0..<2 {
+            #expect(try store.trades.ingest(bot: "b", trades: old).generation == 1)
+            #expect(try store.trades.ingest(bot: "b", trades: new).generation == 2)
+        }
+        #expect(try store.bots.resets(bot: "b").map(\.generation) == [2])
+        // A row more than the copy had is no old copy.
+        let grown = try old + [Samples.trade(3)]
+        #expect(try store.trades.ingest(bot: "b", trades: grown).generation == 3)
+    }
+
     @Test("a hole in the ids is no reset")
     func hole() throws {
         _ = try store.trades.ingest(bot: "b", trades: [Samples.trade(1), Samples.trade(9)])

@@ -22,7 +22,7 @@ public struct FreqtradeFixture: Sendable {
             "id": "\(id)", "exchange": "'binance'", "pair": "'ETH/USDT'",
             "base_currency": "'ETH'", "stake_currency": "'USDT'", "is_open": "0",
             "fee_open": "0.001", "fee_close": "0.001", "open_rate": "100.0",
-            "close_rate": "101.0", "close_profit": "0.008", "close_profit_abs": "1.6",
+            "close_rate": "101.0", "close_profit": "0.008", "close_profit_abs": "1.598",
             "stake_amount": "200.0", "max_stake_amount": "200.0", "amount": "2.0",
             "open_date": "'\(date(minutes))'", "close_date": "'\(date(minutes + 10))'",
             "stop_loss": "95.0", "initial_stop_loss": "95.0", "is_stop_loss_trailing": "0",

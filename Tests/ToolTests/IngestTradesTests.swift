@@ -27,7 +27,9 @@ struct IngestTradesTests {
             try Fixture(trades: [Fixture.trade(1, at: 500)]).write(to: file)
             let reset = try run(ingest, in: folder).talk
             #expect(reset.contains("the database was reset"))
-            #expect(reset.contains("generation 2\n") && reset.hasSuffix("alpha: +1 ~0 =0\n"))
+            #expect(
+                reset.contains("generation 2\n")
+                    && reset.hasSuffix("alpha: +1 ~0 =0, bot updated\n"))
             #expect(try run(ingest, in: folder).talk == "alpha: +0 ~0 =1\n")
         }
     }
@@ -39,7 +41,7 @@ struct IngestTradesTests {
             try Fixture(trades: [Fixture.trade(1, at: 0, Fixture.open)]).write(to: file)
             _ = try run(ingest, in: folder)
             try Fixture(trades: [Fixture.trade(1, at: 0)]).write(to: file)
-            #expect(try run(ingest, in: folder).talk == "alpha: +0 ~1 =0\n")
+            #expect(try run(ingest, in: folder).talk == "alpha: +0 ~1 =0, bot updated\n")
         }
     }
 

@@ -39,7 +39,11 @@ struct KilledNightTests {
 private final class Night {
     let folder = FileManager.default.temporaryDirectory
         .appending(path: "night-" + UUID().uuidString)
-    private static let arguments = ["pipelines/nightly.yaml", "--set", "from=2026-10-23"]
+    private static let arguments =
+        ["pipelines/nightly.yaml"]
+        + ["from=2026-10-23", "outage_from=2026-10-24", "outage_to=2026-10-24T00:30:00Z"].flatMap {
+            ["--set", $0]
+        }
 
     init() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -76,8 +76,11 @@ struct ReconcileBotsTests {
                 contentsOf: Package.folder.appending(path: "data/expected-breaks.jsonl"),
                 encoding: .utf8)
             var left = try found.lines.map(record)
+            // Neither a store nor candles are at hand here.
+            let unknown: Set = ["BOT-RESET", "TRD-MISSING-STORE", "DATA-GAP"]
             for line in planted.split(separator: "\n") {
                 let wanted = try record(String(line))
+                if unknown.contains(wanted["code"] as? String ?? "") { continue }
                 let index = left.firstIndex { found in
                     wanted.allSatisfy { "\(found[$0.key] ?? "")" == "\($0.value)" }
                 }
@@ -101,7 +104,12 @@ struct ReconcileBotsTests {
                 """, in: folder)
             let again = try run(
                 "reconcile-bots --desk data/desk.yaml --store desk.sqlite", in: folder)
-            #expect(streamed.lines == stored.lines && stored.lines == again.lines)
+            // Only a store remembers an earlier database, or knows what it was never given.
+            let shared = try stored.lines.filter {
+                try !["BOT-RESET", "TRD-MISSING-STORE"].contains(record($0)["code"] as? String)
+            }
+            #expect(streamed.lines == shared && shared.count == stored.lines.count - 2)
+            #expect(stored.lines == again.lines)
             #expect([streamed.status, stored.status, again.status] == [1, 1, 1])
             let talk = try String(contentsOf: folder.appending(path: "error"), encoding: .utf8)
             #expect(talk.contains("breaks: +0 ~0 =\(stored.lines.count)\n"))
@@ -132,6 +140,7 @@ struct ReconcileBotsTests {
 
     static let desk = """
         version: 1
+        as_of: 2026-08-01T06:00:00Z
         exchanges: {binance: }
         strategies: {EmaCross: {timeframe: 5m}}
         bots:

@@ -26,9 +26,18 @@ struct SampleDeskTests {
         )
     }
 
-    /// Candles of the desk's window in the store.
-    private let fetch =
-        "fetch-candles --source synthetic --seed 42 --from 2026-08-01 --to 2026-10-30"
+    private static let synthetic = "fetch-candles --source synthetic --seed 42"
+
+    /// Candles of the desk's window.
+    private let fetch = synthetic + " --from 2026-08-01 --to 2026-10-30"
+
+    /// The same as the nightly pipeline fetches them: half an hour of one pair is missing.
+    private let fetchAroundOutage =
+        synthetic + " --from 2026-08-01 --to 2026-10-30"
+        + ["BTC", "ETH", "SOL", "XRP", "ADA", "LTC", "DOGE", "LINK", "AVAX"].map {
+            " --pair \($0)/USDT"
+        }.joined() + " && \(synthetic) --pair DOT/USDT --from 2026-08-01 --to 2026-08-09T09:20:00Z"
+        + " && \(synthetic) --pair DOT/USDT --from 2026-08-09T09:50:00Z --to 2026-10-30"
 
     /// One back-test a bot, each with the configuration that the bot should have.
     private func backtests() -> String {
@@ -47,7 +56,7 @@ struct SampleDeskTests {
         let record = try record(line)
         let names = [
             "kind", "code", "severity", "bot", "pair", "trade_id", "open_ms", "field", "expected",
-            "actual",
+            "actual", "waiver_reason",
         ]
         return names.reduce(into: [:]) { facts, name in
             if let value = record[name], !(value is NSNull) { facts[name] = "\(value)" }
@@ -63,9 +72,9 @@ struct SampleDeskTests {
     @Test("a night finds exactly the planted breaks, and a second one finds nothing new")
     func plantedBreaks() throws {
         try withTemporaryFolder { folder in
-            let fetched = try run(fetch, in: folder)
+            let fetched = try run(fetchAroundOutage, in: folder)
             #expect(fetched.status == 0)
-            #expect(fetched.talk.contains("candles +259200 ~0 =0, markets +10 ~0 =0"))
+            #expect(fetched.talk.contains("candles +233280 ~0 =0, markets +9 ~0 =0"))
             // The desk names a bot that nobody started: the others are read all the same.
             let ingested = try run("ingest-trades --desk data/desk.yaml --all", in: folder)
             #expect(ingested.status == 66)
@@ -81,7 +90,7 @@ struct SampleDeskTests {
 
             let again = try run(
                 "\(backtests()) && reconcile-bots --desk data/desk.yaml", in: folder)
-            #expect(again.talk.contains("breaks: +0 ~0 =12"))
+            #expect(again.talk.contains("breaks: +0 ~0 =21"))
             #expect(again.talk.ranges(of: ", +0 ~0 =").count == 3)
         }
     }
@@ -101,21 +110,29 @@ struct SampleDeskTests {
 
     @Test("the same without a store", arguments: ["desk.yaml", "desk-clean.yaml"])
     func pipes(desk: String) throws {
+        let isClean = desk == "desk-clean.yaml"
         try withTemporaryFolder { folder in
             let found = try run(
                 """
                 unset ANYTRADE_STORE
-                \(fetch) >candles.jsonl
+                { \(isClean ? fetch : fetchAroundOutage); } >candles.jsonl
                 for bot in \(Self.bots.joined(separator: " ")); do
                     run-backtest -s data/strategies/$bot.strategy.yaml \\
                         -c data/bots-clean/$bot/config.json - <candles.jsonl
                 done >runs.jsonl
-                ingest-trades --desk data/\(desk) --all | cat - runs.jsonl |
+                ingest-trades --desk data/\(desk) --all | cat - runs.jsonl candles.jsonl |
                     reconcile-bots --skip-other-kinds --desk data/\(desk) -
                 """, in: folder)
-            let expected = desk == "desk.yaml" ? try planted() : []
+            // Only a store remembers what was there before, or what it was never given.
+            let remembered: Set = ["BOT-RESET", "TRD-MISSING-STORE"]
+            let expected =
+                try isClean
+                ? []
+                : planted().filter {
+                    !remembered.contains($0["code"] ?? "")
+                }
             #expect(try found.lines.map(facts) == expected, "\(found.talk)")
-            #expect(found.status == (expected.isEmpty ? 0 : 1))
+            #expect(found.status == (isClean ? 0 : 1))
         }
     }
 
@@ -145,7 +162,7 @@ struct SampleDeskTests {
             FileManager.default.enumerator(at: Self.data, includingPropertiesForKeys: nil))
         let configs = files.compactMap { $0 as? URL }
             .filter { $0.lastPathComponent == "config.json" }
-        #expect(configs.count == 7)
+        #expect(configs.count == 11)
         for file in configs {
             let text = try String(contentsOf: file, encoding: .utf8)
             for word in ["password", "jwt_secret_key", "ws_token", "username"] {
