@@ -67,7 +67,15 @@ public struct SiteContent: Sendable {
     public var results: [Result] = []
     public var studies: [Study] = []
     public var bots: [BotResult] = []
+    /// Those that stand.
     public var breaks: [Break] = []
+    /// Those that last, and that somebody waived.
+    public var waived: [Break] = []
+    /// Those that were gone lately, the latest first.
+    public var resolved: [Break] = []
+    /// How back-tests' profits became their bots', of the latest comparison: by bot and currency, in
+    /// the order of the sums.
+    public var observations: [Observation] = []
     /// The latest comparison of desk, bots, store and back-tests; nil where none is on record.
     public var reconciliation: Run?
     /// What the bots have earned, one sum for each currency.

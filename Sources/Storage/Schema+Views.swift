@@ -80,7 +80,7 @@ extension Schema {
     static let botSource = """
         (SELECT bot, exchange, mode, strategy, timeframe, config, database,
             (SELECT max(generation) FROM bot_generation WHERE bot_generation.bot = bot.bot)
-                AS generation, since_ms, observed_ms
+                AS generation, since_ms, seen_ms, observed_ms
         FROM bot)
         """
 

@@ -25,9 +25,13 @@ extension Gathered {
                 run: run, measures: measures[run.run] ?? [],
                 trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
         }
-        content.breaks = breaks
+        content.breaks = breaks.filter(\.isStanding)
+        content.waived = breaks.filter { $0.waiver != nil && $0.history?.resolvedMs == nil }
+        content.resolved = breaks.filter { $0.history?.resolvedMs != nil }
         content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
             .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
+        content.observations = observations.filter { $0.run == content.reconciliation?.run }
+            .sorted { ($0.bot, $0.currency, $0.position) < ($1.bot, $1.currency, $1.position) }
         content.series = series
         content.pipelines = pipelines.map {
             SiteContent.PipelineHistory(run: $0, steps: steps[$0.run] ?? [])

@@ -13,6 +13,7 @@ struct Gathered {
     var trades: [Origin: [Trade]] = [:]
     var bots: [Bot] = []
     var breaks: [Break] = []
+    var observations: [Observation] = []
     var exchanges: Set<String> = []
     var pipelines: [PipelineRun] = []
     /// Attempts at steps by the run of a pipeline.
@@ -36,6 +37,7 @@ extension Gathered {
             equity[run.run] = try store.equity.values(run: run.run)
             trials[run.run] = try store.trials.trials(run: run.run)
             trades[.run(run.run)] = try store.trades.trades(run: run.run)
+            observations += try store.observations.values(run: run.run)
         }
         bots = try store.bots.all()
         for bot in bots {
@@ -43,7 +45,7 @@ extension Gathered {
                 trades[trade.origin, default: []].append(trade)
             }
         }
-        breaks = try store.breaks.all()
+        breaks = try store.breaks.all() + store.breaks.resolved()
         exchanges.formUnion(bots.map(\.exchange))
         pipelines = try store.pipelineRuns.runs()
         for run in pipelines { steps[run.run] = try store.pipelineRuns.steps(run: run.run) }
@@ -58,7 +60,8 @@ extension Gathered {
 
 extension Gathered {
     static let kinds = [
-        Run.kind, Trade.kind, EquityPoint.kind, Measure.kind, Trial.kind, Break.kind, Bot.kind,
+        Run.kind, Trade.kind, EquityPoint.kind, Measure.kind, Trial.kind, Break.kind,
+        Observation.kind, Bot.kind,
         CandleRecord.kind, MarketFacts.kind, PipelineRun.kind, PipelineStep.kind,
     ]
 
@@ -112,6 +115,7 @@ extension Gathered {
             let trial = try line.decode(Trial.self)
             trials[trial.run, default: []].append(trial)
         case Break.kind: breaks.append(try line.decode(Break.self))
+        case Observation.kind: observations.append(try line.decode(Observation.self))
         case Bot.kind:
             bots.append(try line.decode(Bot.self))
             exchanges.insert(bots[bots.count - 1].exchange)
