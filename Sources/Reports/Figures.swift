@@ -4,6 +4,8 @@ extension SiteContent {
     /// Series and tables of one result that somebody computed for its page; empty where the result has
     /// nothing to compute them from.
     public struct Figures: Sendable {
+        /// The running sum of closed profits, stake currency, for a result without an equity curve.
+        public var profitCurve: [DatedNumber] = []
         /// Days that the rolling measures look back.
         public var rollingDays = 30
         public var rollingSharpe: [DatedNumber] = []

@@ -28,7 +28,8 @@ extension SiteContent {
     /// their benchmark; then the good news.
     public var findings: [Finding] {
         let all =
-            failures + pipelineFindings + latest.flatMap(resultFindings)
+            failures + pipelineFindings + latest.flatMap { resultFindings($0) }
+            + botFindings
             + breakFindings(breaks)
             + dataFindings + studyFindings + calm
         let order: [Break.Severity] = [.critical, .warn, .info]
@@ -107,9 +108,20 @@ extension SiteContent {
         }
     }
 
+    /// Bots whose strategy has no result of its own.
+    private var botFindings: [Finding] {
+        bots.filter { bot in !results.contains { $0.run.strategy == bot.bot.strategy } }.flatMap {
+            resultFindings($0.result, name: $0.bot.bot, path: BotPages.path($0.bot.bot))
+        }
+    }
+
     private func resultFindings(_ result: Result) -> [Finding] {
+        resultFindings(
+            result, name: result.run.strategy, path: StrategyPage.path(result.run.strategy))
+    }
+
+    private func resultFindings(_ result: Result, name: String, path: String) -> [Finding] {
         let sheet = Sheet(result.measures, definitions)
-        let (name, path) = (result.run.strategy, StrategyPage.path(result.run.strategy))
         var findings: [Finding] = []
         var troubles: [String] = []
         if let profit = sheet["profit_total_abs"], let value = profit.value, value < 0 {

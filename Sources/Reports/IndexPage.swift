@@ -18,7 +18,7 @@ struct IndexPage {
                 ("news", .list(findings.filter { $0.severity == .info }.map(\.context))),
             ],
             tables: [
-                ("strategies", content.latest.isEmpty ? nil : strategies),
+                ("strategies", content.latest.isEmpty ? nil : strategies.withoutEmptyColumns),
                 (
                     "bots",
                     content.bots.isEmpty
@@ -26,7 +26,8 @@ struct IndexPage {
                         : BotPages(frame: frame).table(
                             root: "", caption: "Each bot's current database")
                 ),
-                ("studies", content.studies.isEmpty ? nil : studies), ("runs", runs),
+                ("studies", content.studies.isEmpty ? nil : studies),
+                ("runs", runs.rows.isEmpty ? nil : runs),
             ])
     }
 

@@ -118,10 +118,13 @@ struct RunPages {
             })
     }
 
+    /// Failed runs first, then the newest data.
     private var all: [Run] {
         (content.results.map(\.run) + content.studies.map(\.run)
             + [content.reconciliation].compactMap { $0 }).sorted {
-                ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
+                let failed = ($0.status == .failed ? 0 : 1, $1.status == .failed ? 0 : 1)
+                return (failed.0, $1.toMs, $0.tool, $0.strategy, $0.run)
+                    < (failed.1, $0.toMs, $1.tool, $1.strategy, $1.run)
             }
     }
 
@@ -141,23 +144,26 @@ struct RunPages {
         }
         return Table(
             identifier: "runs",
-            caption: "Runs of tools and where they come from, the newest data first",
+            caption: "Runs of tools and where they come from: failed ones, then the newest data",
             columns: [
-                "Run", "Tool", "Strategy", "Status", "Data", "Strategy digest", "Candles digest",
-                "Market digest", "Engine", "Seed", "Error",
-            ].map { .words($0) },
+                "Run", "Tool", "Strategy", "Status", "Error", "Data", "Strategy digest",
+                "Candles digest", "Market digest", "Engine", "Seed",
+            ].filter { $0 != "Error" || hasErrors }.map { .words($0) },
             rows: all.map { run in
                 Table.Row(
                     record: ("run", run.run),
                     cells: [
                         page(run), .text(run.tool), .text(run.strategy),
                         .text(run.status == .failed ? "▲ failed" : run.status.rawValue),
+                    ] + (hasErrors ? [.text(run.error ?? "")] : []) + [
                         .text(window(run).text), .text(short(run.strategyHash)),
                         fact(run, "candles_digest"), fact(run, "market_digest"),
-                        fact(run, "engine_version"), fact(run, "seed"), .text(run.error ?? ""),
+                        fact(run, "engine_version"), fact(run, "seed"),
                     ])
             })
     }
+
+    private var hasErrors: Bool { all.contains { $0.error != nil } }
 
     /// As much of a digest as tells runs apart.
     private func short(_ digest: String) -> String { String(digest.prefix(12)) }

@@ -80,14 +80,16 @@ struct StrategyPage {
                 ("attention", .list(attention.map(\.context))),
                 ("run", .text(run.run)), ("subtitle", subtitle.context), ("lead", lead.context),
                 ("key_figures", .list(keyFigures)),
-                ("equity", charts.context), ("chapters", .list(sheet.chapters(root: root))),
+                ("equity", charts.context), ("profit", profitCurve),
+                ("chapters", .list(sheet.chapters(root: root))),
                 ("depths", .list(depths)), ("analysis_page", .text("analysis.html")),
                 ("trade_page", result.trades.isEmpty ? .null : .text("trades-1.html")),
                 ("trade_total", Number.count("trades", result.trades.count).context),
                 ("settings", .list(choices)),
             ],
             tables: [
-                ("months", Heatmap(sheet).table), ("drawdowns", drawdowns),
+                ("months", Heatmap(sheet).table),
+                ("drawdowns", drawdowns.rows.isEmpty ? nil : drawdowns),
                 ("trades", TradePages.table(result).showing(0..<min(10, result.trades.count))),
             ],
             lists: [
@@ -125,14 +127,42 @@ struct StrategyPage {
         return words + "."
     }
 
+    /// The eight figures that matter most, of those that are defined.
     private var keyFigures: [JSONValue] {
         let names: [(String, String)] = [
             ("profit_total", "Return"), ("profit_total_abs", "Profit"),
             ("benchmark_return", "Benchmark"), ("max_drawdown_ratio", "Deepest drawdown"),
             ("daily_sharpe", "Sharpe, daily"), ("profit_factor", "Profit factor"),
-            ("winrate", "Win rate"), ("trade_count", "Trades"),
+            ("winrate", "Win rate"), ("trade_count", "Trades"), ("profit_mean", "Mean trade"),
+            ("expectancy", "Expectancy"), ("max_drawdown_abs", "Realised drawdown"),
+            ("holding_avg", "Held"),
         ]
-        return names.map { sheet.entry($0.0, root: root, title: $0.1) }
+        let defined = names.filter { sheet.value($0.0) != nil }
+        // Where much is undefined, as without a starting balance, what is defined takes its place.
+        let shown = sheet.value("profit_total") == nil ? defined : names
+        return shown.prefix(8).map { sheet.entry($0.0, root: root, title: $0.1) }
+    }
+
+    /// The running sum of closed profits, where nobody knows what the account began with.
+    private var profitCurve: JSONValue {
+        let points = result.figures.profitCurve.compactMap { point in
+            point.value.map { (x: Double(point.atMs), y: $0) }
+        }
+        guard let first = points.first, let last = points.last, points.count > 1 else {
+            return .null
+        }
+        let words: Sentence =
+            "The sum of closed profits, in \(result.currency); the balance that the account began with "
+            + "is not known."
+        let chart = LineChart(
+            identifier: "profit", title: "Closed profit", description: words.text,
+            lines: [LineChart.Line(style: "equity", points: points, isStepped: true)],
+            horizontal: first.x...max(first.x, last.x),
+            xTicks: timeTicks(fromMs: Int(first.x), toMs: Int(last.x), atMost: 9).map {
+                (value: Double($0.atMs), label: $0.label)
+            }, height: 250, baseline: 0,
+            yLabel: { value, decimals in NumberText.fixed(value, decimals) })
+        return ["profit_svg": .text(chart.markup()), "words": words.context]
     }
 
     /// The deepest fall on both bases, which differ: a wallet also falls with positions that are open.
@@ -201,7 +231,8 @@ struct StrategyPage {
                 Table.Row(
                     cells: [.text(group.isEmpty ? "(none)" : group)]
                         + columns.map { .number(number($0.0, group)) })
-            })
+            }
+        ).withoutEmptyColumns
     }
 
     /// Parameters, and the settings of trading that a reader needs; nothing else of the configuration.

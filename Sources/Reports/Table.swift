@@ -48,6 +48,24 @@ struct Table {
     /// A class for the style sheet, such as `heat`.
     var style = ""
 
+    /// The same table without the columns of numbers in which nothing is defined.
+    var withoutEmptyColumns: Table {
+        let kept = columns.indices.filter { index in
+            !columns[index].isNumeric || rows.isEmpty
+                || rows.contains { row in
+                    guard case .number(let number) = row.cells[index] else { return true }
+                    return number.value != nil
+                }
+        }
+        func narrowed(_ row: Row) -> Row {
+            Row(record: row.record, cells: kept.map { row.cells[$0] })
+        }
+        return Table(
+            identifier: identifier, caption: caption, columns: kept.map { columns[$0] },
+            rows: rows.map(narrowed), note: note, file: file, whole: whole?.map(narrowed),
+            style: style)
+    }
+
     /// The same table showing some of its rows; its files keep all.
     func showing(_ range: Range<Int>) -> Table {
         var part = self

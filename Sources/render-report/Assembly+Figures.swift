@@ -18,6 +18,13 @@ extension Gathered {
         if result.equity.count > 1 {
             figures.returns = dailyReturnHistogram(result.equity, bins: Self.bins)
         }
+        if result.equity.count < 2 {
+            // From nothing: where the account began is not known.
+            figures.profitCurve = realisedEquity(
+                run: result.run.run, trades: result.trades, startingBalance: 0,
+                fromMs: result.run.fromMs
+            ).map { DatedNumber(atMs: $0.atMs, value: $0.equity) }
+        }
         figures.weekdayHours = weekdayHourTable(result.trades)
         figures.holdingTimes = holdingTimes(result.trades)
         figures.excursions = excursions(result.trades)

@@ -135,7 +135,13 @@ extension Gathered {
                 .append(trade)
             }
         }
+        // What a bot did under one strategy and in one currency is on the bot's own page.
+        let owners = Dictionary(grouping: groups.keys) { $0.prefix { $0 != "\u{0}" } }
+        let covered = bots.filter { owners["bot:" + $0.bot.bot]?.count == 1 }
         return groups.sorted { $0.key < $1.key }.compactMap { key, trades in
+            guard !covered.contains(where: { key.hasPrefix("bot:\($0.bot.bot)\u{0}") }) else {
+                return nil
+            }
             let parts = key.split(separator: "\u{0}", omittingEmptySubsequences: false)
             let (owner, strategy, currency) = (
                 String(parts[0]), String(parts[1]), String(parts[2])

@@ -166,6 +166,7 @@ enum SampleSite {
             HistogramBin(lower: Double(bin) / 100, upper: Double(bin + 1) / 100, count: bin + 3)
         }
         figures.rMultiples = figures.returns
+        figures.profitCurve = figures.rollingSharpe
         figures.weekdayHours = (0..<168).map { cell in
             let count = cell % 5
             return WeekdayHour(

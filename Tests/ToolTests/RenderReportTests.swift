@@ -217,6 +217,33 @@ import Testing
         #expect(pages == measures)
     }
 
+    @Test("a bot's trades alone make a page with its profit drawn and what is known of it first")
+    func oneBot() throws {
+        let database = "data/bots/ema-cross/tradesv3.sqlite"
+        _ = try shell(
+            "ingest-trades -q --store - --bot me \(database) | render-report -q - --out one")
+        let file = try Self.desk.get().appending(path: "one/bots/me/index.html")
+        let page = try Element(page: try String(contentsOf: file, encoding: .utf8))
+        let drawings = page.all(named: "svg").compactMap { $0.attributes["aria-labelledby"] }
+        #expect(drawings.contains("profit-t profit-d"))
+        let figures = try #require(page.all.first { $0.attributes["class"] == "figures" })
+        #expect(!figures.text.contains("n/a"))
+        #expect(figures.all(named: "dt").count == 8)
+        // The bot's page is the only one that speaks of its trades.
+        #expect(try shell("ls one/strategies 2>/dev/null || echo none") == "none\n")
+    }
+
+    @Test("a baseline is named by its strategy, and an unknown name is an error with a hint")
+    func baseline() throws {
+        _ = try shell("render-report -q --baseline EmaCross --out based")
+        let file = try Self.desk.get().appending(path: "based/compare/index.html")
+        #expect(
+            try String(contentsOf: file, encoding: .utf8).contains(
+                "The baseline is EmaCross, as asked."))
+        let answer = try shell("render-report --baseline EmaCros --out based 2>&1 || echo $?")
+        #expect(answer.contains("did you mean EmaCross?") && answer.hasSuffix("2\n"))
+    }
+
     @Test("every page is well formed, complete and light")
     func pages() throws {
         let folder = try Self.desk.get().appending(path: "site")
