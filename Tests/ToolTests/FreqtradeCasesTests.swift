@@ -33,6 +33,11 @@ struct FreqtradeCasesTests {
     )
     func spoiled() throws { try compare("spoiled", oracle: "") }
 
+    @Test("at least twenty of the cases need nothing but this repository")
+    func ownCases() throws {
+        #expect(try Self.cases().count { $0.group != "real" } >= 20)
+    }
+
     @Test(
         "real candles with their gaps give exactly freqtrade's trades",
         .enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"))
