@@ -33,8 +33,10 @@ public struct Backtest: Sendable {
     }
 
     /// Simulates the pairs, which are in the whitelist's order and not none.
-    public func run(_ pairs: [PairInput]) -> Simulation {
-        var run = BacktestRun(self, tracks: pairs.map(Track.init))
+    public func run(_ pairs: [PairInput]) -> Simulation { run(pairs, watch: nil) }
+
+    func run(_ pairs: [PairInput], watch: TradeWatch?) -> Simulation {
+        var run = BacktestRun(self, tracks: pairs.map(Track.init), watch: watch)
         run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0)
         return Simulation(
             startMs: pairs.map(\.candles.firstMs).min() ?? 0, endMs: run.endMs,
@@ -63,6 +65,7 @@ private struct BacktestRun {
     let backtest: Backtest
     let exits: ExitRules
     let tracks: [Track]
+    let watch: TradeWatch?
     let endMs: Int
     var wallet: Wallet
     var locks: LockBook
@@ -76,8 +79,9 @@ private struct BacktestRun {
     /// The first time at which anything may happen.
     var firstStepMs = 0
 
-    init(_ backtest: Backtest, tracks: [Track]) {
+    init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?) {
         self.backtest = backtest
+        self.watch = watch
         self.tracks = tracks
         exits = ExitRules(
             rules: backtest.rules, hooks: backtest.hooks,
@@ -142,14 +146,26 @@ private struct BacktestRun {
     }
 
     private mutating func tryEntry(_ index: Int, _ now: Int) {
+        guard entryTime(index, from: now) == now else { return }
         let track = tracks[index]
-        guard now < endMs, entryTime(index, from: now) == now,
-            !locks.isLocked(track.pair, atMs: now)
-        else { return }
+        let row = track.entries[cursors[index]]
+        let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
+        guard now < endMs else {
+            watch?.note(.refused(.lastCandle))
+            return
+        }
+        if let untilMs = locks.end(of: track.pair, atMs: now) {
+            watch?.note(.refused(.locked(untilMs: untilMs)))
+            return
+        }
         if let slots = backtest.configuration.maxOpenTrades, slots > 0, open.count >= slots {
             rejected += 1
-        } else if var trade = enter(index, row: track.entries[cursors[index]]) {
+            watch?.note(.refused(.noSlot(open.count)))
+        } else if var trade = enter(index, row: row, watch) {
+            var exits = exits
+            exits.watch = watch
             let end = exits.follow(&trade, on: track)
+            watch?.trade = trade
             open.append((trade, end))
             isOpen[index] = true
             if end == .closed, trade.closeMs == now { close(trade) }
@@ -157,42 +173,64 @@ private struct BacktestRun {
     }
 
     /// The trade that the money and the market allow, nil for none.
-    private func enter(_ index: Int, row: Int) -> SimulatedTrade? {
+    private func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> SimulatedTrade? {
         let track = tracks[index]
-        let price = entryPrice(track, row: row)
-        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(row)) }
-        guard let (proposed, available) = wallet.proposedStake(openStakes: stakes) else {
+        var order = TradeEvent.EntryOrder(row: row)
+        order.openTrades = open.count
+        setPrice(of: &order, track)
+        setAmount(of: &order, track)
+        guard let amount = order.amount, amount > 0, !order.isDenied else {
+            watch?.note(.refused(.noMoney(order)))
             return nil
         }
-        let limits = Wallet.limits(price: price, available: available, facts: track.facts)
-        let moment = EntryMoment(
-            pair: track.pair, nowMs: track.time(row), signalRow: row - 1, rate: price,
-            proposed: proposed, leastStake: limits.least, greatestStake: limits.greatest,
-            enterTag: track.enterTag(row))
-        let wish = backtest.hooks.customStakeAmount?(moment) ?? proposed
-        guard let stake = Wallet.limited(wish, to: limits) else { return nil }
-        let amount = Precision.truncated(stake / price, step: track.amountStep)
-        guard amount > 0 else { return nil }
-        if let confirm = backtest.hooks.confirmTradeEntry, !confirm(moment) { return nil }
+        watch?.note(.ordered(order))
         return SimulatedTrade(
-            pair: index, track: track, row: row, price: price, amount: amount, fee: backtest.fee,
-            stoploss: backtest.rules.stoploss)
+            pair: index, track: track, row: row, price: order.price, amount: amount,
+            fee: backtest.fee, stoploss: backtest.rules.stoploss)
     }
 
     /// The candle's open, or what the strategy asks for: never above the candle's high.
-    private func entryPrice(_ track: Track, row: Int) -> Double {
-        let open = track.open[row]
-        var price = open
-        if let ask = backtest.hooks.customEntryPrice {
-            let moment = EntryMoment(
-                pair: track.pair, nowMs: track.time(row), signalRow: row - 1, rate: open,
-                proposed: open, enterTag: track.enterTag(row))
-            if let wish = ask(moment), wish != open {
-                let tick = Amount(track.ticks.tick(atMs: track.time(row)))
-                price = Precision.nearest(wish, tick: tick)
-            }
+    private func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        let open = track.open[order.row]
+        order.tick = track.ticks.tick(atMs: track.time(order.row))
+        order.price = open
+        if let ask = backtest.hooks.customEntryPrice,
+            let wish = ask(moment(order, track, rate: open, proposed: open)), wish != open
+        {
+            order.askedPrice = wish
+            order.price = Precision.nearest(wish, tick: Amount(order.tick))
         }
-        return min(price, track.high[row])
+        order.price = min(order.price, track.high[order.row])
+    }
+
+    /// As much as the money, the market and the strategy allow.
+    private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(order.row)) }
+        order.tied = Wallet.sum(stakes)
+        guard let (proposed, available) = wallet.proposedStake(tied: order.tied) else { return }
+        let limits = Wallet.limits(price: order.price, available: available, facts: track.facts)
+        (order.proposed, order.available) = (proposed, available)
+        (order.least, order.greatest) = (limits.least, limits.greatest)
+        if let ask = backtest.hooks.customStakeAmount {
+            order.askedStake = ask(
+                moment(order, track, rate: order.price, proposed: proposed))
+        }
+        guard let stake = Wallet.limited(order.askedStake ?? proposed, to: limits) else { return }
+        order.stake = stake
+        order.amountStep = track.facts.amountStep
+        order.amount = Precision.truncated(stake / order.price, step: track.amountStep)
+        if let confirm = backtest.hooks.confirmTradeEntry, order.amount ?? 0 > 0 {
+            order.isDenied = !confirm(moment(order, track, rate: order.price, proposed: stake))
+        }
+    }
+
+    private func moment(
+        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double
+    ) -> EntryMoment {
+        EntryMoment(
+            pair: track.pair, nowMs: track.time(order.row), signalRow: order.row - 1, rate: rate,
+            proposed: proposed, leastStake: order.least ?? .nan,
+            greatestStake: order.greatest ?? .nan, enterTag: track.enterTag(order.row))
     }
 
     private mutating func remove(_ trade: SimulatedTrade) {
@@ -226,6 +264,10 @@ private struct BacktestRun {
                 continue
             }
             trade.close(row: row, at: track.time(row), rate: rate, reason: "force_exit")
+            if let watch, watch.pair == trade.pair, watch.row == trade.entryRow {
+                watch.note(.forcedOut(row: row, rate: rate))
+                watch.trade = trade
+            }
             close(trade)
         }
     }

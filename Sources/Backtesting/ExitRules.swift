@@ -10,6 +10,8 @@ struct ExitRules {
     let hooks: TradeHooks
     let entryTimeoutMs: Int
     let exitTimeoutMs: Int
+    /// Told of every decision; nil where nobody watches.
+    var watch: TradeWatch?
 
     /// How a trade's story ends.
     enum End {
@@ -50,10 +52,12 @@ struct ExitRules {
             let time = track.time(row)
             if row > trade.entryRow, time - trade.openMs >= entryTimeoutMs {
                 trade.withdraw(at: time)
+                watch?.note(.withdrawn(row: row, rate: trade.entryPrice))
                 return nil
             }
             if track.low[row] <= trade.entryPrice, trade.entryPrice <= track.high[row] {
                 trade.fill(row: row, at: time)
+                watch?.note(.bought(row: row))
                 return row
             }
         }
@@ -77,9 +81,13 @@ struct ExitRules {
                 if row >= roi.end { continue }
             }
             let time = track.time(row)
-            if let waiting = order, time - waiting.placedMs >= exitTimeoutMs { order = nil }
+            if let waiting = order, time - waiting.placedMs >= exitTimeoutMs {
+                watch?.note(.withdrawn(row: row, rate: waiting.rate))
+                order = nil
+            }
             decide(&trade, &order, row: row, roi: roi.step, on: track)
             if let order, track.low[row] <= order.rate, order.rate <= track.high[row] {
+                watch?.note(.sold(row: row, rate: order.rate))
                 trade.close(row: row, at: time, rate: order.rate, reason: trade.exitReason)
                 return .closed
             }
@@ -153,7 +161,9 @@ struct ExitRules {
         if rules.useExitSignal, let reason = signal(trade, row: row, on: track) {
             let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
             attempt.rate = max(asked ?? open, low)
+            attempt.isWish = true
             if place(attempt, reason, &trade, &order, on: track) { return }
+            attempt.isWish = false
         }
         if isHit, !isTrailing {
             attempt.rate = stopRate(trade, row: row, on: track)
@@ -164,7 +174,9 @@ struct ExitRules {
             let rate = roiRate(trade, roi, attempt, on: track)
         {
             attempt.rate = rate
+            attempt.step = roi
             if place(attempt, "roi", &trade, &order, on: track) { return }
+            attempt.step = nil
         }
         if isHit, isTrailing {
             attempt.rate = stopRate(trade, row: row, on: track)
@@ -172,11 +184,15 @@ struct ExitRules {
         }
     }
 
-    private struct Attempt {
+    struct Attempt {
         let row: Int
         /// Minutes since the entry.
         var duration: Int
         var rate: Double
+        /// For a ROI.
+        var step: TradingRules.ROIStep?
+        /// A signal or the strategy's own exit wants it.
+        var isWish = false
     }
 
     /// Puts the exit order in place of the one that waits; false if it is the same one or was refused.
@@ -187,100 +203,17 @@ struct ExitRules {
         if let confirm = hooks.confirmTradeExit,
             !confirm(moment(trade, row: attempt.row, rate: attempt.rate, on: track), reason)
         {
+            note(attempt, reason, .denied, trade, on: track)
             return false
         }
         trade.exitReason = reason
         let rate = Precision.nearest(attempt.rate, tick: trade.tick)
-        if order?.rate == rate { return false }
+        if order?.rate == rate {
+            note(attempt, reason, .kept, trade, on: track)
+            return false
+        }
+        note(attempt, reason, .ordered, trade, on: track)
         order = Order(rate: rate, placedMs: track.time(attempt.row))
         return true
-    }
-}
-
-extension ExitRules {
-    /// The reason of an exit signal, or of the strategy's own exit where there is none.
-    private func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
-        let open = track.open[row]
-        if track.signals.exitLong[row - 1], !track.signals.enterLong[row - 1] {
-            if rules.exitProfitOnly, !trade.profit(at: open, isAbove: rules.exitProfitOffset) {
-                return nil
-            }
-            let tag = track.exitTag(row) ?? ""
-            return tag.isEmpty ? "exit_signal" : tag
-        }
-        return hooks.customExit?(moment(trade, row: row, rate: open, on: track))
-    }
-
-    /// Raises the stop from this candle's high, unless the candle already reached the stop.
-    private func moveStop(_ trade: inout SimulatedTrade, row: Int, on track: Track) {
-        guard trade.stopRate < track.low[row] else { return }
-        adjustStop(&trade, row: row, rate: track.high[row], isNew: false, on: track)
-    }
-
-    /// The stop that the strategy and the trailing rules want at `rate`; only that of a new trade may fall.
-    private func adjustStop(
-        _ trade: inout SimulatedTrade, row: Int, rate: Double, isNew: Bool, on track: Track
-    ) {
-        var custom: Double?
-        if let stoploss = hooks.customStoploss {
-            custom = stoploss(moment(trade, row: row, rate: rate, on: track))
-            if let wish = custom, wish == 0 || !wish.isFinite { custom = nil }
-            if let custom {
-                if isNew {
-                    trade.setStop(from: rate, ratio: custom)
-                } else {
-                    trade.trail(from: rate, ratio: custom)
-                }
-            }
-        }
-        guard rules.trailingStop else { return }
-        let offset = rules.trailingStopPositiveOffset
-        if rules.trailingOnlyOffsetIsReached, trade.profit(at: rate, isBelow: offset) { return }
-        var ratio = custom ?? rules.stoploss
-        if let positive = rules.trailingStopPositive, trade.profit(at: rate, isAbove: offset) {
-            ratio = positive
-        }
-        trade.trail(from: rate, ratio: ratio)
-    }
-
-    private func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {
-        let open = track.open[row]
-        if trade.stopRate > track.high[row] { return open }
-        guard trade.isTrailing, row == trade.entryRow else { return trade.stopRate }
-        // Entered on this candle: the order of its prices is unknown, so assume the worst.
-        var rate = open * (1 - trade.stopRatio)
-        if let positive = rules.trailingStopPositive, positive != 0, rules.trailingStop,
-            rules.trailingOnlyOffsetIsReached, hooks.customStoploss == nil
-        {
-            let offset = rules.trailingStopPositiveOffset
-            rate = open * (1 + offset.magnitude - positive.magnitude)
-        }
-        return max(track.low[row], rate)
-    }
-
-    /// nil when the ROI was reached but the candle does not allow the exit.
-    private func roiRate(
-        _ trade: SimulatedTrade, _ step: TradingRules.ROIStep, _ attempt: Attempt, on track: Track
-    ) -> Double? {
-        let row = attempt.row
-        let (open, close) = (track.open[row], track.close[row])
-        let isOnCandle = step.minutes % rules.timeframe.minutes == 0
-        if step.ratio == -1, isOnCandle { return open }
-        let rate = trade.rate(forProfit: step.ratio)
-        if attempt.duration > 0, attempt.duration == step.minutes, isOnCandle, open > rate {
-            return open  // The step came into force with this candle.
-        }
-        if attempt.duration == 0, open > close, trade.openRate < open, rate > close { return nil }
-        return min(max(rate, track.low[row]), track.high[row])
-    }
-
-    private func moment(
-        _ trade: SimulatedTrade, row: Int, rate: Double, on track: Track
-    ) -> TradeMoment {
-        TradeMoment(
-            pair: track.pair, nowMs: track.time(row), openMs: trade.openMs, signalRow: row - 1,
-            openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
-            minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
-            stakeAmount: trade.stakeAmount, amount: trade.amount, enterTag: trade.enterTag)
     }
 }

@@ -29,10 +29,11 @@ struct LockBook {
         timeframeMs = timeframe.milliseconds
     }
 
-    /// Whether a long entry is forbidden.
-    func isLocked(_ pair: Pair, atMs time: Int) -> Bool {
-        guard !locks.isEmpty else { return false }
-        return max(ends[pair] ?? .min, ends[nil] ?? .min) > time
+    /// Until when long entries are forbidden, Unix milliseconds; nil where they are allowed.
+    func end(of pair: Pair, atMs time: Int) -> Int? {
+        guard !locks.isEmpty else { return nil }
+        let end = max(ends[pair] ?? .min, ends[nil] ?? .min)
+        return end > time ? end : nil
     }
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.

@@ -39,7 +39,7 @@ public struct SimulatedTrade: Sendable {
     /// Value of the entry at `openRate` with its fee: what decisions compare with.
     let openValue: Double
     /// The same at the entry order's own price: what results compare with.
-    private let paidValue: Double
+    let paidValue: Double
     /// The average price paid, not rounded to the tick.
     private let averageRate: Double
     private let exactAmount: Amount

@@ -92,7 +92,15 @@ public struct Testbed: Sendable {
         return changes.reduce(0, +) / Double(changes.count)
     }
 
-    private func engine(_ values: ParameterValues) -> Backtest {
+    /// What rules of the strategy said of the pair when candle `row` closed.
+    func readings(
+        of rules: [SignalRule], pair: Int, row: Int, _ values: ParameterValues,
+        trade: TradeFacts? = nil
+    ) -> [RuleReading] {
+        evaluations[pair].readings(of: rules, row: row, for: values, trade: trade)
+    }
+
+    func engine(_ values: ParameterValues) -> Backtest {
         var hooks = TradeHooks()
         if !strategy.hookNames.isEmpty {
             hooks = TradeHooks(
@@ -105,7 +113,7 @@ public struct Testbed: Sendable {
             hooks: hooks, protections: protections)
     }
 
-    private func inputs(
+    func inputs(
         _ values: ParameterValues, reusing memory: inout Memory
     ) -> [PairInput] {
         candles.indices.map { index in

@@ -30,10 +30,9 @@ struct Wallet {
 
     /// The stake for one more trade, before the market's limits; nil when the money does not suffice.
     ///
-    /// - Parameter stakes: Of the open trades, in opening order.
+    /// - Parameter tied: The sum of the open trades' stakes.
     /// - Returns: The stake, and the money that it is taken from.
-    func proposedStake(openStakes stakes: [Double]) -> (stake: Double, available: Double)? {
-        let tied = Self.sum(stakes)
+    func proposedStake(tied: Double) -> (stake: Double, available: Double)? {
         let available = available(tied: tied)
         var stake: Double
         switch configuration.stakeAmount {

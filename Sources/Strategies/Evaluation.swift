@@ -73,7 +73,9 @@ public struct Evaluation: Sendable {
         for (hook, node) in strategy.hooks {
             hooks.programs[hook] = HookProgram(node, &run)
         }
-        hooks.customExits = strategy.customExits.map { ($0.tag, HookProgram($0.node, &run)) }
+        hooks.customExits = strategy.customExits.map {
+            ($0.tag ?? "custom_exit", HookProgram($0.node, &run))
+        }
         return hooks
     }
 
@@ -100,7 +102,7 @@ public struct Evaluation: Sendable {
         return columns
     }
 
-    private func run(_ values: ParameterValues, memory: EvaluationMemory) -> EvaluationRun {
+    func run(_ values: ParameterValues, memory: EvaluationMemory) -> EvaluationRun {
         precondition(values.values.count == strategy.parameters.count, "values of another strategy")
         return EvaluationRun(
             program: program, parameters: values.values, contexts: contexts,

@@ -25,8 +25,8 @@ public struct Strategy: Sendable {
     public let indicators: [NamedIndicator]
     /// What each hook answers, as a node of the program; `custom_exit` is in `customExits`.
     public let hooks: [Hook: Int]
-    /// The rules of `custom_exit` in the file's order, as nodes of the program.
-    public let customExits: [(tag: String, node: Int)]
+    /// The rules of `custom_exit` in the file's order.
+    public let customExits: [SignalRule]
     /// All that the strategy computes.
     public let program: Program
 
@@ -112,6 +112,8 @@ public struct SignalRule: Hashable, Sendable {
     /// The expression as it was written.
     public let when: String
     public let tag: String?
+    /// Where the expression begins, from 1.
+    public let line: Int
     /// The condition, as a node of the strategy's program.
     public let node: Int
 }

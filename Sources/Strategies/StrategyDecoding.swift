@@ -52,21 +52,17 @@ struct StrategyDecoding {
         var rules: [SignalRule] = []
         for rule in try tagged(key) {
             rules.append(
-                SignalRule(when: rule.text.text, tag: rule.tag, node: try condition(rule.text, key))
-            )
+                SignalRule(
+                    when: rule.text.text, tag: rule.tag, line: rule.text.node.line,
+                    node: try condition(rule.text, key)))
         }
         return rules
     }
 
-    mutating func customExits() throws(YAMLError) -> [(tag: String, node: Int)] {
+    mutating func customExits() throws(YAMLError) -> [SignalRule] {
         checker.hook = .customExit
         defer { checker.hook = nil }
-        var exits: [(tag: String, node: Int)] = []
-        for rule in try tagged(Hook.customExit.rawValue) {
-            exits.append(
-                (rule.tag ?? "custom_exit", try condition(rule.text, "custom_exit")))
-        }
-        return exits
+        return try signals(Hook.customExit.rawValue)
     }
 
     mutating func hooks() throws(YAMLError) -> [Hook: Int] {

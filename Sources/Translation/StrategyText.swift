@@ -241,7 +241,7 @@ struct StrategyText {
         if hook == .customExit {
             for exit in strategy.customExits {
                 body.append("        if \(writer.phrase(exit.node).text):")
-                body.append("            return \(PythonWords.literal(exit.tag))")
+                body.append("            return \(PythonWords.literal(exit.tag ?? "custom_exit"))")
             }
             body.append("        return None")
         } else if let node = strategy.hooks[hook] {

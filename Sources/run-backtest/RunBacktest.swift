@@ -31,8 +31,11 @@ let command = Command(
         .init(
             "run-backtest -s rsi.strategy.yaml -c config.json --verify freqtrade",
             "the same in freqtrade: equal, or where it is not"),
+        .init(
+            "run-backtest -s rsi.strategy.yaml --explain BTC/USDT@2026-08-01T00:15:00Z",
+            "why this trade was opened and closed as it was"),
     ],
-    options: Workbench.options(strategiesRepeat: true) + Verification.options,
+    options: Explain.options + Workbench.options(strategiesRepeat: true) + Verification.options,
     environment: [
         ("ANYTRADE_FREQTRADE", "freqtrade where --freqtrade is not given"),
         ("ANYTRADE_STORE", "the store where --store is not given"),
@@ -54,6 +57,10 @@ func run() -> Never {
         try Verification.writePython(benches, arguments)
         if isVerified {
             return try Verification(arguments: arguments, benches: benches).verdict()
+        }
+        if let trade = arguments.value("explain") {
+            try Explain.run(trade, benches, arguments)
+            return benches[0].ending(.done)
         }
         for bench in benches { try backtest(bench, arguments) }
         return benches[0].ending(.done)

@@ -157,6 +157,19 @@ struct RandomRecords {
             fromMs: instant(), toMs: instant())
     }
 
+    mutating func explanation() throws -> Explanation {
+        Explanation(
+            run: text(), tradeID: maybe(int(1...99)), pair: try pair(), strategy: text(),
+            timeframe: try timeframe(), openMs: instant(), closeMs: maybe(instant()),
+            exitReason: maybe(text()), profitAbs: maybe(finite()), profitRatio: maybe(finite()),
+            steps: (0..<int(0...4)).map { _ in
+                Explanation.Step(
+                    atMs: instant(), step: Explanation.Step.Kind.allCases[int(0...7)],
+                    text: text(), values: [.init("rsi(close, 14)[1]", maybe(finite()))],
+                    numbers: [.init("open", finite()), .init("asked_price", nil)])
+            })
+    }
+
     mutating func pipelineRun() -> PipelineRun {
         PipelineRun(
             run: text(), pipeline: "nightly", file: text(), date: maybe("2026-11-20"),

@@ -29,6 +29,7 @@ struct RoundTripTests {
         try survives(random.bot())
         try survives(random.reconciliationBreak())
         try survives(random.observation())
+        try survives(try random.explanation())
         try survives(random.pipelineRun())
         try survives(random.pipelineStep())
     }

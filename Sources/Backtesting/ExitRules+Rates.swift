@@ -1,0 +1,124 @@
+internal import Market
+internal import Strategies
+
+extension ExitRules {
+    /// The reason of an exit signal, or of the strategy's own exit where there is none.
+    func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
+        let open = track.open[row]
+        if track.signals.exitLong[row - 1], !track.signals.enterLong[row - 1] {
+            if rules.exitProfitOnly, !trade.profit(at: open, isAbove: rules.exitProfitOffset) {
+                return nil
+            }
+            let tag = track.exitTag(row) ?? ""
+            return tag.isEmpty ? "exit_signal" : tag
+        }
+        return hooks.customExit?(moment(trade, row: row, rate: open, on: track))
+    }
+
+    /// Raises the stop from this candle's high, unless the candle already reached the stop.
+    func moveStop(_ trade: inout SimulatedTrade, row: Int, on track: Track) {
+        guard trade.stopRate < track.low[row] else { return }
+        adjustStop(&trade, row: row, rate: track.high[row], isNew: false, on: track)
+    }
+
+    func note(
+        _ attempt: Attempt, _ reason: String, _ outcome: TradeEvent.ExitAttempt.Outcome,
+        _ trade: SimulatedTrade, on track: Track
+    ) {
+        guard let watch else { return }
+        let open = track.open[attempt.row]
+        let facts =
+            attempt.isWish ? moment(trade, row: attempt.row, rate: open, on: track).facts : nil
+        watch.note(
+            .exitTried(
+                .init(
+                    row: attempt.row, reason: reason,
+                    step: attempt.step.map { ($0.minutes, $0.ratio) }, minutes: attempt.duration,
+                    price: attempt.rate, rate: Precision.nearest(attempt.rate, tick: trade.tick),
+                    stopRate: trade.stopRate, facts: facts, outcome: outcome)))
+    }
+
+    func note(
+        _ rule: TradeEvent.StopMove.Rule, _ row: Int, from rate: Double, ratio: Double,
+        _ before: Double, _ trade: SimulatedTrade
+    ) {
+        guard let watch, trade.stopRate != before else { return }
+        watch.note(
+            .stopMoved(
+                .init(
+                    row: row, rule: rule, from: rate, ratio: ratio, before: before,
+                    after: trade.stopRate)))
+    }
+
+    /// The stop that the strategy and the trailing rules want at `rate`; only that of a new trade may fall.
+    func adjustStop(
+        _ trade: inout SimulatedTrade, row: Int, rate: Double, isNew: Bool, on track: Track
+    ) {
+        var custom: Double?
+        if let stoploss = hooks.customStoploss {
+            custom = stoploss(moment(trade, row: row, rate: rate, on: track))
+            if let wish = custom, wish == 0 || !wish.isFinite { custom = nil }
+            if let custom {
+                let before = trade.stopRate
+                defer { note(.own, row, from: rate, ratio: custom, before, trade) }
+                if isNew {
+                    trade.setStop(from: rate, ratio: custom)
+                } else {
+                    trade.trail(from: rate, ratio: custom)
+                }
+            }
+        }
+        guard rules.trailingStop else { return }
+        let offset = rules.trailingStopPositiveOffset
+        if rules.trailingOnlyOffsetIsReached, trade.profit(at: rate, isBelow: offset) { return }
+        var ratio = custom ?? rules.stoploss
+        var rule = TradeEvent.StopMove.Rule.stoploss
+        if let positive = rules.trailingStopPositive, trade.profit(at: rate, isAbove: offset) {
+            (ratio, rule) = (positive, .positive)
+        }
+        let before = trade.stopRate
+        trade.trail(from: rate, ratio: ratio)
+        note(rule, row, from: rate, ratio: ratio, before, trade)
+    }
+
+    func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {
+        let open = track.open[row]
+        if trade.stopRate > track.high[row] { return open }
+        guard trade.isTrailing, row == trade.entryRow else { return trade.stopRate }
+        // Entered on this candle: the order of its prices is unknown, so assume the worst.
+        var rate = open * (1 - trade.stopRatio)
+        if let positive = rules.trailingStopPositive, positive != 0, rules.trailingStop,
+            rules.trailingOnlyOffsetIsReached, hooks.customStoploss == nil
+        {
+            let offset = rules.trailingStopPositiveOffset
+            rate = open * (1 + offset.magnitude - positive.magnitude)
+        }
+        return max(track.low[row], rate)
+    }
+
+    /// nil when the ROI was reached but the candle does not allow the exit.
+    func roiRate(
+        _ trade: SimulatedTrade, _ step: TradingRules.ROIStep, _ attempt: Attempt, on track: Track
+    ) -> Double? {
+        let row = attempt.row
+        let (open, close) = (track.open[row], track.close[row])
+        let isOnCandle = step.minutes % rules.timeframe.minutes == 0
+        if step.ratio == -1, isOnCandle { return open }
+        let rate = trade.rate(forProfit: step.ratio)
+        if attempt.duration > 0, attempt.duration == step.minutes, isOnCandle, open > rate {
+            return open  // The step came into force with this candle.
+        }
+        if attempt.duration == 0, open > close, trade.openRate < open, rate > close { return nil }
+        return min(max(rate, track.low[row]), track.high[row])
+    }
+
+    func moment(
+        _ trade: SimulatedTrade, row: Int, rate: Double, on track: Track
+    ) -> TradeMoment {
+        TradeMoment(
+            pair: track.pair, nowMs: track.time(row), openMs: trade.openMs, signalRow: row - 1,
+            openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
+            minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
+            stakeAmount: trade.stakeAmount, amount: trade.amount, enterTag: trade.enterTag)
+    }
+}

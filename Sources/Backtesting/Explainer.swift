@@ -1,0 +1,157 @@
+internal import Market
+public import Records
+public import Strategies
+
+extension Testbed {
+    /// Which entry is to be explained.
+    public enum ExplainedEntry: Sendable {
+        /// The trade with this number, in closing order from 1.
+        case trade(Int)
+        /// The candle of the pair that opens at an instant, Unix milliseconds.
+        case candle(pair: Int, atMs: Int)
+    }
+
+    /// Why a trade was opened and closed as it was, or why there was none: what the engine decided, asked
+    /// again while somebody watches.
+    ///
+    /// nil when there is no such trade, or no such candle that may be traded.
+    public func explanation(
+        of entry: ExplainedEntry, _ values: ParameterValues, run: String
+    ) -> Explanation? {
+        var memory = memory
+        let pairs = inputs(values, reusing: &memory)
+        let engine = engine(values)
+        let trades = engine.run(pairs).trades
+        guard let (pair, row) = place(of: entry, trades) else { return nil }
+        let watch = TradeWatch(pair: pair, row: row)
+        _ = engine.run(pairs, watch: watch)
+        let explainer = Explainer(
+            testbed: self, engine: engine, values: values, track: Track(pairs[pair]), watch: watch,
+            tradeID: trades.firstIndex { $0.pair == pair && $0.entryRow == row }.map { $0 + 1 })
+        return explainer.explanation(run: run)
+    }
+
+    private func place(
+        of entry: ExplainedEntry, _ trades: [SimulatedTrade]
+    ) -> (pair: Int, row: Int)? {
+        switch entry {
+        case .trade(let number):
+            guard trades.indices.contains(number - 1) else { return nil }
+            return (trades[number - 1].pair, trades[number - 1].entryRow)
+        case .candle(let pair, let time):
+            let prepared = candles[pair]
+            guard let row = prepared.series.openMs.firstIndex(of: time),
+                row > prepared.startupRows
+            else { return nil }
+            return (pair, row)
+        }
+    }
+}
+
+/// Turns what a watched entry went through into steps that people and programs read.
+struct Explainer {
+    typealias Step = Explanation.Step
+    typealias Number = Explanation.Number
+
+    let testbed: Testbed
+    let engine: Backtest
+    let values: ParameterValues
+    let track: Track
+    let watch: TradeWatch
+    let tradeID: Int?
+
+    func explanation(run: String) -> Explanation {
+        let trade = watch.trade
+        return Explanation(
+            run: run, tradeID: tradeID, pair: track.pair, strategy: testbed.strategy.name,
+            timeframe: engine.rules.timeframe, openMs: track.time(watch.row),
+            closeMs: tradeID == nil ? nil : trade?.closeMs,
+            exitReason: tradeID == nil ? nil : trade?.exitReason,
+            profitAbs: tradeID == nil ? nil : trade?.profitAbs,
+            profitRatio: tradeID == nil ? nil : trade?.profitRatio,
+            steps: signal() + watch.events.map(step) + closing())
+    }
+
+    var currency: String { engine.configuration.stakeCurrency }
+
+    /// The entry rules on the candle before, the one whose tag stays last.
+    private func signal() -> [Step] {
+        let row = watch.row - 1
+        let readings = testbed.readings(
+            of: testbed.strategy.enterLong, pair: watch.pair, row: row, values)
+        let holding = readings.filter(\.holds)
+        var steps = (holding.isEmpty ? readings : holding).map { reading in
+            ruleStep("enter_long", reading, row: row)
+        }
+        if track.signals.enterLong[row], track.signals.exitLong[row] {
+            let exits = testbed.readings(
+                of: testbed.strategy.exitLong, pair: watch.pair, row: row, values)
+            steps += exits.filter(\.holds).map { ruleStep("exit_long", $0, row: row) }
+            steps.append(
+                refusal(row, "an exit signal on the same candle takes the entry signal back"))
+        } else if holding.isEmpty {
+            steps.append(refusal(row, "no entry rule holds: there is no signal"))
+        } else if watch.events.isEmpty {
+            steps.append(refusal(row, "\(track.pair) had an open trade or order already"))
+        }
+        return steps
+    }
+
+    private func refusal(_ row: Int, _ text: String) -> Step {
+        Step(atMs: track.time(row + 1), step: .refusal, text: text)
+    }
+
+    func ruleStep(_ key: String, _ reading: RuleReading, row: Int) -> Step {
+        let verdict = reading.holds ? "holds" : "does not hold"
+        let tag = reading.holds ? reading.rule.tag.map { ", tag \"\($0)\"" } ?? "" : ""
+        let parts = reading.parts.map { part in
+            part.isCondition ? "\(part.text): \(part.value == 1)" : assignment(part)
+        }
+        return Step(
+            atMs: track.time(row), step: .signal,
+            text:
+                "at the close of this candle \(key), line \(reading.rule.line), \(verdict)\(tag): "
+                + parts.joined(separator: "; "),
+            values: reading.parts.map { Number($0.text, $0.value) }, numbers: candle(row))
+    }
+
+    private func assignment(_ part: RuleReading.Part) -> String {
+        "\(part.text) = \(part.value.map { "\($0)" } ?? "missing")"
+    }
+
+    func candle(_ row: Int) -> [Number] {
+        [
+            Number("open", track.open[row]), Number("high", track.high[row]),
+            Number("low", track.low[row]), Number("close", track.close[row]),
+        ]
+    }
+
+    /// What the trade brought, or that it never was one.
+    private func closing() -> [Step] {
+        guard tradeID != nil, let trade = watch.trade else {
+            guard let trade = watch.trade, trade.fillRow == nil,
+                trade.closeMs == trade.openMs
+            else { return [] }
+            return [
+                Step(
+                    atMs: track.time(track.count - 1), step: .withdrawal,
+                    text: "the entry order was never filled: no trade came of it")
+            ]
+        }
+        let sold = trade.closeValue(trade.closeRate)
+        let paid = trade.paidValue
+        return [
+            Step(
+                atMs: trade.closeMs, step: .close,
+                text: "sold for \(sold) \(currency) after fees what was bought for \(paid) with "
+                    + "fees: \(trade.exitReason), profit \(trade.profitAbs) \(currency)",
+                numbers: [
+                    Number("fee_ratio", trade.fee), Number("amount", trade.amount),
+                    Number("open_rate", trade.openRate), Number("close_rate", trade.closeRate),
+                    Number("bought_value", paid), Number("sold_value", sold),
+                    Number("profit_abs", trade.profitAbs),
+                    Number("profit_ratio", trade.profitRatio),
+                ])
+        ]
+    }
+}
