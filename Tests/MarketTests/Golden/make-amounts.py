@@ -3,6 +3,7 @@
 
 Each line: operation, operands and result as shortest-round-trip doubles, or an exact decimal where the result is one.
 """
+import math
 import os
 import random
 import struct
@@ -87,4 +88,24 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'amounts.txt'
                                random.randrange(2 ** 51, 2 ** 53) / 1e8, random.uniform(0, 90)])
         line('round8', number(ratio), number(round(ratio, 8)))
         line('round14', number(ratio), number(round(ratio, 14)))
+    # Where amounts are tiny or vast, have 17 digits, or lie on a tie or one bit beside it.
+    chance = random.Random(20260921)
+    vast = [1e-18, 3e-18, 1e22, 1e22 + 2 ** 21, 1.2345678901234567e-15, 9.999999999999999e-9, 0.30000000000000004, 123456789012345.67,
+            9007199254740993.0, 1.7976931348623157e22, 5e-324, -1e-18, -1e22]
+    for a in vast:
+        line('exact', number(a), format(D(a).normalize(), 'f'))
+        for b in vast:
+            line('+', number(a), number(b), number(float(D(a) + D(b))))
+            line('*', number(a), number(b), number(float(D(a) * D(b))))
+    for tick in (1e-18, 1e-14, 1e-12, 1e-10, 3e-05, 0.00025, 0.25, 0.5, 5.0, 100.0):
+        for _ in range(8):
+            steps = chance.randrange(10 ** chance.randrange(1, 9))
+            tie = float((D(steps) + Decimal('0.5')) * D(tick))
+            for price in (tie, math.nextafter(tie, 0), math.nextafter(tie, math.inf), float(D(steps) * D(tick)),
+                          float(D(steps) * D(tick)) * (1 + 2.0 ** -52)):
+                remainder = D(price) % D(tick)
+                up = D(price) - remainder + D(tick)
+                line('tick', number(price), number(tick), number(float(up if remainder >= D(tick) / 2 else D(price) - remainder)))
+                line('tick_up', number(price), number(tick), number(round(float(up), 14) if remainder else price))
+                line('step', number(price), number(tick), number(float(D(price) - remainder)))
 sys.stderr.write('written\n')
