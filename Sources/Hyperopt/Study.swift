@@ -2,23 +2,23 @@ public import Backtesting
 internal import JSONL
 internal import Metrics
 public import Records
-internal import Strategies
+public import Strategies
 
 /// A search for better parameters: points of a space, each back-tested and judged by a loss.
 ///
-/// The room computes epochs; whoever asks decides how many at once and keeps them. An epoch is a
-/// function of the study and its number, so any order gives the same trials; only `BestSoFar` needs
-/// them in order.
+/// The room computes epochs; whoever asks decides how many at once and keeps them. A trial is a
+/// function of the study, the epoch's number and its values, and `Search` says which values those
+/// are; only it and `BestSoFar` need the trials in order.
 public struct Study: Sendable {
     public let testbed: Testbed
     public let space: SearchSpace
-    public let sampler: RandomSampler
+    public let sampler: Sampler
     public let loss: Loss
     /// The id that its trials bear.
     public let run: String
 
     public init(
-        testbed: Testbed, space: SearchSpace, sampler: RandomSampler, loss: Loss, run: String
+        testbed: Testbed, space: SearchSpace, sampler: Sampler, loss: Loss, run: String
     ) {
         self.testbed = testbed
         self.space = space
@@ -28,42 +28,35 @@ public struct Study: Sendable {
     }
 
     /// Computes an epoch, counted from 1. Whether it is the best is for `BestSoFar` to say.
-    public func trial(epoch: Int, reusing memory: inout Testbed.Memory) -> Trial {
-        let values = sampler.point(epoch: epoch, in: space)
+    public func trial(
+        epoch: Int, values: ParameterValues, reusing memory: inout Testbed.Memory
+    ) -> Trial {
         let simulation = testbed.simulate(values, reusing: &memory)
-        let outcome = Outcome(simulation)
+        let trades = TradeColumns(simulation, pairCount: testbed.candles.count)
         return Trial(
-            run: run, epoch: epoch, parameters: values.json, loss: loss.evaluate(outcome),
-            measures: outcome.measures, isBest: false, isInitial: true)
+            run: run, epoch: epoch, parameters: values.json, loss: loss.evaluate(trades),
+            measures: trades.measures, isBest: false, isInitial: sampler.isInitial(epoch: epoch))
     }
 }
 
-extension Outcome {
-    public init(_ simulation: Simulation) {
-        self.init(
-            profits: simulation.trades.map(\.profitAbs),
-            startingBalance: simulation.startingBalance,
-            days: max(1, (simulation.endMs - simulation.startMs) / 86_400_000))
-    }
-
+extension TradeColumns {
     /// A few measures under the names that whole runs give them.
     var measures: JSONValue {
-        let profit = -onlyProfitLoss(profits)
-        let count = Double(profits.count)
-        let drawdown = maximumDrawdownAccount(profits, startingBalance: startingBalance)
+        func value(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
         return [
-            "trade_count": .integer(profits.count),
-            "profit_total": .number(profit / startingBalance),
-            "profit_total_abs": .number(profit),
-            "winrate": profits.isEmpty
-                ? .null : .number(Double(profits.count { $0 > 0 }) / count),
-            "max_drawdown_account": drawdown.map { .number($0) } ?? .null,
+            "trade_count": .integer(count), "profit_total": .number(total / startingBalance),
+            "profit_total_abs": .number(total), "winrate": value(winRate),
+            "max_drawdown_account": value(maximumDrawdownAccount),
         ]
     }
 }
 
 /// Marks the epochs of a search that were better than all before them; takes them in order.
 public struct BestSoFar: Sendable {
+    /// Only a loss below this can be the best, as in freqtrade, whose signs for a loss that is not
+    /// defined begin here.
+    public static let bar = 100.0
+
     public private(set) var trial: Trial?
 
     public init() {}
@@ -72,7 +65,7 @@ public struct BestSoFar: Sendable {
     public mutating func take(_ trial: Trial) -> Trial {
         var marked = trial
         marked.isBest = false
-        if let loss = trial.loss, !loss.isNaN, loss < self.trial?.loss ?? .infinity {
+        if let loss = trial.loss, loss < self.trial?.loss ?? Self.bar {
             marked.isBest = true
             self.trial = marked
         }

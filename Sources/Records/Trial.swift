@@ -8,11 +8,11 @@ public struct Trial: Hashable, Sendable {
     public var epoch: Int
     /// Parameter values by name, in the order of the strategy.
     public var parameters: JSONValue
-    /// Lower is better; nil when the trial has no usable result.
+    /// Lower is better; nil with too few trades and where the loss is not a finite number.
     public var loss: Double?
     /// A few measures of the trial by name: trades, profit_total, max_drawdown_account, …
     public var measures: JSONValue
-    /// True when the loss is lower than that of every earlier epoch of the run.
+    /// True when the loss is below 100 and below that of every earlier epoch of the run.
     public var isBest: Bool
     /// True for the points drawn before the sampler learns.
     public var isInitial: Bool

@@ -5,14 +5,15 @@ internal import Doors
 internal import Hyperopt
 internal import Records
 internal import Storage
+internal import Strategies
 internal import Synchronization
 internal import Workbench
 
 /// The epochs of a search in their order, kept as they finish.
 ///
-/// Threads take the next epoch that nobody has, and bring back its trial. A trial is kept once all
-/// before it are there, so that what is stored is always a beginning of the search: whether an epoch
-/// was the best is then certain, and an interrupted search goes on behind its last trial.
+/// Threads take the next epoch of a batch that nobody has, and bring back its trial. A trial is kept
+/// once all before it are there, so that what is stored is always a beginning of the search: whether
+/// an epoch was the best is then certain, and an interrupted search goes on behind its last trial.
 ///
 /// `@unchecked`: the store and all that changes are touched behind `lock` only.
 final class EpochLedger: @unchecked Sendable {
@@ -27,7 +28,10 @@ final class EpochLedger: @unchecked Sendable {
     private let study: Study
     private let epochs: Int
     private let lock = Mutex(())
-    private var nextEpoch: Int
+    private var search: Search
+    /// What is to be tried next, first epoch first, and how many of them are taken.
+    private var batch: [ParameterValues] = []
+    private var taken = 0
     private var kept: [Trial]
     private var best = BestSoFar()
     /// Finished before one of their predecessors, by epoch.
@@ -42,17 +46,28 @@ final class EpochLedger: @unchecked Sendable {
         self.epochs = epochs
         keeper = Keeper(bench: bench, record: record)
         progress = Progress("epochs", quiet: quiet)
+        search = Search(study.space, sampler: study.sampler)
         kept = try keeper.open()
-        nextEpoch = kept.count + 1
-        for trial in kept { _ = best.take(trial) }
+        for trial in kept {
+            _ = best.take(trial)
+            search.learn(trial)
+        }
     }
 
-    /// Computes what is missing on `jobs` threads; gives back when all is kept.
+    /// Computes what is missing on `jobs` threads, batch by batch; gives back when all is kept.
     func work(jobs: Int) throws {
-        DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-            var memory = study.testbed.memory
-            while let epoch = takeEpoch() {
-                keep(study.trial(epoch: epoch, reusing: &memory))
+        let memories = (0..<jobs).map { _ in JobMemory(study.testbed.memory) }
+        while failure == nil {
+            (batch, taken) = (search.next(of: epochs), 0)
+            guard !batch.isEmpty else { return }
+            let start = kept.count
+            DispatchQueue.concurrentPerform(iterations: min(jobs, batch.count)) { job in
+                while let index = take() {
+                    keep(
+                        study.trial(
+                            epoch: start + index + 1, values: batch[index],
+                            reusing: &memories[job].memory))
+                }
             }
         }
         if let failure { throw failure }
@@ -64,11 +79,12 @@ final class EpochLedger: @unchecked Sendable {
         return Result(run: run, trials: kept, best: best.trial, changes: changes)
     }
 
-    private func takeEpoch() -> Int? {
+    /// The place in the batch of the next epoch.
+    private func take() -> Int? {
         lock.withLock { _ in
-            guard failure == nil, nextEpoch <= epochs else { return nil }
-            nextEpoch += 1
-            return nextEpoch - 1
+            guard failure == nil, taken < batch.count else { return nil }
+            taken += 1
+            return taken - 1
         }
     }
 
@@ -83,12 +99,20 @@ final class EpochLedger: @unchecked Sendable {
             do {
                 try keeper.add(ready)
                 kept += ready
+                for trial in ready { search.learn(trial) }
                 progress.update(kept.count, of: epochs)
             } catch {
                 failure = error
             }
         }
     }
+}
+
+/// What a job remembers from epoch to epoch. `@unchecked`: one thread at a time has a job.
+private final class JobMemory: @unchecked Sendable {
+    var memory: Testbed.Memory
+
+    init(_ memory: Testbed.Memory) { self.memory = memory }
 }
 
 /// The store's side of a search; does nothing without a store.

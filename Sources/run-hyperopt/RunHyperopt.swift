@@ -14,7 +14,7 @@ let command = Command(
     examples: [
         .init(
             "run-hyperopt --store desk.sqlite -s rsi.strategy.yaml --epochs 1000",
-            "1,000 random points; run it again to go on where it stopped"),
+            "1,000 points; run it again to go on where it stopped"),
         .init(
             "run-hyperopt -s rsi.strategy.yaml --loss OnlyProfit --spaces buy --seed 7",
             "only parameters of the space \"buy\""),
@@ -28,7 +28,15 @@ let command = Command(
             help: "how many points to try"),
         Option(
             "loss", value: "NAME", default: "Sharpe",
-            help: "what to minimise: " + Loss.all.map(\.name).joined(separator: ", ")),
+            help: "what to minimise, by its name or its freqtrade class: "
+                + Loss.names.joined(separator: ", ")),
+        Option(
+            "sampler", value: "NAME", type: .choice(Sampler.Method.allCases.map(\.rawValue)),
+            default: Sampler.Method.tpe.rawValue,
+            help: "how points are chosen: tpe learns from earlier epochs, random does not"),
+        Option(
+            "min-trades", value: "N", type: .integer(1...1_000_000), default: "1",
+            help: "epochs with fewer trades have no loss"),
         Option(
             "spaces", value: "NAMES",
             help: "spaces to search, as buy,sell (default: all that the strategy has)"),
@@ -43,28 +51,27 @@ let command = Command(
         "Writes one run record, then a trial record an epoch, in order. Each epoch is stored "
             + "as soon as it and all before it are finished; an interrupted search goes on where "
             + "it stopped when it is asked for again.",
-        "The result is the same for any number of jobs. Epochs without trades have no loss "
-            + "and are never the best.",
+        "The result is the same for any number of jobs. Epochs with fewer trades than "
+            + "--min-trades, and those whose loss is no finite number, are stored without a loss; "
+            + "they are never the best, nor is a loss of 100 or more, as in freqtrade.",
+        "tpe tries no point twice; a search ends early when it has tried all.",
     ])
 
 func run() -> Never {
     command.main { arguments in
         let bench = try Workbench(arguments, of: command)
-        guard let loss = Loss(named: arguments.value("loss") ?? "") else {
-            let near = suggestion(
-                for: arguments.value("loss") ?? "", among: Loss.all.map(\.name))
-            throw Diagnostic(
-                .usage, "--loss: there is no loss \"\(arguments.value("loss") ?? "")\"",
-                hint: near.map { "did you mean \"\($0)\"?" }
-                    ?? "known: " + Loss.all.map(\.name).joined(separator: ", "))
-        }
+        let loss = try loss(arguments)
+        let sampler = Sampler(
+            arguments.value("sampler").flatMap(Sampler.Method.init) ?? .tpe,
+            seed: UInt64(arguments.integer("seed") ?? 42))
         let (spaces, space) = try searchSpace(arguments, bench)
         let epochs = arguments.integer("epochs") ?? 100
-        let sampler = RandomSampler(seed: UInt64(arguments.integer("seed") ?? 42))
         let record = bench.run(
             tool: command.name, parameters: bench.values.json,
             extra: [
-                .init("loss", .text(loss.name)), .init("sampler", .text(RandomSampler.name)),
+                .init("loss", .text(loss.name)),
+                .init("sampler", .text(sampler.method.rawValue)),
+                .init("min_trades", .integer(loss.minimumTrades)),
                 .init("epochs", .integer(epochs)), .init("seed", .integer(Int(sampler.seed))),
                 .init("spaces", .text(spaces.joined(separator: ","))),
             ])
@@ -76,9 +83,22 @@ func run() -> Never {
             jobs: arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let result = try ledger.finish()
         try write(result)
-        if !arguments.flag("quiet") { command.say(words(for: result)) }
+        if !arguments.flag("quiet") {
+            command.say(words(for: result, minimumTrades: loss.minimumTrades))
+        }
         return bench.ending(result.best == nil ? .no : .done)
     }
+}
+
+private func loss(_ arguments: Arguments) throws(Diagnostic) -> Loss {
+    let name = arguments.value("loss") ?? ""
+    if let loss = Loss(named: name, minimumTrades: arguments.integer("min-trades") ?? 1) {
+        return loss
+    }
+    throw Diagnostic(
+        .usage, "--loss: there is no loss \"\(name)\"",
+        hint: suggestion(for: name, among: Loss.names).map { "did you mean \"\($0)\"?" }
+            ?? "known: " + Loss.names.joined(separator: ", "))
 }
 
 private func searchSpace(
@@ -124,13 +144,20 @@ private func write(_ result: EpochLedger.Result) throws {
     }
 }
 
-private func words(for result: EpochLedger.Result) -> String {
-    let head = "run \(result.run.run): \(result.trials.count) epochs"
-    let tail = result.changes.map { ", \($0)" } ?? ""
-    guard let best = result.best, let loss = best.loss else {
-        return head + ", none with a usable loss" + tail
+private func words(for result: EpochLedger.Result, minimumTrades: Int) -> String {
+    let few = result.trials.count { ($0.measures["trade_count"]?.int ?? 0) < minimumTrades }
+    let lacking = result.trials.count { $0.loss == nil } - few
+    var words = "run \(result.run.run): \(result.trials.count) epochs"
+    if let best = result.best, let loss = best.loss {
+        words += ", best \(best.epoch) with loss \(loss)"
+    } else {
+        words += ", none with a usable loss"
     }
-    return head + ", best \(best.epoch) with loss \(loss)" + tail
+    if few > 0 {
+        words += ", \(few) " + (minimumTrades == 1 ? "without trades" : "with too few trades")
+    }
+    if lacking > 0 { words += ", \(lacking) whose loss is not defined" }
+    return words + (result.changes.map { ", \($0)" } ?? "")
 }
 
 /// Searches for better parameters of a strategy: one run and its epochs.

@@ -3,6 +3,7 @@ import Foundation
 import Hyperopt
 import JSONL
 import Market
+import Metrics
 import Records
 import Strategies
 import TestSupport
@@ -13,13 +14,12 @@ import Testing
 struct FreqtradeEpochTests {
     @Test(
         "an epoch's parameters give freqtrade's trades and loss",
-        arguments: [
-            ("S02_sharpe_j1", 100), ("S02_loss_OnlyProfitHyperOptLoss", 10),
-            ("S02_loss_SharpeHyperOptLoss", 10),
-        ])
+        arguments: [("S02_sharpe_j1", 100)]
+            + lossDefinitions.map { ("S02_loss_\($0.className)", 10) })
     func epochs(file: String, count: Int) throws {
         let testbed = try Self.testbed()
         var memory = testbed.memory
+        var best = BestSoFar()
         let shared = TestSupport.sharedFolder ?? ""
         let text = String(
             decoding: try OracleRun.unpacked("\(shared)/oracle/hyperopt/\(file).jsonl.gz"),
@@ -42,14 +42,20 @@ struct FreqtradeEpochTests {
             }
             #expect(mine == expected, "epoch \(epoch["epoch"]?.int ?? 0)")
             let name = try #require(epoch["loss_function"]?.string)
-            let loss = try #require(Loss(named: name)).evaluate(Outcome(simulation))
+            let trades = TradeColumns(simulation, pairCount: testbed.candles.count)
+            let loss = try #require(Loss(named: name)).evaluate(trades)
             let recorded = try #require(epoch["loss"]?.double)
             if let loss {
                 #expect(abs(loss - recorded) <= 1e-9 * abs(recorded))
             } else {
-                // freqtrade's signs for "no trades" and for "not defined"; neither is ever the best.
-                #expect(recorded == (mine.isEmpty ? 100_000 : 100))
+                // freqtrade's signs for "no trades" and for "not defined".
+                let sign = name.hasSuffix("Daily") ? 20.0 : 100
+                #expect(recorded == (mine.isEmpty ? 100_000 : sign))
             }
+            let trial = Trial(
+                run: "r", epoch: try #require(epoch["epoch"]?.int), parameters: [:], loss: loss,
+                measures: [:], isBest: false, isInitial: true)
+            #expect(best.take(trial).isBest == epoch["is_best"]?.bool)
         }
     }
 

@@ -1,8 +1,11 @@
-import Hyperopt
+import Foundation
 import JSONL
+import Metrics
 import Records
 import Strategies
 import Testing
+
+@testable import Hyperopt
 
 struct SearchTests {
     static let parameters = [
@@ -30,13 +33,14 @@ struct SearchTests {
         #expect(Self.space(["roi"]).size == 1)
     }
 
-    @Test("every value of every parameter is drawn, and nothing else", arguments: [1, 2, 42])
-    func drawsAll(seed: UInt64) {
+    @Test(
+        "every value of every parameter is drawn, and nothing else",
+        arguments: Sampler.Method.allCases, [1, 2, 42] as [UInt64])
+    func drawsAll(method: Sampler.Method, seed: UInt64) {
         let space = Self.space(["buy", "sell"])
-        let sampler = RandomSampler(seed: seed)
         var seen: [String: Set<ParameterValue>] = [:]
-        for epoch in 1...500 {
-            let point = sampler.point(epoch: epoch, in: space)
+        for trial in Self.trials(Search(space, sampler: Sampler(method, seed: seed)), 120) {
+            let point = Self.values(trial)
             for (name, value) in zip(point.names, point.values) {
                 seen[name, default: []].insert(value)
             }
@@ -51,14 +55,105 @@ struct SearchTests {
         #expect(seen["e"] == [.integer(7)])
     }
 
-    @Test("a point depends on seed and epoch alone")
+    @Test("a random point depends on seed and epoch alone")
     func pointsAreIndependent() {
         let space = Self.space(["buy", "sell"])
-        let sampler = RandomSampler(seed: 7)
-        let forward = (1...50).map { sampler.point(epoch: $0, in: space) }
-        let backward = (1...50).reversed().map { sampler.point(epoch: $0, in: space) }
-        #expect(forward == backward.reversed())
-        #expect(forward != (1...50).map { RandomSampler(seed: 8).point(epoch: $0, in: space) })
+        let search = Search(space, sampler: Sampler(.random, seed: 7))
+        let all = search.next(of: 50)
+        var later = search
+        for trial in Self.trials(search, 20) { later.learn(trial) }
+        #expect(later.next(of: 50) == Array(all.dropFirst(20)))
+        #expect(all != Search(space, sampler: Sampler(.random, seed: 8)).next(of: 50))
+    }
+
+    @Test("tpe tries no point twice, and ends when it has tried all", arguments: [1, 7])
+    func exhausts(seed: UInt64) {
+        let space = Self.space(["sell"])
+        let trials = Self.trials(Search(space, sampler: Sampler(.tpe, seed: seed)), 100)
+        #expect(trials.count == 6)
+        #expect(Set(trials.map(Self.values)).count == 6)
+        let large = Self.space(["buy", "sell"])
+        let most = Self.trials(Search(large, sampler: Sampler(.tpe, seed: seed)), 80)
+        #expect(Set(most.map(Self.values)).count == 80)
+    }
+
+    @Test("tpe goes on after any epoch as if it had not stopped")
+    func resumes() {
+        let space = Self.space(["buy", "sell"])
+        let search = Search(space, sampler: Sampler(.tpe, seed: 3))
+        let trials = Self.trials(search, 24)
+        for stop in 0..<24 {
+            var resumed = search
+            for trial in trials.prefix(stop) { resumed.learn(trial) }
+            #expect(Self.trials(resumed, 24) == Array(trials.dropFirst(stop)))
+        }
+        #expect(trials.map(\.isInitial) == (1...24).map { $0 <= 10 })
+    }
+
+    @Test("epochs without a loss count as bad, and a search of nothing else goes on")
+    func withoutLosses() {
+        let space = Self.space(["buy", "sell"])
+        let trials = Self.trials(Search(space, sampler: Sampler(.tpe, seed: 3)), 60) { _ in nil }
+        #expect(Set(trials.map(Self.values)).count == 60)
+        let half = Self.trials(Search(space, sampler: Sampler(.tpe, seed: 3)), 60) { values in
+            values["d"] == .boolean(true) ? nil : 1
+        }
+        #expect(half.suffix(30).count { Self.values($0)["d"] == .boolean(false) } > 20)
+    }
+
+    /// Medians of the best of 100 epochs over some seeds: optuna's are in `Golden/tpe.json`.
+    @Test("tpe finds what optuna's finds", arguments: ["sphere", "rastrigin", "choosy"])
+    func finds(name: String) throws {
+        let item = try #require(try ParzenTests.golden()["searches"]?[name])
+        let parameters = try ParzenTests.axes(item).enumerated().map { index, axis in
+            let domain: Parameter.Domain =
+                switch axis {
+                case .ordered(let count): .integer(0...(count - 1))
+                case .choices(let count): .categorical((0..<count).map(String.init))
+                }
+            return Parameter(
+                name: "p\(index)", domain: domain,
+                standard: axis.isOrdered ? .integer(0) : .text("0"), space: "buy")
+        }
+        let space = SearchSpace(
+            parameters, spaces: ["buy"], fixed: ParameterValues(defaultsOf: parameters))
+        let bests = (1...Self.seeds).map { seed in
+            let search = Search(space, sampler: Sampler(.tpe, seed: UInt64(seed)))
+            let trials = Self.trials(search, 100) { Objective.value(name, $0) }
+            return trials.compactMap(\.loss).min() ?? .infinity
+        }.sorted()
+        let optuna = try #require(item["tpe"]?.double)
+        let random = try #require(item["random"]?.double)
+        let median = bests[bests.count / 2]
+        print(name, median, optuna, random)
+        #expect(median < optuna * 2 && median < random / 2)
+    }
+
+    static let seeds = 15
+
+    /// What a search does with an objective, to the end.
+    static func trials(
+        _ search: Search, _ epochs: Int,
+        loss: (ParameterValues) -> Double? = { Double(abs($0.hashOfNumbers)) }
+    ) -> [Trial] {
+        var (search, trials) = (search, [Trial]())
+        while case let batch = search.next(of: epochs), !batch.isEmpty {
+            for values in batch {
+                let epoch = search.count + 1
+                let trial = Trial(
+                    run: "r", epoch: epoch, parameters: values.json, loss: loss(values),
+                    measures: [:], isBest: false,
+                    isInitial: search.sampler.isInitial(epoch: epoch))
+                trials.append(trial)
+                search.learn(trial)
+            }
+        }
+        return trials
+    }
+
+    static func values(_ trial: Trial) -> ParameterValues {
+        (try? ParameterValues(trial.parameters, for: parameters))
+            ?? ParameterValues(defaultsOf: parameters)
     }
 
     @Test("the best is strictly better than all before, and never without a loss")
@@ -74,17 +169,71 @@ struct SearchTests {
         }
         #expect(marks == [false, true, false, false, true, false, false, true, true])
         #expect(best.trial?.epoch == 9)
+        var worst = BestSoFar()
+        for (loss, isBest) in [(100_000.0, false), (100, false), (99.9, true)] {
+            let trial = Trial(
+                run: "r", epoch: 1, parameters: [:], loss: loss, measures: [:], isBest: false,
+                isInitial: true)
+            #expect(worst.take(trial).isBest == isBest)
+        }
     }
 
-    @Test("losses go by freqtrade's names, and have no value without trades")
+    @Test("losses go by our names and freqtrade's, and have no value with too few trades")
     func losses() throws {
-        #expect(Loss(named: "SharpeHyperOptLoss")?.name == "Sharpe")
-        #expect(Loss(named: "sharpe") == nil)
-        for loss in Loss.all {
-            #expect(loss.evaluate(Outcome(profits: [], startingBalance: 1, days: 1)) == nil)
+        for name in ["SharpeDaily", "SharpeHyperOptLossDaily"] {
+            #expect(Loss(named: name)?.definition.name == "SharpeDaily")
         }
-        let flat = Outcome(profits: [1, 1], startingBalance: 10, days: 1)
-        #expect(Loss(named: "Sharpe")?.evaluate(flat) == nil)
-        #expect(Loss(named: "OnlyProfit")?.evaluate(flat) == -2)
+        #expect(Loss(named: "DefaultHyperOptLoss")?.definition.name == "ShortTradeDur")
+        #expect(Loss(named: "sharpe") == nil && Loss(named: "SharpeHyperOptLos") == nil)
+        #expect(Loss.names.count == 12)
+        var trades = TradeColumns(pairCount: 1, startingBalance: 10, fromMs: 0, toMs: 86_400_000)
+        for profit in [1.0, 1] {
+            trades.append(profit: profit, ratio: profit, openMs: 0, closeMs: 60_000, pair: 0)
+        }
+        #expect(Loss(named: "OnlyProfit")?.evaluate(trades) == -2)
+        #expect(Loss(named: "OnlyProfit", minimumTrades: 2)?.evaluate(trades) == -2)
+        #expect(Loss(named: "OnlyProfit", minimumTrades: 3)?.evaluate(trades) == nil)
+    }
+}
+
+extension Axis {
+    fileprivate var isOrdered: Bool { if case .ordered = self { true } else { false } }
+}
+
+extension ParameterValues {
+    /// Some number that depends on all values.
+    fileprivate var hashOfNumbers: Int {
+        values.reduce(7) { hash, value in
+            switch value {
+            case .integer(let number): hash * 31 % 997 + number
+            case .decimal(let number): hash * 31 % 997 + Int((number * 10).rounded())
+            case .text(let text): hash * 31 % 997 + Int(text.utf8.first ?? 0)
+            case .boolean(let flag): hash * 31 % 997 + (flag ? 1 : 0)
+            }
+        }
+    }
+}
+
+/// What `Golden/tpe.py` minimises.
+private enum Objective {
+    static func value(_ name: String, _ values: ParameterValues) -> Double {
+        let p = values.values.map { value in
+            switch value {
+            case .integer(let number): Double(number)
+            case .text(let text): Double(text) ?? 0
+            default: 0.0
+            }
+        }
+        switch name {
+        case "sphere": return p.reduce(0) { $0 + (($1 - 500) / 100) * (($1 - 500) / 100) }
+        case "rastrigin":
+            return p.reduce(20) { sum, place in
+                let x = (place - 512) / 100
+                return sum + x * x - 10 * cos(2 * .pi * x)
+            }
+        default:
+            let (first, second) = ((p[0] - 21) / 5, (p[1] - 9) / 10)
+            return first * first + second * second + [1, 0, 2][Int(p[2])] + p[3] / 2
+        }
     }
 }

@@ -99,23 +99,3 @@ import Testing
             fromMs: start, toMs: start)
     }
 }
-
-@Suite("Hyperopt losses") struct LossTests {
-    @Test("are freqtrade's, with nothing instead of a sentinel")
-    func losses() throws {
-        let trades = try [1.0, 2.0, -0.5].enumerated().map { index, profit in
-            try Oracle.trade(id: index, profit: profit, closeMs: index)
-        }
-        #expect(onlyProfitLoss(trades.compactMap(\.profitAbs)) == -2.5)
-        let loss = try #require(
-            sharpeLoss(trades.compactMap(\.profitAbs), startingBalance: 100, days: 10))
-        let mean = 2.5 / 3
-        let squares =
-            (1 - mean) * (1 - mean) + (2 - mean) * (2 - mean) + (0.5 + mean) * (0.5 + mean)
-        #expect(abs(loss + 2.5 / 10 / (squares / 3).squareRoot() * 365.0.squareRoot()) < 1e-12)
-        #expect(
-            sharpeLoss(trades.prefix(1).compactMap(\.profitAbs), startingBalance: 100, days: 10)
-                == nil)
-        #expect(sharpeLoss([], startingBalance: 100, days: 10) == nil)
-    }
-}

@@ -1,0 +1,117 @@
+import Foundation
+import JSONL
+import Market
+import Metrics
+import TestSupport
+import Testing
+
+@testable import Hyperopt
+
+/// Densities against optuna's: `Golden/tpe.json`, written by `Golden/tpe.py`, and the shared vectors.
+struct ParzenTests {
+    @Test("densities over mixed spaces are optuna's, with none to many observations")
+    func densities() throws {
+        let file = try Self.golden()
+        var compared = 0
+        for item in file["densities"]?.array ?? [] {
+            let estimator = ParzenEstimator(
+                Self.points(item["points"]), in: try Self.axes(item))
+            let expected = item["log_pdf"]?.array?.compactMap(\.double) ?? []
+            let queries = Self.points(item["queries"])
+            for (mine, want) in zip(estimator.probabilities(of: queries).map { log($0) }, expected)
+            {
+                #expect(abs(mine - want) <= 1e-9 * max(1, abs(want)), "\(mine) \(want)")
+                compared += 1
+            }
+        }
+        #expect(compared == 70)
+    }
+
+    @Test(
+        "densities, gamma and weights are those of the shared vectors",
+        .enabled(if: sharedFolder != nil, "needs ../shared"))
+    func vectors() throws {
+        let path = (sharedFolder ?? "") + "/oracle/vectors/samplers.json"
+        let file = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
+        for (count, want) in file["tpe_default_gamma"]?.members?.map({ ($0.key, $0.value) }) ?? [] {
+            #expect(Sampler.goodCount(of: try #require(Int(count))) == want.int)
+        }
+        for member in file["tpe_default_weights"]?.members ?? [] {
+            let want = member.value.array?.compactMap(\.double) ?? []
+            let mine = ParzenEstimator.ramp(try #require(Int(member.key)))
+            #expect(mine.count == want.count && !want.isEmpty)
+            #expect(zip(mine, want).allSatisfy { abs($0 - $1) < 1e-14 })
+        }
+        for (name, low, axis) in [
+            ("parzen_int", 1, Axis.ordered(20)), ("parzen_cat", 0, .choices(3)),
+        ] {
+            let vector = try #require(file[name])
+            func places(_ key: String) -> [[Int]] {
+                (vector[key]?.array ?? []).compactMap(\.double).map { [Int($0) - low] }
+            }
+            let estimator = ParzenEstimator(places("obs"), in: [axis])
+            let want = vector["log_pdf"]?.array?.compactMap(\.double) ?? []
+            #expect(places("query").count == want.count && !want.isEmpty)
+            for (mine, want) in zip(estimator.probabilities(of: places("query")), want) {
+                #expect(abs(log(mine) - want) < 1e-9)
+            }
+        }
+    }
+
+    @Test(
+        "a fine grid comes near the densities of a continuous range",
+        .enabled(if: sharedFolder != nil, "needs ../shared"))
+    func continuous() throws {
+        let path = try #require(sharedFolder.map { $0 + "/oracle/vectors/samplers.json" })
+        let file = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
+        let vector = try #require(file["parzen_float"])
+        let steps = 100_000.0
+        func places(_ key: String) -> [[Int]] {
+            (vector[key]?.array ?? []).compactMap(\.double).map { [Int(($0 * steps).rounded())] }
+        }
+        let estimator = ParzenEstimator(places("obs"), in: [.ordered(Int(steps) + 1)])
+        let want = vector["log_pdf"]?.array?.compactMap(\.double) ?? []
+        #expect(want.count > 10)
+        for (mine, want) in zip(estimator.probabilities(of: places("query")), want) {
+            #expect(abs(log(mine * steps) - want) < 1e-4)
+        }
+    }
+
+    @Test("probabilities of all points add up to 1, and points are drawn by them")
+    func drawing() {
+        let axes = [Axis.ordered(6), .choices(3)]
+        let estimator = ParzenEstimator([[1, 2], [4, 0], [1, 1]], in: axes)
+        let points = (0..<6).flatMap { first in (0..<3).map { [first, $0] } }
+        let probabilities = estimator.probabilities(of: points)
+        #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
+        var random = SplitMix64(seed: 5)
+        var counts: [[Int]: Int] = [:]
+        let draws = 20_000
+        for _ in 0..<draws { counts[estimator.point(using: &random), default: 0] += 1 }
+        let chiSquare = zip(points, probabilities).reduce(0.0) { sum, item in
+            let expected = item.1 * Double(draws)
+            let distance = Double(counts[item.0] ?? 0) - expected
+            return sum + distance * distance / expected
+        }
+        // The 99.9th percentile with 17 degrees of freedom.
+        #expect(chiSquare < 40.8)
+    }
+
+    static func golden() throws -> JSONValue {
+        try JSONValue(
+            parsing: String(
+                decoding: Data(contentsOf: TestSupport.golden("HyperoptTests", "tpe.json")),
+                as: UTF8.self))
+    }
+
+    static func points(_ value: JSONValue?) -> [[Int]] {
+        (value?.array ?? []).map { $0.array?.compactMap(\.int) ?? [] }
+    }
+
+    static func axes(_ item: JSONValue) throws -> [Axis] {
+        try #require(item["dimensions"]?.array).map { row in
+            let count = try #require(row.array?.last?.int)
+            return row.array?.first?.string == "ordered" ? .ordered(count) : .choices(count)
+        }
+    }
+}
