@@ -4,7 +4,7 @@ internal import Records
 /// Measures of the equity curve: textbook definitions on daily returns, 365 days a year, with every
 /// day counted.
 enum CurveCatalogue {
-    static let rows: [Row<Curve>] = result + ratios + shape + benchmark
+    static let rows: [Row<Curve>] = result + ratios + shape + days + benchmark + captures
 
     private static let result: [Row<Curve>] = [
         row(
@@ -26,10 +26,7 @@ enum CurveCatalogue {
         row(
             "ulcer_index", "Ulcer index", "ratio",
             "√(sum of squared daily drawdown ratios ÷ (n − 1)), n days; Martin's own divides by n"
-        ) { curve in
-            let squares = sum(curve.dailyDrawdowns.map { $0 * $0 })
-            return .value(sqrt(squares / Double(curve.returns.count - 1)))
-        },
+        ) { .value($0.ulcer) },
     ]
 
     private static let ratios: [Row<Curve>] = [
@@ -45,39 +42,25 @@ enum CurveCatalogue {
             "daily_sharpe", "Sharpe of daily returns", "number",
             "mean ÷ sample deviation of daily returns × √365, no risk-free rate",
             annualisation: "√365"
-        ) { curve in
-            guard let mean = mean(curve.returns), let spread = deviation(curve.returns, freedom: 1)
-            else { return .undefined(Reason.noDeviation) }
-            return .value(mean / spread * sqrt(365))
-        },
+        ) { Reading($0.sharpe, otherwise: Reason.noDeviation) },
         row(
             "daily_sortino", "Sortino of daily returns", "number",
             "mean of daily returns ÷ √(sum of squared negative returns ÷ n) × √365",
             annualisation: "√365"
-        ) { curve in
-            let below = sum(curve.returns.map { $0 < 0 ? $0 * $0 : 0 })
-            guard let mean = mean(curve.returns), below > 0 else {
-                return .undefined("no losing days")
-            }
-            return .value(mean / sqrt(below / Double(curve.returns.count)) * sqrt(365))
-        },
+        ) { Reading($0.sortino, otherwise: Reason.noLosingDays) },
         row(
             "daily_calmar", "Calmar of daily returns", "number",
             "(growth^(365 ÷ n) − 1) ÷ deepest drawdown of daily closes; n days",
             annualisation: "365 days"
         ) { curve in
             guard let depth = curve.dailyDrawdowns.max(), depth > 0, let growth = curve.growth
-            else { return .undefined("no drawdown") }
+            else { return .undefined(Reason.noFall) }
             return .value((pow(growth, 365 / Double(curve.returns.count)) - 1) / depth)
         },
         row(
             "daily_omega", "Omega at 0", "number",
             "sum of positive daily returns ÷ |sum of negative daily returns|"
-        ) { curve in
-            let below = sum(curve.returns.filter { $0 < 0 })
-            guard below < 0 else { return .undefined("no losing days") }
-            return .value(sum(curve.returns.filter { $0 > 0 }) / -below)
-        },
+        ) { Reading($0.omega, otherwise: Reason.noLosingDays) },
     ]
 
     private static let shape: [Row<Curve>] = [
@@ -167,7 +150,7 @@ enum CurveCatalogue {
         },
     ]
 
-    private static func beta(_ curve: Curve) -> Double? {
+    static func beta(_ curve: Curve) -> Double? {
         guard curve.returns.count == curve.benchmarkReturns.count,
             deviation(curve.benchmarkReturns, freedom: 1) != nil,
             let centre = mean(curve.returns), let base = mean(curve.benchmarkReturns)
@@ -178,14 +161,15 @@ enum CurveCatalogue {
         return sum(products) / momentSum(curve.benchmarkReturns, 2)
     }
 
-    private static func row(
+    static func row(
         _ name: String, _ title: String, _ unit: String, _ formula: String,
-        annualisation: String? = nil, _ read: @escaping @Sendable (Curve) -> Reading
+        annualisation: String? = nil, source: String = "textbook",
+        _ read: @escaping @Sendable (Curve) -> Reading
     ) -> Row<Curve> {
         Row(
             definition: MeasureDefinition(
                 name: name, title: title, chapter: "Equity curve, by the day", unit: unit,
-                formula: formula, annualisation: annualisation, source: "textbook")
+                formula: formula, annualisation: annualisation, source: source)
         ) { curve in
             curve.returns.count < 2 ? .undefined(Reason.noCurve) : read(curve)
         }

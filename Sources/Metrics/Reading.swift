@@ -39,8 +39,14 @@ struct Row<Subject>: Sendable {
 enum Reason {
     static let noTrades = "no closed trades"
     static let noBalance = "the starting balance is not known"
+    static let noWins = "no winning trades"
     static let noLosses = "no losing trades"
+    static let noRates = "no lowest and highest rates recorded"
+    static let noRisk = "no initial stops below the open rates recorded"
     static let noDeviation = "fewer than two different results"
     static let noCurve = "fewer than two days of equity"
+    static let noWinningDays = "no winning days"
+    static let noLosingDays = "no losing days"
+    static let noFall = "no drawdown"
     static let noBenchmark = "no benchmark recorded"
 }

@@ -8,7 +8,7 @@ extension TradeCatalogue {
             risk(
                 "sharpe", "Sharpe, freqtrade's", "number",
                 "(P ÷ S ÷ D) ÷ population deviation of profit_abs ÷ S over trades × √365: daily mean, "
-                    + "deviation per trade, so not the textbook ratio",
+                    + "deviation per trade, so not the textbook ratio; freqtrade writes −100 where undefined",
                 annualisation: "√365"
             ) { book, start in
                 ratio(book, start, of: book.profits)
@@ -23,16 +23,18 @@ extension TradeCatalogue {
             },
             risk(
                 "calmar", "Calmar, freqtrade's", "number",
-                "P ÷ S ÷ D × 100 ÷ max_drawdown_account × √365", annualisation: "√365"
+                "P ÷ S ÷ D × 100 ÷ max_drawdown_account × √365; freqtrade writes −100 where undefined",
+                annualisation: "√365"
             ) { book, start in
                 guard let depth = book.drawdown().0.accountRatio, depth > 0 else {
-                    return .undefined("no drawdown")
+                    return .undefined(Reason.noFall)
                 }
                 return .value(book.total / start / Double(book.days) * 100 / depth * sqrt(365))
             },
             risk(
                 "sqn", "System quality number", "number",
-                "√N × mean ÷ sample deviation of profit_abs ÷ S, rounded to 4 decimals"
+                "√N × mean ÷ sample deviation of profit_abs ÷ S, rounded to 4 decimals; freqtrade writes "
+                    + "−100 where undefined"
             ) { book, start in
                 let returns = book.profits.map { $0 / start }
                 guard let mean = mean(returns), let deviation = deviation(returns, freedom: 1)
@@ -91,6 +93,14 @@ extension TradeCatalogue {
             "closing of the trade at that bottom", needsBalance: false
         ) { book, _ in instant(book) { $0.lowRow } },
         risk(
+            "drawdown_duration", "Length of the largest realised drawdown", "minutes",
+            "drawdown_end_ms − drawdown_start_ms", needsBalance: false
+        ) { book, _ in
+            let (drawdown, closes) = book.drawdown()
+            guard let low = drawdown.lowRow else { return .undefined(Reason.noFall) }
+            return .value(Double(closes[low] - closes[drawdown.highRow ?? 0]) / 60_000)
+        },
+        risk(
             "csum_min", "Lowest balance", "currency",
             "S + the smallest running sum of closed profits"
         ) { book, start in balance(book, start, by: min) },
@@ -125,7 +135,7 @@ extension TradeCatalogue {
 
     private static func instant(_ book: TradeBook, _ row: (RealisedDrawdown) -> Int?) -> Reading {
         let (drawdown, closes) = book.drawdown()
-        guard drawdown.amount > 0 else { return .undefined("no drawdown") }
+        guard drawdown.amount > 0 else { return .undefined(Reason.noFall) }
         return .value(Double(closes[row(drawdown) ?? 0]))
     }
 

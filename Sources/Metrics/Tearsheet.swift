@@ -25,18 +25,22 @@ public func tearsheet(
         days: max(1, (toMs - fromMs) / 86_400_000))
     let curve = Curve(equity)
     let account = Account(
-        book: book, openTrades: trades.count - closed.count, rejectedSignals: rejectedSignals,
+        book: book, span: (fromMs, toMs), openTrades: trades.count - closed.count,
+        rejectedSignals: rejectedSignals,
         marketChange: marketChange)
     return Account.rows.map { $0.measure(of: account, run: run, currency: currency) }
         + TradeCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
+        + AnatomyCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + CurveCatalogue.rows.map { $0.measure(of: curve, run: run, currency: currency) }
+        + extremes(book, run: run, currency: currency)
         + grouped(book, run: run, currency: currency)
         + months(curve, run: run) + ranks(curve, run: run, currency: currency)
 }
 
 /// Every measure's definition, in the order of the methods page.
 public let measureDefinitions: [MeasureDefinition] =
-    Account.rows.map(\.definition) + TradeCatalogue.rows.map(\.definition)
+    Account.rows.map(\.definition) + [bestPair, worstPair]
+    + TradeCatalogue.rows.map(\.definition) + AnatomyCatalogue.rows.map(\.definition)
     + CurveCatalogue.rows.map(\.definition) + [monthReturn]
     + DrawdownCatalogue.rows.map(\.definition)
 
@@ -71,6 +75,30 @@ private func ranks(_ curve: Curve, run: String, currency: String) -> [Measure] {
     }
 }
 
+/// The pairs that brought most and least, the first by name where several do.
+private func extremes(_ book: TradeBook, run: String, currency: String) -> [Measure] {
+    let pairs = book.grouped { $0.pair.symbol }
+    let best = pairs.max { ($0.book.total, $1.name) < ($1.book.total, $0.name) }
+    let worst = pairs.min { ($0.book.total, $0.name) < ($1.book.total, $1.name) }
+    return zip([bestPair, worstPair], [best, worst]).compactMap { definition, pair in
+        pair.map {
+            Measure(
+                run: run, name: MeasureName(definition.name, "pair", $0.name).description,
+                value: $0.book.total, unit: currency)
+        }
+    }
+}
+
+private let bestPair = MeasureDefinition(
+    name: "best_pair", title: "Best pair", chapter: "Result", unit: "currency",
+    formula: "profit of the pair with the highest; pairs without trades do not take part, as they "
+        + "do in freqtrade", annualisation: nil, source: "freqtrade 2026.9")
+
+private let worstPair = MeasureDefinition(
+    name: "worst_pair", title: "Worst pair", chapter: "Result", unit: "currency",
+    formula: "profit of the pair with the lowest; pairs without trades do not take part, as they "
+        + "do in freqtrade", annualisation: nil, source: "freqtrade 2026.9")
+
 private let monthReturn = MeasureDefinition(
     name: "month_return", title: "Return of a month", chapter: "Equity curve, by the day",
     unit: "ratio",
@@ -80,6 +108,8 @@ private let monthReturn = MeasureDefinition(
 /// What a run was given and what it met, beside its trades.
 struct Account {
     let book: TradeBook
+    /// First and last candle, Unix milliseconds.
+    let span: (fromMs: Int, toMs: Int)
     let openTrades: Int
     let rejectedSignals: Int?
     let marketChange: Double?
@@ -109,16 +139,21 @@ struct Account {
             "market_change", "Market change", "ratio",
             "mean over the pairs of (last close − first close) ÷ first close"
         ) { Reading($0.marketChange, otherwise: "no candles at hand") },
+        row(
+            "time_in_market", "Time in the market", "ratio",
+            "time with an open trade ÷ time from the first to the last candle; closed trades alone",
+            source: "textbook"
+        ) { Reading($0.book.timeInMarket($0.span), otherwise: "no time passed") },
     ]
 
     private static func row(
         _ name: String, _ title: String, _ unit: String, _ formula: String,
-        _ read: @escaping @Sendable (Account) -> Reading
+        source: String = "freqtrade 2026.9", _ read: @escaping @Sendable (Account) -> Reading
     ) -> Row<Account> {
         Row(
             definition: MeasureDefinition(
                 name: name, title: title, chapter: "Result", unit: unit, formula: formula,
-                annualisation: nil, source: "freqtrade 2026.9"),
+                annualisation: nil, source: source),
             read: read)
     }
 }

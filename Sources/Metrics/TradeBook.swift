@@ -32,6 +32,16 @@ struct TradeBook {
     var averageWin: Double { mean(wins) ?? 0 }
     var averageLoss: Double { abs(mean(losses) ?? 0) }
 
+    /// Of trades that know their lowest and highest rate.
+    var excursions: [Excursion] { Metrics.excursions(trades) }
+    /// Of trades that know what was at risk.
+    var multiples: [Double] { trades.compactMap(rMultiple) }
+
+    /// Sum of profits, stake currency.
+    func profit(of side: Side) -> Double {
+        sum(zip(trades, profits).filter { $0.0.side == side }.map(\.1))
+    }
+
     /// Profits of trades sorted by their closing, those of one instant in their order.
     func drawdown() -> (RealisedDrawdown, closes: [Int]) {
         let order = trades.indices.sorted {
@@ -63,12 +73,27 @@ struct TradeBook {
         return (first...last).map { sums[$0] ?? (0, 0) }
     }
 
-    /// Mean minutes from opening to closing of some of the trades, rounded, halves to even.
-    func holding(_ isWanted: (Double) -> Bool) -> Double? {
-        let minutes = zip(trades, ratios).filter { isWanted($0.1) }.map {
+    /// Whole minutes from opening to closing of some of the trades.
+    func minutes(where isWanted: (_ ratio: Double) -> Bool) -> [Double] {
+        zip(trades, ratios).filter { isWanted($0.1) }.map {
             Double((($0.0.closeMs ?? 0) - $0.0.openMs) / 60_000)
         }
-        return mean(minutes).map { $0.rounded(.toNearestOrEven) }
+    }
+
+    /// Their mean, rounded, halves to even.
+    func holding(_ isWanted: (Double) -> Bool) -> Double? {
+        mean(minutes(where: isWanted)).map { $0.rounded(.toNearestOrEven) }
+    }
+
+    /// Part of a span, Unix milliseconds, during which some trade was open; nil for an empty span.
+    func timeInMarket(_ span: (fromMs: Int, toMs: Int)) -> Double? {
+        guard span.toMs > span.fromMs else { return nil }
+        var (covered, end) = (0, span.fromMs)
+        for trade in trades.sorted(by: { $0.openMs < $1.openMs }) {
+            let (start, close) = (max(trade.openMs, end), min(trade.closeMs ?? 0, span.toMs))
+            if close > start { (covered, end) = (covered + close - start, close) }
+        }
+        return Double(covered) / Double(span.toMs - span.fromMs)
     }
 
     /// The longest runs of wins and of trades that did not win.

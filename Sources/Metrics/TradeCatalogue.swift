@@ -7,7 +7,7 @@ internal import Records
 /// Source of the formulas: freqtrade's documentation "Backtesting", section "Understand the
 /// backtesting result", and the published behaviour of its `generate_strategy_stats`.
 enum TradeCatalogue {
-    static let rows = result + trading + averages + streaksAndDays + risk
+    static let rows = result + trading + averages + sides + streaksAndDays + risk
 
     /// What is said of each pair, exit reason and enter tag too.
     static let grouped: [Row<TradeBook>] = {
@@ -21,7 +21,7 @@ enum TradeCatalogue {
     private static let symbols =
         "P: sum of profit_abs; S: starting balance; N: closed trades; D: whole days of data"
 
-    private static func row(
+    static func row(
         _ name: String, _ title: String, _ chapter: String, _ unit: String, _ formula: String,
         annualisation: String? = nil, needsTrades: Bool = true,
         _ read: @escaping @Sendable (TradeBook) -> Reading
@@ -81,7 +81,7 @@ enum TradeCatalogue {
         },
         row(
             "profit_factor", "Profit factor", "Trades", "number",
-            "sum of wins ÷ |sum of losses|; undefined without losses"
+            "sum of wins ÷ |sum of losses|; undefined without losses, where freqtrade writes 0"
         ) { book in
             book.losses.isEmpty
                 ? .undefined(Reason.noLosses) : .value(sum(book.wins) / abs(sum(book.losses)))
@@ -96,7 +96,8 @@ enum TradeCatalogue {
         },
         row(
             "expectancy_ratio", "Expectancy ratio", "Trades", "number",
-            "(1 + average win ÷ average loss) × win rate − 1; undefined without losses"
+            "(1 + average win ÷ average loss) × win rate − 1; undefined without losses, where "
+                + "freqtrade writes 100"
         ) { book in
             book.averageLoss > 0
                 ? .value((1 + book.averageWin / book.averageLoss) * book.winRate - 1)
@@ -127,7 +128,7 @@ enum TradeCatalogue {
         row(
             "winner_holding_avg", "Mean holding time of winners", "Trades", "minutes",
             "as holding_avg, trades with profit_ratio above 0"
-        ) { Reading($0.holding { $0 > 0 }, otherwise: "no winning trades") },
+        ) { Reading($0.holding { $0 > 0 }, otherwise: Reason.noWins) },
         row(
             "loser_holding_avg", "Mean holding time of losers", "Trades", "minutes",
             "as holding_avg, trades with profit_ratio below 0"

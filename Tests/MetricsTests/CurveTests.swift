@@ -24,6 +24,33 @@ import Testing
         ("ulcer_index", "quantstats.ulcer_index", 1), ("daily_skew", "quantstats.skew", 1),
         ("daily_kurtosis", "quantstats.kurtosis", 1), ("best_day_ratio", "quantstats.best", 1),
         ("worst_day_ratio", "quantstats.worst", 1),
+        ("equity_cagr", "empyrical.annual_return@365", 1),
+        ("daily_downside", "empyrical.downside_risk@365", 1),
+        ("equity_stability", "empyrical.stability_of_timeseries", 1),
+        ("daily_sortino_adjusted", "quantstats.adjusted_sortino{'periods': 365}", 1),
+        ("daily_sharpe_smart", "quantstats.smart_sharpe{'periods': 365}", 1),
+        ("daily_sortino_smart", "quantstats.smart_sortino{'periods': 365}", 1),
+        ("daily_geometric_mean", "quantstats.geometric_mean", 1),
+        ("daily_mean", "quantstats.avg_return", 1), ("daily_payoff", "quantstats.payoff_ratio", 1),
+        ("winning_day_ratio", "quantstats.win_rate", 1),
+        ("winning_day_mean", "quantstats.avg_win", 1),
+        ("losing_day_mean", "quantstats.avg_loss", 1),
+        ("daily_gain_to_pain", "quantstats.gain_to_pain_ratio", 1),
+        ("longest_winning_days", "quantstats.consecutive_wins", 1),
+        ("longest_losing_days", "quantstats.consecutive_losses", 1),
+        ("active_day_ratio", "quantstats.exposure", 1),
+        ("ulcer_performance", "quantstats.ulcer_performance_index", 1),
+        ("serenity", "quantstats.serenity_index", 1),
+        ("value_at_risk_normal_ratio", "quantstats.value_at_risk", 1),
+        ("expected_shortfall_normal_ratio", "quantstats.conditional_value_at_risk", 1),
+        ("daily_kelly", "quantstats.kelly_criterion", 1),
+        ("common_sense", "quantstats.common_sense_ratio", 1),
+        ("cpc_index", "quantstats.cpc_index", 1),
+        ("outlier_win", "quantstats.outlier_win_ratio", 1),
+        ("outlier_loss", "quantstats.outlier_loss_ratio", 1),
+        ("recovery_factor", "quantstats.recovery_factor", 1),
+        ("r_squared", "quantstats.r_squared", 1), ("treynor", "quantstats.treynor_ratio@365", 1),
+        ("alpha_linear", "quantstats.greeks.alpha@365", 1),
     ]
 
     @Test(
@@ -35,6 +62,43 @@ import Testing
         let measure = try #require(measures.first { $0.name == name })
         let value = try #require(measure.value)
         #expect(abs(value - sign * expected) <= abs(expected) * 1e-9, "\(value) \(expected)")
+    }
+
+    @Test("captures rising and falling days as empyrical does", .enabled(if: Oracle.exists))
+    func captures() throws {
+        let file = try Oracle.object("vectors/metrics-returns-365.json")
+        let metrics = try #require(file["metrics"] as? [String: Double])
+        let curve = Curve(try Self.equity(of: file))
+        for (isRising, name) in [(true, "up"), (false, "down")] {
+            // The vector counts 252 days a year.
+            let mine = try #require(curve.capture(rising: isRising, daysAYear: 252))
+            let want = try #require(metrics["empyrical.\(name)_capture"])
+            #expect(abs(mine - want) < 1e-9)
+        }
+    }
+
+    @Test("the probabilistic Sharpe ratio is the published formula's", .enabled(if: Oracle.exists))
+    func probabilistic() throws {
+        let file = try Oracle.object("vectors/stats.json")
+        let inference = try #require(file["sharpe_inference"] as? [String: Any])
+        let want = try #require(inference["psr0"] as? Double)
+        let sample = try #require(file["a"] as? [Double])
+        let mine = try #require(probabilisticSharpe(sample))
+        #expect(abs(mine - want) < 1e-10)
+        #expect(probabilisticSharpe([1, 1]) == nil && probabilisticSharpe([]) == nil)
+    }
+
+    @Test("the normal distribution is scipy's", .enabled(if: Oracle.exists))
+    func normal() throws {
+        let file = try Oracle.object("vectors/stats.json")
+        let table = try #require(file["norm"] as? [String: [Double]])
+        for (z, want) in zip(try #require(table["z"]), try #require(table["cdf"])) {
+            #expect(abs(normalProbability(below: z) - want) <= 1e-13 * want)
+        }
+        for z in stride(from: -38.0, through: 38, by: 0.0625) {
+            let want = erfc(-z / 2.0.squareRoot()) / 2
+            #expect(abs(normalProbability(below: z) - want) <= 1e-12 * want + 1e-300, "\(z)")
+        }
     }
 
     @Test("gives the months of quantstats", .enabled(if: Oracle.exists))
@@ -82,6 +146,13 @@ import Testing
     }
 
     private static func measures(of file: [String: Any]) throws -> [Measure] {
+        let equity = try equity(of: file)
+        return tearsheet(
+            run: "r", trades: [], equity: equity, startingBalance: 1, currency: "USDT",
+            fromMs: equity[0].atMs, toMs: equity[0].atMs)
+    }
+
+    private static func equity(of file: [String: Any]) throws -> [EquityPoint] {
         let returns = try #require(file["returns"] as? [Double])
         let benchmark = try #require(file["benchmark"] as? [Double])
         let start = try Timestamp(try #require(file["start"] as? String)).milliseconds
@@ -94,8 +165,6 @@ import Testing
                     run: "r", atMs: start + (day + 1) * 86_400_000, equity: level,
                     drawdownRatio: 0, benchmark: held))
         }
-        return tearsheet(
-            run: "r", trades: [], equity: equity, startingBalance: 1, currency: "USDT",
-            fromMs: start, toMs: start)
+        return equity
     }
 }

@@ -30,6 +30,7 @@ enum Oracle {
             trade.openMs = try integer(row["open_timestamp"])
             trade.profitRatio = try #require(row["profit_ratio"] as? Double)
             trade.stakeAmount = try #require(row["stake_amount"] as? Double)
+            trade.side = row["is_short"] as? Bool == true ? .short : .long
             trade.exitReason = row["exit_reason"] as? String
             trade.enterTag = row["enter_tag"] as? String
             trade.orders = try #require(row["orders"] as? [[String: Any]]).map { order in

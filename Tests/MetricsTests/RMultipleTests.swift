@@ -17,6 +17,18 @@ import Testing
             #expect(abs(try #require(grossRMultiple(trade)) - gross) < 1e-12)
             #expect(abs(try #require(rMultiple(trade)) - net) < 1e-12)
         }
+        let measures = tearsheet(
+            run: "r", trades: try rows.map(Self.trade), equity: [], startingBalance: 1_000,
+            currency: "USDT", fromMs: 0, toMs: 0)
+        let values = Dictionary(uniqueKeysWithValues: measures.map { ($0.name, $0.value) })
+        for (name, key) in [
+            ("r_mean_gross", "average_r_gross"), ("r_expectancy", "expectancy_r"),
+            ("r_deviation", "stdev_r"), ("r_sqn", "sqn"), ("winrate", "win_rate"),
+        ] {
+            let want = try #require(file[key] as? Double)
+            let value = try #require(values[name] ?? nil)
+            #expect(abs(value - want) < 1e-12, "\(name)")
+        }
     }
 
     @Test("there are none without an initial stop, or with one that is no loss")

@@ -20,6 +20,11 @@ import Testing
         "loser_holding_avg": ("loser_holding_avg_s", 60),
         "drawdown_start_ms": ("drawdown_start_ts", 1),
         "drawdown_end_ms": ("drawdown_end_ts", 1),
+        "drawdown_duration": ("drawdown_duration_s", 60),
+        "winner_holding_min": ("winner_holding_min_s", 60),
+        "winner_holding_max": ("winner_holding_max_s", 60),
+        "loser_holding_min": ("loser_holding_min_s", 60),
+        "loser_holding_max": ("loser_holding_max_s", 60),
     ]
 
     @Test(
@@ -45,7 +50,15 @@ import Testing
                 "\(measure.name): \(value * factor), expected \(expected)")
             compared += 1
         }
-        #expect(compared >= 40)
+        #expect(compared >= 50)
+        for (name, expected) in ["best_pair", "worst_pair"].map({ ($0, stats[$0]) }) {
+            let row = try #require(expected as? [String: Any])
+            let pair = try #require(row["key"] as? String)
+            let measure = measures.first { $0.name == MeasureName(name, "pair", pair).description }
+            let value = try #require(measure?.value, "\(name) \(pair)")
+            let want = try #require(row["profit_total_abs"] as? Double)
+            #expect(abs(value - want) <= abs(want) * 1e-9)
+        }
     }
 
     @Test("agrees with freqtrade pair by pair", .enabled(if: Oracle.exists), arguments: runs)
@@ -79,14 +92,22 @@ import Testing
             run: "r", trades: [], equity: [], startingBalance: 1_000, currency: "USDT", fromMs: 0,
             toMs: 86_400_000)
         let byName = Dictionary(uniqueKeysWithValues: measures.map { ($0.name, $0) })
-        for name in ["sharpe", "sortino", "calmar", "sqn", "profit_factor", "expectancy_ratio"] {
-            let measure = try #require(byName[name])
+        for definition in AnatomyCatalogue.rows.map(\.definition)
+            + TradeCatalogue.risk.map(\.definition)
+        {
+            let measure = try #require(byName[definition.name])
             #expect(measure.value == nil)
             #expect(measure.reason == "no closed trades")
         }
+        for definition in CurveCatalogue.rows.map(\.definition) {
+            #expect(byName[definition.name]?.reason == "fewer than two days of equity")
+        }
+        for name in ["profit_factor", "expectancy_ratio", "winner_holding_max", "winrate"] {
+            #expect(byName[name]?.reason == "no closed trades")
+        }
         #expect(byName["profit_total"]?.value == 0)
         #expect(byName["trade_count"]?.value == 0)
-        #expect(byName["daily_sharpe"]?.reason == "fewer than two days of equity")
+        #expect(byName["time_in_market"]?.value == 0)
     }
 
     @Test("a run without losses has no profit factor")
@@ -102,6 +123,38 @@ import Testing
         #expect(byName["expectancy"]?.value == 1.5)
         #expect(byName["profit_total"]?.reason == "the starting balance is not known")
         #expect(byName["max_drawdown_abs"]?.value == 0)
+    }
+
+    @Test("every value is a finite number, and a measure without one says why", arguments: 0..<8)
+    func degenerate(seed: Int) throws {
+        let lists: [[Double]] = [
+            [0], [1], [-1], [0, 0], [2, 2], [-2, -2], [-1_000, 5], [1e-12, -1e-12, 1e-12],
+        ]
+        let trades = try lists[seed].enumerated().map { index, profit in
+            try Oracle.trade(id: index, profit: profit, closeMs: index * 86_400_000)
+        }
+        let equity = realisedEquity(run: "r", trades: trades, startingBalance: 1_000, fromMs: 0)
+        for balance: Double? in [nil, 0, 1_000] {
+            let measures = tearsheet(
+                run: "r", trades: trades, equity: equity, startingBalance: balance,
+                currency: "USDT", fromMs: 0, toMs: 86_400_000)
+            for measure in measures {
+                #expect(measure.value?.isFinite ?? true, "\(measure.name)")
+                #expect((measure.value == nil) == (measure.reason != nil), "\(measure.name)")
+            }
+        }
+    }
+
+    @Test("time in the market counts overlapping trades once, and nothing outside the data")
+    func timeInMarket() throws {
+        let trades = try [(-5, 10), (5, 20), (40, 60), (50, 55), (90, 200)].enumerated().map {
+            var trade = try Oracle.trade(id: $0.offset, profit: 1, closeMs: $0.element.1)
+            trade.openMs = $0.element.0
+            return trade
+        }
+        let book = TradeBook(closed: trades, startingBalance: 1, days: 1)
+        #expect(book.timeInMarket((0, 100)) == 0.5)
+        #expect(book.timeInMarket((0, 0)) == nil)
     }
 
     @Test("every measure has a definition and every definition a measure")
