@@ -80,7 +80,7 @@ let package = Package(
         library("Doors", "CLI", "JSONL", "Market", "Storage"),
         library(
             "Workbench", "CLI", "JSONL", "YAML", "Crypto", "Market", "Records", "Strategies",
-            "Backtesting", "Storage", "Doors"),
+            "Backtesting", "Storage", "Freqtrade", "Doors"),
 
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),

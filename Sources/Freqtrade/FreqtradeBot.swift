@@ -106,3 +106,14 @@ public struct FreqtradeBot: Sendable {
         return .object(members)
     }
 }
+
+extension Bot {
+    /// The same bot with what it started with, stake currency, unless its configuration says it.
+    public func starting(with wallet: Double?) -> Bot {
+        guard let wallet, config["dry_run_wallet"]?.isNull ?? true else { return self }
+        let others = (config.members ?? []).filter { $0.key != "dry_run_wallet" }
+        var bot = self
+        bot.config = .object(others + [.init("dry_run_wallet", .number(wallet))])
+        return bot
+    }
+}

@@ -117,6 +117,11 @@ public struct FreqtradeConfig: Hashable, Sendable {
             reason: "the configuration is no JSON object from here on")
     }
 
+    /// The text of a configuration as plain JSON in which everything stands where it stood.
+    public static func withoutComments(_ text: String) -> String {
+        String(decoding: withoutComments(Array(text.utf8)), as: UTF8.self)
+    }
+
     /// Blanks out comments and commas before a closing bracket, so that offsets stay.
     static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
         var result = bytes

@@ -34,7 +34,9 @@ struct IndexPage {
     /// The answer in two or three sentences.
     private var lead: [String] {
         var sentences: [String] = []
-        let bots = content.bots.map { profit(of: $0.bot.bot, $0.result.measures) }
+        let traded = content.bots.filter { $0.result.trades.contains { !$0.isOpen } }
+        let bots = traded.map { profit(of: $0.bot.bot, $0.result.measures) }
+        if bots.isEmpty, !content.bots.isEmpty { sentences.append("No bot has closed a trade.") }
         if !bots.isEmpty {
             let count = bots.count == 1 ? "1 bot has" : "\(bots.count) bots have"
             sentences.append("\(count) closed trades: " + bots.joined(separator: ", ") + ".")

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Freqtrade
 internal import JSONL
 internal import Market
 internal import Records
@@ -18,17 +19,20 @@ struct ConfigurationFile {
     init(path: String) throws(Diagnostic) {
         self.path = path
         let text = try readText(path)
-        do throws(JSONError) {
-            json = try JSONValue(parsing: text)
+        do {
+            json = try FreqtradeConfig(path: path) { $0 == path ? text : try readText($0) }.document
+        } catch let error as FreqtradeError {
+            throw Diagnostic(.badConfiguration, error.description, hint: error.hint)
         } catch {
-            let bad = BadRecord(error, in: text, source: inputName(path))
-            throw Diagnostic(
-                .badConfiguration, bad.message, hint: bad.hint, location: bad.location)
+            throw error as? Diagnostic ?? Diagnostic(.bug, "\(error)")
         }
         let json = json
         let overrides = Strategy.overridableKeys.contains { json[$0]?.isNull == false }
+        // What other files add has no place in this one.
+        let isAlone = json["add_config_files"]?.array?.isEmpty ?? true
+        let placed = isAlone ? FreqtradeConfig.withoutComments(text) : json.text
         do throws(YAMLError) {
-            document = overrides ? try YAMLNode(parsing: text, source: inputName(path)) : nil
+            document = overrides ? try YAMLNode(parsing: placed, source: inputName(path)) : nil
         } catch {
             throw Diagnostic(error)
         }

@@ -22,7 +22,8 @@ struct ConfigurationKeys {
         "$schema", "dry_run", "fiat_display_currency", "cancel_open_orders_on_exit",
         "entry_pricing", "exit_pricing", "bot_name", "initial_state", "force_entry_enable",
         "internals", "dataformat_ohlcv", "dataformat_trades", "api_server", "telegram", "discord",
-        "webhook", "external_message_consumer", "db_url", "user_data_dir", "datadir", "logfile",
+        "webhook", "external_message_consumer", "add_config_files", "db_url", "user_data_dir",
+        "datadir", "logfile",
         "log_config", "verbosity", "order_time_in_force", "coingecko",
         "custom_price_max_distance_ratio", "process_only_new_candles", "dry_run_show_sensitive",
         "recursive_strategy_search", "strategy_path", "disableparamexport", "produce_signals",
@@ -47,9 +48,6 @@ struct ConfigurationKeys {
             }
             if key == "protections" {
                 throw wrong(key, "belongs into the strategy file, as in freqtrade")
-            }
-            if key == "add_config_files" {
-                throw wrong(key, "is not followed; put all keys into one file")
             }
             if Self.unsupported.contains(key) {
                 if isOff(member.value) { continue }

@@ -32,6 +32,9 @@ let command = Command(
         Option("desk", value: "FILE", help: "the desk file (default: desk.yaml)"),
         Option("all", help: "every bot of the desk file"),
         Option("config", short: "c", value: "FILE", help: "the config.json of DATABASE's bot"),
+        Option(
+            "wallet", value: "AMOUNT", type: .number,
+            help: "what the bot started with, in its stake currency, where no config.json says it"),
         .namedStore,
         .asOf, .quiet,
     ] + RecordIntake.options,

@@ -41,7 +41,7 @@ final class Ingestion {
         // Where a bad row ends the storing, the rows before it are kept: running again is safe.
         let end = intake.keeps ? Int.max : found.unreadable.first?.tradeID ?? Int.max
         try sink.add(
-            found.bot, found.trades.filter { $0.tradeID < end },
+            found.bot.starting(with: request.wallet), found.trades.filter { $0.tradeID < end },
             isComplete: found.unreadable.isEmpty, isPresent: files.isPresent)
     }
 
@@ -94,7 +94,8 @@ final class Ingestion {
         try sink.add(
             FreqtradeBot.described(
                 files.name, path: files.database, config: config, by: trades,
-                observedMs: request.nowMs), trades, isComplete: false)
+                observedMs: request.nowMs
+            ).starting(with: request.wallet), trades, isComplete: false)
     }
 
     /// Reads the back-tests of an archive.

@@ -22,11 +22,17 @@ struct Request {
     let storePath: String?
     let isQuiet: Bool
     let nowMs: Int
+    /// What a bot started with; nil leaves it to its configuration.
+    let wallet: Double?
 
     init(_ arguments: Arguments) throws(Diagnostic) {
         storePath = arguments.namedStorePath
         isQuiet = arguments.flag("quiet")
         nowMs = arguments.nowMs
+        wallet = arguments.number("wallet")
+        if let wallet, wallet <= 0 {
+            throw Diagnostic(.usage, "--wallet must be above zero")
+        }
         source = try Self.source(arguments)
     }
 

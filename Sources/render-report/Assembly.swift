@@ -61,7 +61,8 @@ extension Gathered {
             trials[$0.run, default: []].isEmpty && !others.contains($0.tool)
         }.map { run in
             let trades = inClosingOrder(trades[.run(run.run)] ?? [])
-            let equity = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
+            let stored = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
+            let equity = stored.isEmpty ? realisedCurve(run, trades) : stored
             let known = measures[run.run] ?? []
             return SiteContent.Result(
                 run: run,
@@ -76,11 +77,19 @@ extension Gathered {
             guard case .bot(let name, let generation) = origin else { return false }
             return name == bot.bot && (bot.generation == nil || generation == bot.generation)
         }
+        let own = inOneCurrency(trades.flatMap(\.value), of: bot)
         let run = run(
-            of: "bot:\(bot.bot)", strategy: bot.strategy, config: bot.config,
-            trades: trades.flatMap(\.value))
-        return SiteContent.BotResult(
-            bot: bot, result: realised(run, inClosingOrder(trades.flatMap(\.value))))
+            of: "bot:\(bot.bot)", strategy: bot.strategy, config: bot.config, trades: own)
+        return SiteContent.BotResult(bot: bot, result: realised(run, inClosingOrder(own)))
+    }
+
+    /// A bot's trades in its stake currency: those in another have a page of their own, since amounts
+    /// of two currencies are never added.
+    private func inOneCurrency(_ trades: [Trade], of bot: Bot) -> [Trade] {
+        let newest = trades.max { ($0.openMs, $0.tradeID) < ($1.openMs, $1.tradeID) }
+        let currency = bot.config["stake_currency"]?.string
+        let isUsed = trades.contains { $0.pair.quote == currency }
+        return trades.filter { $0.pair.quote == (isUsed ? currency : newest?.pair.quote) }
     }
 
     /// Closed profits of bots, one sum for each currency: two are never added.
@@ -152,20 +161,31 @@ extension Gathered {
             let bot = bots.first { "bot:\($0.bot.bot)" == owner }
             let run = run(
                 of: owner, strategy: label.isEmpty ? owner : label,
-                config: bot?.bot.config ?? ["stake_currency": .text(currency)], trades: trades)
+                config: config(of: bot?.bot, in: currency), trades: trades)
             return realised(run, inClosingOrder(trades))
         }
     }
 
+    /// What a bot started with says nothing of its trades in another currency.
+    private func config(of bot: Bot?, in currency: String) -> JSONValue {
+        if let bot, bot.config["stake_currency"]?.string == currency { return bot.config }
+        let foreign: Set = ["stake_currency", "dry_run_wallet"]
+        let others = (bot?.config.members ?? []).filter { !foreign.contains($0.key) }
+        return .object([.init("stake_currency", .text(currency))] + others)
+    }
+
     private func realised(_ run: Run, _ trades: [Trade]) -> SiteContent.Result {
-        var equity: [EquityPoint] = []
-        if let start = run.config["dry_run_wallet"]?.double {
-            equity = realisedEquity(
-                run: run.run, trades: trades.filter { !$0.isOpen }, startingBalance: start,
-                fromMs: run.fromMs)
-        }
+        let equity = realisedCurve(run, trades)
         return SiteContent.Result(
             run: run, measures: measured(run, trades, equity), trades: trades, equity: equity)
+    }
+
+    /// The account as closed trades left it; empty where nobody knows what it started with.
+    private func realisedCurve(_ run: Run, _ trades: [Trade]) -> [EquityPoint] {
+        guard let start = run.config["dry_run_wallet"]?.double, !trades.isEmpty else { return [] }
+        return realisedEquity(
+            run: run.run, trades: trades.filter { !$0.isOpen }, startingBalance: start,
+            fromMs: run.fromMs)
     }
 
     private func name(_ origin: Origin) -> String {
