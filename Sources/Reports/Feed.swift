@@ -62,7 +62,8 @@ struct Feed {
             Entry(
                 identifier: Self.tag("break/" + item.id), title: "\(item.code) on \(item.bot)",
                 words: item.message, path: paths[item.id] ?? "breaks/index.html",
-                updatedMs: item.openMs ?? content.reconciliation?.toMs ?? newestMs)
+                updatedMs: item.history?.firstSeenMs ?? item.openMs
+                    ?? content.reconciliation?.toMs ?? newestMs)
         }
     }
 

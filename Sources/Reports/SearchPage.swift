@@ -55,7 +55,7 @@ struct SearchPage {
         pages.filter { page in
             let file = page.path.split(separator: "/").last ?? ""
             return !page.path.hasPrefix("runs/")
-                && (file == "index.html" || file == "trades-1.html")
+                && ["index.html", "analysis.html", "trades-1.html"].contains(file)
         }.map { Entry(label: $0.context["title"]?.string ?? $0.path, path: $0.path) }
             + [Entry(label: "Runs", path: RunPages.path(0))]
     }
@@ -76,13 +76,14 @@ struct SearchPage {
     }
 
     private func grouped(_ label: String, _ identifier: String) -> [Entry] {
-        content.latest.flatMap { result in
+        let strategies = content.latest.map {
+            ($0, $0.run.strategy, StrategyPage.path($0.run.strategy))
+        }
+        let bots = content.bots.map { ($0.result, $0.bot.bot, BotPages.path($0.bot.bot)) }
+        return (strategies + bots).flatMap { result, name, path in
             Sheet(result.measures, content.definitions).groups(of: label)
                 .filter { !$0.isEmpty }.map { group in
-                    Entry(
-                        label: group,
-                        path: StrategyPage.path(result.run.strategy) + "#" + identifier + "-table",
-                        words: result.run.strategy)
+                    Entry(label: group, path: path + "#" + identifier + "-table", words: name)
                 }
         }
     }

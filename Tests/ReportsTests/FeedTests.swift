@@ -53,6 +53,17 @@ import Testing
         #expect(instants == instants.sorted(by: >))
     }
 
+    @Test("a break is dated by the comparison that first met it")
+    func firstSeen() throws {
+        var content = SiteContent()
+        var found = Break(
+            id: "b", code: "C", severity: .critical, bot: "b", openMs: 5, message: "m")
+        found.history = Break.History(firstSeenMs: 60_000, lastSeenMs: 120_000, occurrences: 2)
+        content.breaks = [found]
+        let feed = try feed(content)
+        #expect(feed.all(named: "updated").map(\.text).last == "1970-01-01T00:01:00Z")
+    }
+
     @Test("is valid, and dated by the data, where nothing went wrong")
     func empty() throws {
         var content = SiteContent()

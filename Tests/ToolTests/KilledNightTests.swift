@@ -70,14 +70,15 @@ private final class Night {
             "query-store dump --store anytrade.sqlite --except pipeline_run --except pipeline_step")
     }
 
-    /// Every file below a folder, by path; not the pages that tell how the nights themselves went.
+    /// Every file below a folder, by path; not those that
+    /// tell how the nights themselves went, and when.
     func files(_ name: String) throws -> [String: Data] {
         let top = folder.appending(path: name)
         let names = FileManager.default.enumerator(atPath: top.path)?.allObjects as? [String] ?? []
         var files: [String: Data] = [:]
         for name in names {
             let file = top.appending(path: name)
-            if !file.hasDirectoryPath, !name.hasPrefix("runs/") {
+            if !file.hasDirectoryPath, !name.hasPrefix("runs/"), name != "feed.atom" {
                 files[name] = try? Data(contentsOf: file)
             }
         }
