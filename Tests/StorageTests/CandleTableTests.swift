@@ -95,6 +95,25 @@ struct CandleTableTests {
         #expect(decimals == [Samples.monthMs: 5, september: 2])
     }
 
+    @Test("a month's decimals follow what is appended to it and merged into it")
+    func decimalsOfMergedBlocks() throws {
+        var decimals: [Int] = []
+        for part in [
+            [try Samples.candle(5)], [try Samples.candle(9, close: 100.125)],
+            [try Samples.candle(1, close: 100.0625), try Samples.candle(7)],
+            [try Samples.candle(5, close: 100.000001)],
+        ] {
+            _ = try store.candles.append(Samples.series(part))
+            let stored = try store.candles.priceDecimals(
+                exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
+            decimals.append(stored[Samples.monthMs] ?? -1)
+            #expect(
+                PriceDecimals.largest(in: try read(), rows: 0..<(try read().count)) == decimals.last
+            )
+        }
+        #expect(decimals == [2, 3, 4, 6])
+    }
+
     @Test("prices far below one keep all their decimals")
     func tinyPrices() throws {
         let candle = try Candle(
