@@ -103,8 +103,8 @@ final class Attempt {
     /// When to look again; nil for not before an end is heard of.
     var nextLook: ContinuousClock.Instant? {
         // Nobody tells us of the end of a process that our programs started: so look.
-        guard isOutOfTime, !isKilled, group.reap() != nil else { return deadline }
-        return ContinuousClock.now + .milliseconds(20)
+        guard isOutOfTime, group.reap() != nil else { return deadline }
+        return ContinuousClock.now + (isKilled ? .zero : .milliseconds(20))
     }
 
     /// Asks the programs to end once time is up, and a while later makes them.

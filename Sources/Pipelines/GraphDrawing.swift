@@ -74,6 +74,10 @@ public struct GraphDrawing: Sendable {
         guard let first = points.first else { return "" }
         var text = "M \(number(first.x)) \(number(first.y))"
         for (from, to) in zip(points, points.dropFirst()) {
+            if from.y == to.y {
+                text += " H \(number(to.x))"
+                continue
+            }
             let middle = number((from.x + to.x) / 2)
             text +=
                 " C \(middle) \(number(from.y)), \(middle) \(number(to.y)), "

@@ -56,15 +56,14 @@ struct GraphLayout {
                 width: widths[index], height: Self.boxHeight)
         }
         edges = columns.routes.map { route in
-            let first = boxes[route[0]], last = boxes[route[route.count - 1]]
-            let between = route.dropFirst().dropLast().flatMap { node in
-                // Level across the whole column, so that the line passes between its boxes.
-                let place = places[node]
-                return [
-                    place, Point(x: place.x + columnWidths[columns.column[node]], y: place.y),
-                ]
+            let (first, last) = (boxes[route[0]], boxes[route[route.count - 1]])
+            // Level across every column it touches, so that lines bend between columns only.
+            let sides = route.flatMap { node in
+                let (place, columnWidth) = (places[node], columnWidths[columns.column[node]])
+                return [place, Point(x: place.x + columnWidth, y: place.y)]
             }
-            return [Point(x: first.x + first.width, y: first.y + Self.boxHeight / 2)] + between
+            return [Point(x: first.x + first.width, y: first.y + Self.boxHeight / 2)]
+                + sides.dropFirst().dropLast()
                 + [Point(x: last.x, y: last.y + Self.boxHeight / 2)]
         }
     }

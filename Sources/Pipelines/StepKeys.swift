@@ -7,7 +7,8 @@ extension Step {
         namingKeys + commandKeys + artifactKeys + orderKeys + attemptKeys + endKeys
 
     private static let namingKeys: [Key<Step>] = [
-        Key("id", .pattern(#"^[\p{L}0-9_-]+$"#), "Names the step.", isRequired: true) {
+        // What is no blank and no ASCII sign but - and _: said so that every regular expression knows it.
+        Key("id", .pattern(#"^[^\s!-,./:-@\[-\^`{-~]+$"#), "Names the step.", isRequired: true) {
             (step, node, _) throws(YAMLError) in step.family = try node.identifier()
         },
         Key("description", .text, "For people.") {

@@ -26,7 +26,7 @@ enum Verb: String, CaseIterable {
         if known == .schema, operands.count == 1 { return (.schema, nil, []) }
         if operands.count == 1 {
             guard known == nil || fileExists(first) else {
-                throw Diagnostic(.usage, "\(first) of what?", hint: "name a pipeline file")
+                throw Diagnostic(.usage, "\(first) needs a pipeline file")
             }
             return (.run, first, [])
         }
@@ -39,8 +39,8 @@ enum Verb: String, CaseIterable {
         let rest = Array(operands.dropFirst(2))
         guard verb != .schema, verb.operands.contains(rest.count) else {
             throw Diagnostic(
-                .usage, verb == .explain && rest.isEmpty ? "explain what?" : "unexpected operand",
-                hint: verb == .explain ? "name one step" : nil)
+                .usage,
+                verb == .explain && rest.isEmpty ? "explain needs a step" : "unexpected operand")
         }
         return (verb, operands[1], rest)
     }

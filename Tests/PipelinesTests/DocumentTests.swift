@@ -8,22 +8,41 @@ import YAML
 struct DocumentTests {
     @Test("every example of docs/pipelines.md is a pipeline, or a step of one")
     func examples() throws {
-        let text = try read("docs/pipelines.md")
-        let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
-            $0.components(separatedBy: "```").first
+        for text in try Self.examples() {
+            #expect(throws: Never.self, "\(text)") { try Pipeline(text, source: "example") }
         }
-        #expect(blocks.count >= 3)
-        for block in blocks {
-            let isWhole = block.hasPrefix("version:")
-            let file = isWhole ? block : "version: 1\nname: example\nsteps:\n" + block
-            #expect(throws: Never.self, "\(block)") { try Pipeline(file, source: "example") }
+    }
+
+    /// The examples of docs/pipelines.md as whole files.
+    static func examples() throws -> [String] {
+        let blocks = try read("docs/pipelines.md").components(separatedBy: "```yaml\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
+        #expect(blocks.count >= 9)
+        return blocks.map {
+            $0.hasPrefix("version:") ? $0 : "version: 1\nname: example\nsteps:\n" + $0
+        }
+    }
+
+    @Test("every key of a file is in the table, and no other")
+    func fileKeys() throws {
+        let section = try #require(
+            try Self.read("docs/pipelines.md").components(separatedBy: "## Keys of a file\n").last?
+                .components(separatedBy: "\n## ").first)
+        let keys = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
+            .compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+        do {
+            _ = try Pipeline("zzz: 1", source: "p")
+            Issue.record("an unknown key was taken")
+        } catch {
+            let known = try #require(error.hint?.components(separatedBy: "known keys: ").last)
+            #expect(known.components(separatedBy: ", ") == keys)
         }
     }
 
     @Test("every key of a step is in the table, and no other")
     func keys() throws {
         let section = try #require(
-            try read("docs/pipelines.md").components(separatedBy: "## Keys of a step\n").last?
+            try Self.read("docs/pipelines.md").components(separatedBy: "## Keys of a step\n").last?
                 .components(separatedBy: "\n## ").first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
         let keys = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
@@ -46,7 +65,7 @@ struct DocumentTests {
     @Test("the nightly pipeline is right, and its files are there")
     func nightly() throws {
         let pipeline = try Pipeline(
-            try read("pipelines/nightly.yaml"), source: "pipelines/nightly.yaml")
+            try Self.read("pipelines/nightly.yaml"), source: "pipelines/nightly.yaml")
         for step in pipeline.steps {
             for case .file(let path) in step.allInputs where !path.hasPrefix("out/") {
                 let file = Package.folder.appending(path: path).path
@@ -58,7 +77,7 @@ struct DocumentTests {
         }
     }
 
-    private func read(_ path: String) throws -> String {
+    private static func read(_ path: String) throws -> String {
         try String(contentsOf: Package.folder.appending(path: path), encoding: .utf8)
     }
 }

@@ -41,6 +41,9 @@ struct PlanTests {
                 verdict: .run(
                     .inputChanged("store:candle_block", detail: "revision 3 → revision 4"))
             ) { $0.revision = 4 },
+            Change(
+                name: "another region", verdict: .run(.inputChanged("$REGION", detail: ""))
+            ) { $0.environment["REGION"] = "south" },
             Change(name: "another store", verdict: .run(.storeReplaced)) { $0.known = [] },
             Change(name: "lost output", verdict: .run(.outputMissing("out"))) {
                 $0.files["out"] = nil
@@ -151,6 +154,7 @@ struct Scene {
     var forced: Set<String> = []
 
     init() {
+        step.passed = ["REGION"]
         var fingerprint = world.fingerprint(of: step, run: "night-1")
         fingerprint.outputs = ["out": "o1"]
         memory = StepMemory(end: .well, run: "night-1", fingerprint: fingerprint)

@@ -38,18 +38,6 @@ struct KilledPipelineTests {
         #expect(try toy.results() == calm.results())
         #expect(try toy.repeats().isEmpty)
     }
-
-    @Test("a second run at the same time is refused, with 75")
-    func overlap() throws {
-        let toy = try Toy()
-        try toy.hold()
-        let first = try toy.start()
-        try toy.waitUntilWorking()
-        let second = try toy.start().finish()
-        #expect(second == 75)
-        try toy.release()
-        #expect(first.finish() == 0)
-    }
 }
 
 /// A small pipeline of all sorts of steps in a folder of its own.
