@@ -30,7 +30,7 @@ golden: prepare ## Record what the tools answer now as what they must answer; sh
 	@git status --short Tests; git diff --stat Tests
 
 site: build ## Render the pages again from what the store holds
-	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --only findings --force render
+	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --force render
 
 install: build ## Copy the tools to PREFIX/bin (PREFIX is /usr/local), the templates to PREFIX/share
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/anytrade/site-templates"

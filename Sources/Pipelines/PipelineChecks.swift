@@ -5,10 +5,17 @@ struct PipelineChecks {
     private let found: [(step: Step, node: YAMLNode)]
 
     private let resources: [String: Int]
+    /// The ids that a name means: a step's own, or those that `foreach` made of it.
+    private let meanings: [String: [String]]
 
     init(_ found: [(step: Step, node: YAMLNode)], resources: [String: Int]) {
         self.found = found
         self.resources = resources
+        var meanings: [String: [String]] = [:]
+        for step in found.map(\.step) {
+            for name in Set([step.id, step.family]) { meanings[name, default: []].append(step.id) }
+        }
+        self.meanings = meanings
     }
 
     /// The steps with the needs of each as ids of single steps.
@@ -33,9 +40,8 @@ struct PipelineChecks {
     private func needs(of step: Step, _ node: YAMLNode) throws(YAMLError) -> [String] {
         var ids: [String] = []
         for need in step.needs {
-            let meant = found.map(\.step).filter { $0.id == need || $0.family == need }.map(\.id)
-            guard !meant.isEmpty else {
-                let names = Set(found.flatMap { [$0.step.id, $0.step.family] }).sorted()
+            guard let meant = meanings[need] else {
+                let names = meanings.keys.sorted()
                 throw (node["needs"] ?? node).error(
                     "\(step.id) needs \"\(need)\", which is no step",
                     hint: Spelling.nearest(to: need, among: names).map { "did you mean \"\($0)\"?" }

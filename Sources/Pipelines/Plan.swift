@@ -120,7 +120,9 @@ public struct Plan {
         let graph = Graph(pipeline.steps)
         var result: [(step: Step, verdict: Verdict)] = []
         var moving: Set<String> = []
-        for step in graph.sorted.compactMap(pipeline.step) {
+        let steps = Dictionary(
+            pipeline.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for step in graph.sorted.compactMap({ steps[$0] }) {
             var verdict = verdict(for: step)
             let parents = graph.parents[step.id]?.filter(moving.contains) ?? []
             if let parent = parents.first, hangs(verdict, of: step, on: parents) {
