@@ -151,13 +151,14 @@ enum Schema {
 
     /// Rows of trades are wide and have several orders: with row ids the indices stay small.
     private static func tradeIndices(of table: String) -> String {
-        """
-        CREATE INDEX \(table)_open_ms ON \(table) (open_ms);
-            CREATE INDEX \(table)_close_ms ON \(table) (close_ms);
-            CREATE INDEX \(table)_strategy ON \(table) (strategy, open_ms);
-            CREATE INDEX \(table)_changed ON \(table) (changed);
-            CREATE INDEX \(table)_is_open ON \(table) (open_ms) WHERE is_open = 1;
-        """
+        let key = table == "bot_trade" ? "bot, generation, trade_id" : "run, trade_id"
+        return """
+            CREATE INDEX \(table)_open_ms ON \(table) (open_ms);
+                CREATE INDEX \(table)_close_ms ON \(table) (close_ms);
+                CREATE INDEX \(table)_strategy ON \(table) (strategy, open_ms);
+                CREATE INDEX \(table)_changed ON \(table) (changed);
+                CREATE INDEX \(table)_is_open ON \(table) (\(key)) WHERE is_open = 1;
+            """
     }
 
     private static let tradeColumns = """

@@ -187,4 +187,34 @@ struct CursorTests {
                 [.text("a"), .integer(4), .flag(false)], [.text("a"), .integer(10), .flag(false)],
             ])
     }
+
+    @Test(
+        "who follows sees every row that other tools write, once, whichever comes first",
+        arguments: [1, 2] as [UInt64])
+    func following(seed: UInt64) throws {
+        try Samples.withFolder { folder in
+            let path = folder + "/store.sqlite"
+            let writers = try (0..<2).map { _ in try Store(path: path, access: .readWrite) }
+            let reader = try Store(path: path, access: .readOnly)
+            var random = SplitMix64(seed: seed)
+            var query = Query(
+                table: "trade", columns: ["bot", "trade_id"],
+                order: [Query.Order(column: "changed", isDescending: false)])
+            var (known, seen) = (["a": 0, "b": 0, "c": 0], [[Cell]]())
+            for _ in 0..<20 {
+                let version = try reader.dataVersion()
+                let bot = ["a", "b", "c"].randomElement(using: &random) ?? "a"
+                let count = Int.random(in: 0...3, using: &random) + known[bot, default: 0]
+                let trades = try (1...max(1, count)).map { try Samples.trade($0) }
+                let writer = writers.randomElement(using: &random)
+                let result = try writer?.trades.ingest(bot: bot, trades: trades)
+                known[bot] = trades.count
+                #expect(try (reader.dataVersion() != version) == result?.changes.isReal)
+                query.after =
+                    try reader.rows(query) { seen.append($0.cells) }.endCursor ?? query.after
+            }
+            #expect(Set(seen).count == seen.count)
+            #expect(seen.count == known.values.reduce(0, +))
+        }
+    }
 }

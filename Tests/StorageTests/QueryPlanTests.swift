@@ -14,7 +14,10 @@ struct QueryPlanTests {
             "run_trade": ["run=r1", "strategy=S", "is_open=true"],
             "trade_view": ["bot=ema", "run=r1", "strategy=S"],
         ]
-        var questions = Listing.all.map { Query(table: $0.name) }
+        // The orders inside a trade have no order that an index knows: "trade_order" is sorted.
+        var questions = Listing.all.filter { $0.name != "trade_order" }.map {
+            Query(table: $0.name)
+        }
         for (table, conditions) in trade {
             for order in ["open_ms", "close_ms", "changed"] {
                 questions.append(question(table, order: order))
@@ -53,15 +56,18 @@ struct QueryPlanTests {
             }, order: order.map { [.init(column: $0, isDescending: false)] } ?? [])
     }
 
-    /// Lists, one row each of which an answer has, are walked in the order of their key until the
-    /// limit is reached; that is no scan unless they are sorted before.
-    private static func isQuick(_ plan: [String]) -> Bool {
-        let scans = plan.filter { step in
-            step.hasPrefix("SCAN ") && !step.contains("VIRTUAL TABLE") && !step.contains("(sub")
-                && !step.contains(" USING ")
+    /// A walk in an index is quick where every row of it is in the answer: it ends at the limit. So it
+    /// is not where rows must be picked out of it, nor where they are sorted afterwards. A union sorts
+    /// the few that its parts have given it, and an index of open trades alone is short.
+    private static func isQuick(_ plan: [String], picks: Bool) -> Bool {
+        let walks = plan.filter {
+            $0.hasPrefix("SCAN ") && !$0.contains("VIRTUAL TABLE") && !$0.contains("(subquery")
+                && !$0.hasSuffix("_is_open")
         }
-        let sorts = plan.contains("USE TEMP B-TREE FOR ORDER BY")
-        return scans.isEmpty || !sorts
+        let sorts = zip(plan, plan.dropFirst()).contains { step, next in
+            next == "USE TEMP B-TREE FOR ORDER BY" && !step.hasPrefix("SCAN (subquery")
+        }
+        return walks.isEmpty || (!sorts && !picks)
     }
 
     @Test("the first rows of every answer are found by an index, from the start and from a cursor")
@@ -81,7 +87,8 @@ struct QueryPlanTests {
                         let stretch = Reading.Stretch(
                             isForward: isForward, start: start, limit: 50)
                         for plan in try store.plans(reading.statements(stretch)) {
-                            #expect(Self.isQuick(plan), "\(query): \(plan)")
+                            let picks = query.conditions.contains { $0.comparison == .equal }
+                            #expect(Self.isQuick(plan, picks: picks), "\(query): \(plan)")
                         }
                     }
                 }
@@ -116,7 +123,7 @@ struct QueryPlanTests {
         let store = try Store(path: ":memory:", access: .readWrite)
         let reading = try store.reading(Self.question("bot_trade", order: "profit_abs"))
         let plans = try store.plans(reading.statements(Reading.Stretch(limit: 50)))
-        #expect(!plans.isEmpty && !plans.contains(where: Self.isQuick))
+        #expect(!plans.isEmpty && !plans.contains { Self.isQuick($0, picks: false) })
     }
 }
 
