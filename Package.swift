@@ -129,7 +129,9 @@ let package = Package(
         tests(
             "ReconciliationTests", "YAML", "JSONL", "Market", "Records", "Desk", "Reconciliation"),
         tests("StorageTests", "SQLite", "JSONL", "Market", "Records", "Storage"),
-        tests("FreqtradeTests", "SQLite", "JSONL", "Market", "Records", "Freqtrade"),
+        tests(
+            "FreqtradeTests", "SQLite", "JSONL", "Archive", "Market", "Records", "Metrics",
+            "Freqtrade"),
         tests("PipelinesTests", "Shell", "YAML", "Records", "Pipelines"),
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(

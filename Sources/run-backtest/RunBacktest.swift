@@ -35,7 +35,8 @@ let command = Command(
             "run-backtest -s rsi.strategy.yaml --explain BTC/USDT@2026-08-01T00:15:00Z",
             "why this trade was opened and closed as it was"),
     ],
-    options: Explain.options + Workbench.options(strategiesRepeat: true) + Verification.options,
+    options: Explain.options + Workbench.options(strategiesRepeat: true) + Verification.options
+        + Export.options,
     environment: [
         ("ANYTRADE_FREQTRADE", "freqtrade where --freqtrade is not given"),
         ("ANYTRADE_STORE", "the store where --store is not given"),
@@ -62,12 +63,16 @@ func run() -> Never {
             try Explain.run(trade, benches, arguments)
             return benches[0].ending(.done)
         }
-        for bench in benches { try backtest(bench, arguments) }
+        let export = try Export(arguments)
+        let runs = try benches.map { try backtest($0, arguments) }
+        try export?.write(runs)
         return benches[0].ending(.done)
     }
 }
 
-private func backtest(_ bench: Workbench, _ arguments: Arguments) throws {
+private func backtest(
+    _ bench: Workbench, _ arguments: Arguments
+) throws -> (bench: Workbench, run: Run, result: BacktestResult) {
     var run = bench.run(tool: command.name, parameters: bench.values.json)
     let result = try bench.testbed.backtest(bench.values, run: run.run)
     run.status = .completed
@@ -87,6 +92,7 @@ private func backtest(_ bench: Workbench, _ arguments: Arguments) throws {
                 + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
                 + (changes.map { ", \($0)" } ?? ""))
     }
+    return (bench, run, result)
 }
 
 /// Stores the run where there is a store: all of it, or nothing.
