@@ -125,7 +125,6 @@ struct SearchTests {
         let optuna = try #require(item["tpe"]?.double)
         let random = try #require(item["random"]?.double)
         let median = bests[bests.count / 2]
-        print(name, median, optuna, random)
         #expect(median < optuna * 2 && median < random / 2)
     }
 
