@@ -51,9 +51,13 @@ struct BreaksPage {
                 "current": .boolean(number == index),
             ]
         }
+        let tables = BreakTables(breaks: breaks, nowMs: nowMs)
+        let isFirst = index == 0
+        let (waived, resolved) = (frame.content.waived, frame.content.resolved)
+        let list = tables.list(waived: waived, resolved: resolved)
         return frame.page(
             Self.path(index), template: "breaks",
-            title: index == 0 ? "Breaks" : "Breaks, page \(index + 1)", section: "breaks",
+            title: isFirst ? "Breaks" : "Breaks, page \(index + 1)", section: "breaks",
             [
                 ("lead", .text(lead)),
                 (
@@ -64,8 +68,29 @@ struct BreaksPage {
                             guard !items.isEmpty else { return nil }
                             return section(severity, items)
                         })
-                ), ("pages", count > 1 ? .list(links) : .null),
-            ], tables: [("matrix", breaks.isEmpty || index > 0 ? nil : matrix)])
+                ), ("waived", entries(isFirst ? waived : [])),
+                ("resolved", entries(isFirst ? resolved : [])),
+                (
+                    "waterfall",
+                    isFirst && !frame.content.observations.isEmpty
+                        ? .text("../" + LiveVersusBacktestPage.path) : .null
+                ), ("csv", list.map { .text($0.stem + ".csv") } ?? .null),
+                ("json", list.map { .text($0.stem + ".json") } ?? .null),
+                ("pages", count > 1 ? .list(links) : .null),
+            ],
+            tables: [
+                ("ages", isFirst ? tables.ages : nil), ("money", isFirst ? tables.money : nil),
+                ("matrix", breaks.isEmpty || !isFirst ? nil : matrix),
+            ], deeper: list.map { [$0] } ?? [])
+    }
+
+    /// When the breaks were compared; nil where nobody knows.
+    private var nowMs: Int? { frame.content.reconciliation?.startedMs ?? frame.content.asOfMs }
+
+    /// A section of breaks that do not stand; null where there is none.
+    private func entries(_ breaks: [Break]) -> JSONValue {
+        guard !breaks.isEmpty else { return .null }
+        return ["breaks": .list(breaks.map { BreakEntry(item: $0, nowMs: nowMs).context })]
     }
 
     private var lead: String {
@@ -105,45 +130,7 @@ struct BreaksPage {
     private func section(_ severity: Break.Severity, _ items: [Break]) -> JSONValue {
         [
             "severity": .text(severity.rawValue), "mark": .text(Finding.marks[severity] ?? ""),
-            "breaks": .list(items.map(entry)),
+            "breaks": .list(items.map { BreakEntry(item: $0, nowMs: nowMs).context }),
         ]
-    }
-
-    private func entry(_ item: Break) -> JSONValue {
-        [
-            "id": .text(anchor(item.id)), "key": .text(item.id), "code": .text(item.code),
-            "message": .text(item.message), "facts": .list(facts(item)),
-            "numbers": .list(numbers(item)),
-        ]
-    }
-
-    private func facts(_ item: Break) -> [JSONValue] {
-        let facts: [(String, String?)] = [
-            ("bot", item.bot), ("pair", item.pair), ("trade", item.tradeID.map(String.init)),
-            ("opened", item.openMs.map { NumberText.minute($0) + " UTC" }), ("field", item.field),
-            ("expected", item.expected), ("actual", item.actual),
-        ]
-        return facts.compactMap { name, words -> JSONValue? in
-            guard let words else { return nil }
-            return ["name": .text(name), "words": .text(words)]
-        }
-    }
-
-    private func numbers(_ item: Break) -> [JSONValue] {
-        let unit = item.field?.hasSuffix("_ms") == true ? " ms" : ""
-        let currency = item.currency ?? ""
-        let numbers: [(String, String, Double?, (Double) -> String)] = [
-            ("difference", "delta", item.delta, { NumberText.significant($0) + unit }),
-            ("tolerance", "tolerance", item.tolerance, { NumberText.significant($0) + unit }),
-            (
-                "money at risk", "money_at_risk", item.moneyAtRisk,
-                { NumberText.text($0, unit: currency) }
-            ),
-        ]
-        return numbers.compactMap { name, field, value, text -> JSONValue? in
-            guard let value else { return nil }
-            let number = Number(name: .field(field), value: value, text: text(value))
-            return ["name": .text(name), "number": number.context]
-        }
     }
 }

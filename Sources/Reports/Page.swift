@@ -58,6 +58,7 @@ struct Frame {
             ("Hyperopt", "index.html#hyperopt", "hyperopt", !content.studies.isEmpty),
             ("Bots", BotPages.path, "bots", !content.bots.isEmpty),
             ("Breaks", "breaks/index.html", "breaks", true),
+            ("Live", LiveVersusBacktestPage.path, "live", !content.observations.isEmpty),
             ("Data", DataPage.path, "data", true), ("Runs", RunPages.path(0), "runs", true),
             ("Methods", "methods/index.html", "methods", true),
             ("Search", SearchPage.path, "search", true),

@@ -28,6 +28,9 @@ public struct Site: Sendable {
             pages.append(ComparePage(frame: frame, comparison: comparison).page)
         }
         pages += BotPages(frame: frame).pages + BreaksPage(frame: frame).pages
+        if !content.observations.isEmpty {
+            pages.append(LiveVersusBacktestPage(frame: frame).page)
+        }
         pages += [DataPage(frame: frame).page] + RunPages(frame: frame).pages
         pages.append(MethodsPage(frame: frame).page)
         return pages + [SearchPage(frame: frame, pages: pages).page]

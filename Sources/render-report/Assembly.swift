@@ -27,9 +27,10 @@ extension Gathered {
         }
         content.breaks = breaks.filter(\.isStanding)
         content.waived = breaks.filter { $0.waiver != nil && $0.history?.resolvedMs == nil }
-        content.resolved = breaks.filter { $0.history?.resolvedMs != nil }
         content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
             .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
+        let weekAgoMs = (content.reconciliation?.startedMs ?? 0) - 7 * 86_400_000
+        content.resolved = breaks.filter { $0.history?.resolvedMs.map { $0 >= weekAgoMs } ?? false }
         content.observations = observations.filter { $0.run == content.reconciliation?.run }
             .sorted { ($0.bot, $0.currency, $0.position) < ($1.bot, $1.currency, $1.position) }
         content.series = series

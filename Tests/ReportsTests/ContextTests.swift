@@ -78,6 +78,10 @@ import Testing
             "rows[].cells[].drawing_svg",
         ], "number": ["measure", "field", "at", "value", "text", "reason", "state", "tone"],
         "sentence": ["[].words", "[].number"],
+        "break": [
+            "id", "key", "code", "message", "facts[].name", "facts[].words", "numbers[].name",
+            "numbers[].number", "cause", "command",
+        ],
     ]
 
     /// Every name of a context: `groups[]: table` for a list of tables.
@@ -86,6 +90,7 @@ import Testing
         case .object(let members):
             let keys = Set(members.map(\.key))
             if keys.isSuperset(of: ["columns", "rows", "caption"]) { return [path + ":table"] }
+            if keys.isSuperset(of: ["message", "facts", "numbers"]) { return [path + ":break"] }
             if keys.isSuperset(of: ["value", "text", "tone", "state"]) {
                 return [path + ":number"]
             }

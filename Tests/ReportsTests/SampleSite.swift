@@ -25,6 +25,9 @@ enum SampleSite {
         ]
         content.studies = [study(&chance)]
         content.breaks = breaks
+        content.waived = [waived]
+        content.resolved = [resolved]
+        content.observations = observations
         content.exchanges = ["synthetic"]
         content.facts = [("AnyTrade", "1.0")]
         content.bots = [bot(try trades(3, &chance), &chance)]
@@ -46,6 +49,28 @@ enum SampleSite {
         Break(id: "b2", code: "TRD-PRICE", severity: .critical, bot: "b", message: "Off."),
         Break(id: "b3", code: "BOT-EXTRA", severity: .info, bot: "c", message: "Unknown bot."),
     ]
+
+    private static let waived = Break(
+        id: "w1", code: "CFG-DRIFT", severity: .warn, bot: "b", message: "Other.",
+        waiver: .init(reason: hostile, untilMs: start + 9_000_000, by: hostile),
+        history: .init(firstSeenMs: start, lastSeenMs: start, occurrences: 3))
+
+    private static let resolved = Break(
+        id: "g1", code: "DUP", severity: .warn, bot: "b", confidence: 1, message: "Twice.",
+        cause: hostile, command: hostile,
+        history: .init(firstSeenMs: start, lastSeenMs: start, occurrences: 1, resolvedMs: start))
+
+    /// Terms of two bots and currencies that add up.
+    private static let observations: [Observation] = [("b", "USDT"), (hostile, "BTC")].flatMap {
+        bot, currency in
+        [("backtest", "10.25"), ("exit_slippage", "-3.00000001"), ("live", "7.24999999")]
+            .enumerated().map { position, term in
+                Observation(
+                    run: "c1", bot: bot, backtest: "r1", currency: currency, position: position,
+                    name: term.0, value: Amount(term.1) ?? .zero, trades: position,
+                    fromMs: start, toMs: start + 3_000_000)
+            }
+    }
 
     private static func bot(
         _ trades: [Trade], _ chance: inout Chance

@@ -31,7 +31,7 @@ import Testing
     @Test("every page is well formed, named and within its budget")
     func pages() throws {
         let files = try Self.pages(try SampleSite.content())
-        #expect(files.count == 20)
+        #expect(files.count == 21)
         for file in files {
             #expect(htmlProblems(file.text) == [], "\(file.path)")
             #expect(file.text.utf8.count <= 200 * 1_024, "\(file.path)")
