@@ -66,8 +66,9 @@ struct DocumentationTests {
             #expect(known.contains(String(name)), "\(line)")
         }
         #expect(document.components(separatedBy: "| --- | --- | --- | --- |\n").count == 2)
-        let last = document.components(separatedBy: "| --- | --- | --- | --- |\n").last ?? ""
-        #expect(last.split(separator: "\n").count == rows.count)
+        let after = document.components(separatedBy: "| --- | --- | --- | --- |\n").last ?? ""
+        let table = after.components(separatedBy: "\n\n").first ?? ""
+        #expect(table.split(separator: "\n").count == rows.count)
     }
 
     private func row(_ indicator: Indicator) -> String {
