@@ -121,7 +121,7 @@ let package = Package(
         tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
         tests(
             "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",
-            "Backtesting", "SQLite", "Freqtrade"),
+            "Backtesting", "Metrics", "SQLite", "Freqtrade"),
         tests("MetricsTests", "JSONL", "Market", "Records", "Metrics"),
         tests(
             "HyperoptTests", "JSONL", "Market", "Records", "Strategies", "Backtesting", "Metrics",

@@ -12,6 +12,8 @@ public struct BacktestResult: Sendable {
     public let finalBalance: Double
     /// At the start, at the end of every UTC day, at every close of a trade, and at the end.
     public let equity: [EquityPoint]
+    /// The account at each candle's open before it acts: money plus coins, no fee deducted.
+    public let wallet: [(atMs: Int, equity: Double)]
     public let locks: [Lock]
     /// Open of the first and the last candle, Unix milliseconds.
     public let startMs: Int
@@ -35,7 +37,8 @@ public func backtest(
     return BacktestResult(
         trades: trades, rejectedSignals: simulation.rejectedSignals,
         startingBalance: simulation.startingBalance, finalBalance: simulation.finalBalance,
-        equity: EquityCurve(simulation, pairs: pairs).points(run: run), locks: simulation.locks,
+        equity: EquityCurve(simulation, pairs: pairs).points(run: run),
+        wallet: WalletCurve(simulation, pairs: pairs).points(), locks: simulation.locks,
         startMs: simulation.startMs, endMs: simulation.endMs)
 }
 

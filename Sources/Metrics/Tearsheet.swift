@@ -11,13 +11,14 @@ public import Records
 /// in the order of time; empty leaves the measures of the curve undefined, as a missing
 /// `startingBalance` (stake `currency`) does for what depends on it. `fromMs` and `toMs` are the first
 /// and last candle, Unix milliseconds; `rejectedSignals` counts entries that found no free slot;
-/// `marketChange` is the mean change of the pairs from first to last close, a ratio.
+/// `marketChange` is the mean change of the pairs from first to last close, a ratio; `wallet` is what
+/// the account was worth at each candle's open, empty where that is not known: then nothing is said of it.
 ///
 /// - Complexity: O(trades log trades + equity).
 public func tearsheet(
     run: String, trades: [Trade], equity: [EquityPoint], startingBalance: Double?,
     currency: String, fromMs: Int, toMs: Int, rejectedSignals: Int? = nil,
-    marketChange: Double? = nil
+    marketChange: Double? = nil, wallet: [(atMs: Int, equity: Double)] = []
 ) -> [Measure] {
     let closed = trades.filter { !$0.isOpen && $0.closeMs != nil && $0.profitAbs != nil }
     let book = TradeBook(
@@ -32,6 +33,7 @@ public func tearsheet(
         + TradeCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + AnatomyCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + CurveCatalogue.rows.map { $0.measure(of: curve, run: run, currency: currency) }
+        + walletMeasures(wallet, run: run, currency: currency)
         + extremes(book, run: run, currency: currency)
         + grouped(book, run: run, currency: currency)
         + months(curve, run: run) + ranks(curve, run: run, currency: currency)
@@ -42,7 +44,16 @@ public let measureDefinitions: [MeasureDefinition] =
     Account.rows.map(\.definition) + [bestPair, worstPair]
     + TradeCatalogue.rows.map(\.definition) + AnatomyCatalogue.rows.map(\.definition)
     + CurveCatalogue.rows.map(\.definition) + [monthReturn]
+    + WalletCatalogue.rows.map(\.definition)
     + DrawdownCatalogue.rows.map(\.definition)
+
+/// freqtrade's measures of the wallet; none for a wallet that nobody looked into.
+public func walletMeasures(
+    _ wallet: [(atMs: Int, equity: Double)], run: String, currency: String
+) -> [Measure] {
+    guard let history = WalletHistory(wallet) else { return [] }
+    return WalletCatalogue.rows.map { $0.measure(of: history, run: run, currency: currency) }
+}
 
 private func grouped(_ book: TradeBook, run: String, currency: String) -> [Measure] {
     let groupings: [(String, (Trade) -> String)] = [

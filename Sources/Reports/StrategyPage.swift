@@ -165,7 +165,8 @@ struct StrategyPage {
         return ["profit_svg": .text(chart.markup()), "words": words.context]
     }
 
-    /// The deepest fall on both bases, which differ: a wallet also falls with positions that are open.
+    /// The deepest fall on each basis: the account also falls with positions that are open, and the
+    /// wallet does so at every candle. A basis that was not measured, as a bot's wallet, is left out.
     private var depths: [JSONValue] {
         let bases = [
             (
@@ -173,11 +174,18 @@ struct StrategyPage {
                 "of the sum of closed profits below its highest, as a part of the account then"
             ),
             (
-                "Wallet", "max_drawdown_ratio", nil,
-                "of the account below its peak, open positions at market value"
+                "Wallet", "wallet_max_drawdown_account", "wallet_max_drawdown_abs",
+                "of money plus coins at each candle's open below its highest, fees of selling not "
+                    + "deducted, as a part of the account then"
+            ),
+            (
+                "Equity curve", "max_drawdown_ratio", nil,
+                "of the account below its peak at days' ends and closings, open positions at market "
+                    + "value, fees deducted"
             ),
         ]
-        return bases.map { basis, ratio, amount, words in
+        return bases.filter { !$0.1.hasPrefix("wallet_") || sheet[$0.1] != nil }.map {
+            basis, ratio, amount, words in
             [
                 "basis": .text(basis), "words": .text(words),
                 "href": frame.method(ratio, root: root).map(JSONValue.text) ?? .null,

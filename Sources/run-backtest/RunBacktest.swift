@@ -82,7 +82,7 @@ private func backtest(
         startingBalance: result.startingBalance,
         currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
         toMs: result.endMs, rejectedSignals: result.rejectedSignals,
-        marketChange: bench.testbed.marketChange)
+        marketChange: bench.testbed.marketChange, wallet: result.wallet)
     let changes = try keep(run, result, measures, bench)
     try write(run, result, measures)
     if !arguments.flag("quiet") {

@@ -35,6 +35,7 @@ struct FreqtradeConformanceTests {
         #expect(abs(result.finalBalance - balance) < 1e-9)
         #expect(result.startMs == inputs.stats["backtest_start_ts"]?.int)
         #expect(result.endMs == inputs.stats["backtest_end_ts"]?.int)
+        try WalletCurveTests.expect(result.wallet, toGive: inputs.stats)
         let locks = (inputs.stats["locks"]?.array ?? []).map { lock in
             "\(lock["pair"]?.string ?? "") \(lock["lock_timestamp"]?.int ?? 0) "
                 + "\(lock["lock_end_timestamp"]?.int ?? 0) \(lock["side"]?.string ?? "")"
