@@ -88,19 +88,22 @@ extension SiteContent {
 
     /// What is wrong with one bot, the worst first.
     func findings(ofBot bot: String) -> [Finding] {
-        breakFindings(breaks.filter { $0.bot == bot }).sorted { $1.severity < $0.severity }
+        breakFindings(breaks.filter { $0.bot == bot }, namingBots: false)
+            .sorted { $1.severity < $0.severity }
     }
 
     /// One finding for each code, with the bots that it concerns.
-    private func breakFindings(_ chosen: [Break]) -> [Finding] {
+    private func breakFindings(_ chosen: [Break], namingBots: Bool = true) -> [Finding] {
         let codes = Dictionary(grouping: chosen, by: \.code).sorted { $0.key < $1.key }
         let paths = BreaksPage.paths(breaks)
         return codes.map { code, breaks in
             let worst = breaks.max { $0.severity < $1.severity } ?? breaks[0]
             let bots = Set(breaks.map(\.bot)).sorted().joined(separator: ", ")
+            let isNamed = !namingBots || worst.bot.isEmpty || worst.message.contains(worst.bot)
+            let place = isNamed ? "" : " on \(worst.bot)"
             let text =
                 breaks.count == 1
-                ? "\(code): \(worst.message)" : "\(breaks.count) × \(code) on \(bots)."
+                ? "\(code)\(place): \(worst.message)" : "\(breaks.count) × \(code) on \(bots)."
             return Finding(
                 severity: worst.severity,
                 text: text.hasSuffix(".") || text.hasSuffix(".)") ? text : text + ".",
