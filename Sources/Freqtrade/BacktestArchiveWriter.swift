@@ -28,6 +28,8 @@ public struct ExportedBacktest {
     /// Mean change of the pairs, a ratio.
     public var marketChange: Double
     public var runID: String
+    /// nil where nobody looked into the wallet.
+    public var wallet: WalletStatistics?
     /// The measures of some of the trades.
     public var measures: ([Trade]) -> [Measure]
 
@@ -36,7 +38,7 @@ public struct ExportedBacktest {
         locks: [JSONValue], pairs: [String], currency: String, timeframe: String,
         settings: [JSONValue.Member], startMs: Int, endMs: Int, runStartMs: Int, runEndMs: Int,
         finalBalance: Double, rejectedSignals: Int, marketChange: Double, runID: String,
-        measures: @escaping ([Trade]) -> [Measure]
+        wallet: WalletStatistics? = nil, measures: @escaping ([Trade]) -> [Measure]
     ) {
         self.className = className
         self.source = source
@@ -54,6 +56,7 @@ public struct ExportedBacktest {
         self.rejectedSignals = rejectedSignals
         self.marketChange = marketChange
         self.runID = runID
+        self.wallet = wallet
         self.measures = measures
     }
 }

@@ -4,8 +4,8 @@ internal import Records
 
 /// freqtrade's statistics of one back-test, under its names and with its values for what is undefined.
 ///
-/// The numbers are those of the house's own measures, asked for every group of trades. What freqtrade takes
-/// from the balance at every candle (`wallet_stats`) and its counts of orders that timed out are left out.
+/// The numbers are those of the house's own measures, asked for every group of trades. freqtrade's counts of
+/// orders that timed out are left out.
 struct BacktestStatistics {
     let backtest: ExportedBacktest
 
@@ -43,6 +43,7 @@ struct BacktestStatistics {
         members +=
             whole.totals + backtest.span + backtest.settings + whole.days + whole.holding
             + whole.drawdown
+        if let wallet = backtest.wallet { members.append(.init("wallet_stats", wallet.json)) }
         return .object(members)
     }
 

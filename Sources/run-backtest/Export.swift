@@ -71,13 +71,22 @@ struct Export {
             startMs: result.startMs, endMs: result.endMs, runStartMs: run.startedMs,
             runEndMs: run.completedMs ?? run.startedMs, finalBalance: result.finalBalance,
             rejectedSignals: result.rejectedSignals, marketChange: testbed.marketChange,
-            runID: run.run
+            runID: run.run, wallet: wallet(result, run: run, currency: currency)
         ) { trades in
             tearsheet(
                 run: run.run, trades: trades, equity: [],
                 startingBalance: result.startingBalance, currency: currency,
                 fromMs: result.startMs, toMs: result.endMs)
         }
+    }
+
+    private func wallet(
+        _ result: BacktestResult, run: Run, currency: String
+    ) -> WalletStatistics? {
+        guard let first = result.wallet.first, let last = result.wallet.last else { return nil }
+        return WalletStatistics(
+            fromMs: first.atMs, toMs: last.atMs,
+            measures: walletMeasures(result.wallet, run: run.run, currency: currency))
     }
 
     private func settings(_ bench: Workbench) -> [JSONValue.Member] {
