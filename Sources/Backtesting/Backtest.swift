@@ -65,6 +65,8 @@ private struct BacktestRun {
     let backtest: Backtest
     let exits: ExitRules
     let tracks: [Track]
+    /// When each pair wants to enter, ascending: by itself, for a track is dear to copy.
+    let entryTimes: [[Int]]
     let watch: TradeWatch?
     let endMs: Int
     var wallet: Wallet
@@ -83,6 +85,7 @@ private struct BacktestRun {
         self.backtest = backtest
         self.watch = watch
         self.tracks = tracks
+        entryTimes = tracks.map { track in track.entries.map(track.time) }
         exits = ExitRules(
             rules: backtest.rules, hooks: backtest.hooks,
             entryTimeoutMs: Self.milliseconds(backtest.configuration.entryTimeoutMinutes),
@@ -123,13 +126,11 @@ private struct BacktestRun {
 
     /// The pair's first entry signal at `time` or later; asked for later and later times.
     private mutating func entryTime(_ index: Int, from time: Int) -> Int? {
-        let track = tracks[index]
-        while cursors[index] < track.entries.count {
-            let next = track.time(track.entries[cursors[index]])
-            if next >= time { return next }
-            cursors[index] += 1
-        }
-        return nil
+        let times = entryTimes[index]
+        var cursor = cursors[index]
+        while cursor < times.count, times[cursor] < time { cursor += 1 }
+        cursors[index] = cursor
+        return cursor < times.count ? times[cursor] : nil
     }
 
     private mutating func step(_ now: Int) {
