@@ -1,5 +1,4 @@
 internal import Market
-internal import Metrics
 
 /// How likely points of a discrete space are, seen from some points: a mixture of one kernel around
 /// each and one as wide as the space.
@@ -69,107 +68,72 @@ enum Axis: Hashable, Sendable {
     case choices(Int)
 }
 
-/// The kernels of one parameter. Many are equal, so each kind of kernel is kept once.
-private struct KernelRow {
-    private let axis: Axis
-    /// The kind of each kernel, the widest last.
-    private var kinds: [Int] = []
-    /// Centre and width of each kind, and how much of its curve lies within the range; the width is 0
-    /// for choices without order.
-    private var centres: [Double] = []
-    private var widths: [Double] = []
-    private var masses: [Double] = []
+/// The kernels of one parameter.
+private enum KernelRow {
+    /// One normal curve a kernel, cut to half a step beyond the range of `0..<count`.
+    case ordered(count: Int, CutNormals)
+    /// The choice of each kernel, and `count` for the one without any.
+    case choices(count: Int, [Int])
 
     init(_ observed: [Int], in axis: Axis) {
-        self.axis = axis
         switch axis {
-        case .ordered(let count): setOrdered(observed, Double(count))
-        case .choices(let count):
-            kinds = observed + [count]
-            centres = (0...count).map(Double.init)
-            widths = [Double](repeating: 0, count: count + 1)
+        case .ordered(let count):
+            let curves = CutNormals(
+                around: observed.map(Double.init), in: -0.5...(Double(count) - 0.5))
+            self = .ordered(count: count, curves)
+        case .choices(let count): self = .choices(count: count, observed + [count])
         }
     }
 
-    private mutating func setOrdered(_ observed: [Int], _ count: Double) {
-        let order = observed.indices.sorted { (observed[$0], $0) < (observed[$1], $1) }
-        let narrowest = count / min(100, Double(observed.count + 2))
-        kinds = [Int](repeating: 0, count: observed.count + 1)
-        for place in order.indices {
-            let centre = Double(observed[order[place]])
-            let below = place > 0 ? centre - Double(observed[order[place - 1]]) : nil
-            let above =
-                place + 1 < order.count ? Double(observed[order[place + 1]]) - centre : nil
-            // A single point measures its distance from the ends of the range instead.
-            let gap = max(below ?? 0, above ?? 0)
-            let width = order.count == 1 ? max(centre + 0.5, count - 0.5 - centre) : gap
-            add(
-                centre, min(max(width, narrowest), count), to: order[place], end: count - 0.5)
+    /// The kind of each kernel, the widest last.
+    private var kinds: [Int] {
+        switch self {
+        case .ordered(_, let curves): curves.kinds
+        case .choices(_, let kinds): kinds
         }
-        add((count - 1) / 2, count, to: observed.count, end: count - 0.5)
-    }
-
-    /// Notes a kernel, as one of the kind noted last where it is the same.
-    private mutating func add(_ centre: Double, _ width: Double, to kernel: Int, end: Double) {
-        if centres.last != centre || widths.last != width {
-            centres.append(centre)
-            widths.append(width)
-            masses.append(mass(from: -0.5, to: end, kind: centres.count - 1))
-        }
-        kinds[kernel] = centres.count - 1
     }
 
     /// Each kind's probability of a choice.
     func probabilities(of choice: Int) -> [Double] {
-        centres.indices.map { probability(of: choice, kind: $0) }
+        switch self {
+        case .ordered(_, let curves):
+            curves.shares(from: Double(choice) - 0.5, to: Double(choice) + 0.5)
+        case .choices(let count, _):
+            (0...count).map { probability(of: choice, kind: $0, count: count) }
+        }
     }
 
     /// Multiplies each kernel's product by what its kind gives.
     func multiply(_ products: inout [Double], by factors: [Double]) {
+        let kinds = kinds
         for kernel in products.indices { products[kernel] *= factors[kinds[kernel]] }
     }
 
     /// A choice by one kernel's probabilities.
     func choice(of kernel: Int, using random: inout SplitMix64) -> Int {
-        let kind = kinds[kernel]
         var rest = random.unit()
-        switch axis {
-        case .choices(let count):
+        switch self {
+        case .choices(let count, let kinds):
             for choice in 0..<count {
-                rest -= probability(of: choice, kind: kind)
+                rest -= probability(of: choice, kind: kinds[kernel], count: count)
                 if rest < 0 { return choice }
             }
             return count - 1
-        case .ordered(let count):
-            let part = rest * masses[kind]
+        case .ordered(let count, let curves):
+            let kind = curves.kinds[kernel]
+            let part = rest * curves.masses[kind]
             var (low, high) = (0, count - 1)
             while low < high {
                 let middle = (low + high) / 2
-                let isBelow = mass(from: -0.5, to: Double(middle) + 0.5, kind: kind) > part
+                let isBelow = curves.mass(from: -0.5, to: Double(middle) + 0.5, kind: kind) > part
                 (low, high) = isBelow ? (low, middle) : (middle + 1, high)
             }
             return low
         }
     }
 
-    private func probability(of choice: Int, kind: Int) -> Double {
-        switch axis {
-        case .choices(let count):
-            let bonus = kind == count ? 0 : Double(kinds.count)
-            return (1 + (kind == choice ? bonus : 0)) / (Double(count) + bonus)
-        case .ordered:
-            let place = Double(choice)
-            return mass(from: place - 0.5, to: place + 0.5, kind: kind) / masses[kind]
-        }
-    }
-
-    /// What of a kind's normal curve lies between two numbers; the tails on the far side keep digits.
-    private func mass(from low: Double, to high: Double, kind: Int) -> Double {
-        let (first, last) = (
-            (low - centres[kind]) / widths[kind], (high - centres[kind]) / widths[kind]
-        )
-        return first > 0
-            ? normalProbability(below: -first) - normalProbability(below: -last)
-            : normalProbability(below: last) - normalProbability(below: first)
+    private func probability(of choice: Int, kind: Int, count: Int) -> Double {
+        let bonus = kind == count ? 0 : Double(kinds.count)
+        return (1 + (kind == choice ? bonus : 0)) / (Double(count) + bonus)
     }
 }

@@ -59,22 +59,37 @@ struct ParzenTests {
     }
 
     @Test(
-        "a fine grid comes near the densities of a continuous range",
-        .enabled(if: sharedFolder != nil, "needs ../shared"))
-    func continuous() throws {
+        "curves over continuous, logarithmic and several ranges are those of the shared vectors",
+        .enabled(if: sharedFolder != nil, "needs ../shared"),
+        arguments: [
+            ("parzen_float", [0.0...1.0], false), ("parzen_log", [log(1e-4)...0], true),
+            ("parzen_multivariate", [0...1, 0...10], false),
+        ])
+    func continuous(name: String, ranges: [ClosedRange<Double>], isLogarithmic: Bool) throws {
         let path = try #require(sharedFolder.map { $0 + "/oracle/vectors/samplers.json" })
-        let file = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
-        let vector = try #require(file["parzen_float"])
-        let steps = 100_000.0
-        func places(_ key: String) -> [[Int]] {
-            (vector[key]?.array ?? []).compactMap(\.double).map { [Int(($0 * steps).rounded())] }
-        }
-        let estimator = ParzenEstimator(places("obs"), in: [.ordered(Int(steps) + 1)])
+        let vector = try #require(
+            JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))[name])
+        let observed = try Self.columns(vector["obs"], isLogarithmic)
+        let queries = try Self.columns(vector["query"], isLogarithmic)
         let want = vector["log_pdf"]?.array?.compactMap(\.double) ?? []
-        #expect(want.count > 10)
-        for (mine, want) in zip(estimator.probabilities(of: places("query")), want) {
-            #expect(abs(log(mine * steps) - want) < 1e-4)
+        let rows = zip(observed, ranges).map { CutNormals(around: $0, in: $1) }
+        #expect(rows.count == ranges.count && !want.isEmpty && queries[0].count == want.count)
+        for (index, want) in want.enumerated() {
+            let products = (0...observed[0].count).map { kernel in
+                zip(rows, queries).reduce(1.0) {
+                    $0 * $1.0.density(at: $1.1[index], kernel: kernel)
+                }
+            }
+            let mine = log(products.reduce(0, +) / Double(products.count))
+            #expect(abs(mine - want) <= 1e-12 * max(1, abs(want)), "\(mine) \(want)")
         }
+    }
+
+    /// One list for each parameter: of the vector itself, or of its members in their order.
+    private static func columns(_ value: JSONValue?, _ isLogarithmic: Bool) throws -> [[Double]] {
+        let columns = try #require(
+            value?.array.map { [$0] } ?? value?.members?.map { $0.value.array ?? [] })
+        return columns.map { $0.compactMap(\.double).map { isLogarithmic ? log($0) : $0 } }
     }
 
     @Test("probabilities of all points add up to 1, and points are drawn by them")
@@ -113,5 +128,14 @@ struct ParzenTests {
             let count = try #require(row.array?.last?.int)
             return row.array?.first?.string == "ordered" ? .ordered(count) : .choices(count)
         }
+    }
+}
+
+extension CutNormals {
+    /// The density of one kernel's curve.
+    fileprivate func density(at place: Double, kernel: Int) -> Double {
+        let kind = kinds[kernel]
+        let z = (place - centres[kind]) / widths[kind]
+        return exp(-z * z / 2) / ((2 * Double.pi).squareRoot() * widths[kind] * masses[kind])
     }
 }
