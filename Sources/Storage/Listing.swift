@@ -18,6 +18,14 @@ struct Listing: Sendable {
     struct Source: Hashable, Sendable {
         var from: String
         var absent: Set<String> = []
+        /// Where several rows come from one row of a table; nil where each stands for itself.
+        var fold: Fold?
+    }
+
+    /// A table whose rows hold orders as lists, and the columns that an order has from its row.
+    struct Fold: Hashable, Sendable {
+        var table: String
+        var columns: Set<String>
     }
 
     let name: String
@@ -71,6 +79,9 @@ extension Listing {
         Source(from: "run_trade", absent: ["bot", "generation"]),
     ]
     private static let tradeKey: [Term] = ["bot", "generation", "run", "trade_id"]
+    private static let sharedByOrders: Set = [
+        "bot", "generation", "run", "trade_id", "pair", "changed",
+    ]
     private static let tradeTables = ["bot_trade", "run_trade"]
 
     /// The most severe break first, then the one with most at risk; an index has the same words.
@@ -139,7 +150,9 @@ extension Listing {
         Listing(
             "trade_order", "the orders of every trade", tables: tradeTables,
             sources: trades.map {
-                Source(from: "(\(Schema.tradeOrders(of: $0.from)))", absent: $0.absent)
+                Source(
+                    from: "(\(Schema.tradeOrders(of: $0.from)))", absent: $0.absent,
+                    fold: Fold(table: $0.from, columns: sharedByOrders))
             }, key: tradeKey + ["position"]),
         Listing(
             "backtest", "runs of run-backtest", kind: "run", tables: ["run"],

@@ -109,21 +109,19 @@ extension Reading {
             stretch.end.map { Restriction.before($0, in: terms, isForward: stretch.isForward) }
             ?? .always
         return parts.compactMap { part in
-            statement(.all([condition, part, end]), stretch.isForward, stretch.limit != nil)
+            statement(.all([condition, part, end]), stretch)
         }
     }
 
     /// nil where no source can have such rows.
-    private func statement(
-        _ restriction: Restriction, _ isForward: Bool, _ isLimited: Bool
-    ) -> Statement? {
+    private func statement(_ restriction: Restriction, _ stretch: Stretch) -> Statement? {
         var (selects, values) = ([String](), [Value]())
         for source in listing.sources {
             let resolved = restriction.resolved(absent: source.absent)
             if resolved.isNever { continue }
-            selects.append(select(source, resolved, isForward, &values))
+            selects.append(select(source, resolved, stretch, &values))
         }
-        let limit = isLimited ? " LIMIT ?\(values.count + 1)" : ""
+        let limit = stretch.limit == nil ? "" : " LIMIT ?\(values.count + 1)"
         guard selects.count > 1 else {
             return selects.first.map { Statement(sql: $0 + limit, values: values) }
         }
@@ -131,25 +129,52 @@ extension Reading {
         let union = selects.map { "SELECT * FROM (\($0)\(limit))" }
             .joined(separator: " UNION ALL ")
         let order = terms.indices.map {
-            "\(columns.count + $0 + 1)" + (terms[$0].isDescending == isForward ? " DESC" : "")
+            "\(columns.count + $0 + 1)" + direction(terms[$0], stretch)
         }
         return Statement(
             sql: "\(union) ORDER BY \(order.joined(separator: ", "))\(limit)", values: values)
     }
 
     private func select(
-        _ source: Listing.Source, _ restriction: Restriction, _ isForward: Bool,
+        _ source: Listing.Source, _ restriction: Restriction, _ stretch: Stretch,
         _ values: inout [Value]
     ) -> String {
         let outputs = (columns + terms.map(\.expression)).map {
             source.absent.contains($0) ? "NULL" : $0
         }
-        let order = terms.filter { !source.absent.contains($0.expression) }.map {
-            $0.expression + ($0.isDescending == isForward ? " DESC" : "")
-        }
-        var sql = "SELECT \(outputs.joined(separator: ", ")) FROM \(source.from)"
+        let order = terms.filter { !source.absent.contains($0.expression) }
+        let rows = folded(source, restriction, stretch, order, &values) ?? source.from
+        var sql = "SELECT \(outputs.joined(separator: ", ")) FROM \(rows)"
         if !restriction.isAlways { sql += " WHERE " + restriction.sql(&values) }
-        return sql + " ORDER BY " + order.joined(separator: ", ")
+        return sql + ordered(by: order, stretch)
+    }
+
+    /// The source cut to what can be in the answer, so that only that is sorted: each row of the table
+    /// gives at least one row, so as many of them as rows are asked for are enough, if their order is
+    /// the answer's and all conditions can be told from them. nil where that is not so.
+    private func folded(
+        _ source: Listing.Source, _ restriction: Restriction, _ stretch: Stretch,
+        _ order: [Listing.Term], _ values: inout [Value]
+    ) -> String? {
+        guard let fold = source.fold, let limit = stretch.limit,
+            order.last?.expression == "position",
+            fold.columns.isSuperset(of: order.dropLast().map(\.expression)),
+            fold.columns.isSuperset(of: condition.columns)
+        else { return nil }
+        var sql = "SELECT * FROM \(fold.table) WHERE json_array_length(orders) > 0"
+        let known = restriction.loosened(to: fold.columns)
+        if !known.isAlways { sql += " AND " + known.sql(&values) }
+        sql += ordered(by: order.dropLast(), stretch) + " LIMIT \(limit)"
+        return "(\(Schema.tradeOrders(of: fold.table, among: "(\(sql))")))"
+    }
+
+    private func ordered(by terms: some Sequence<Listing.Term>, _ stretch: Stretch) -> String {
+        " ORDER BY "
+            + terms.map { $0.expression + direction($0, stretch) }.joined(separator: ", ")
+    }
+
+    private func direction(_ term: Listing.Term, _ stretch: Stretch) -> String {
+        term.isDescending == stretch.isForward ? " DESC" : ""
     }
 }
 

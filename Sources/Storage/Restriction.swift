@@ -33,6 +33,30 @@ indirect enum Restriction {
         }
     }
 
+    /// What is left of it for rows of which only some columns are known: it lets more through.
+    func loosened(to known: Set<String>) -> Restriction {
+        switch self {
+        case .compare(let column, _, _), .isNull(let column), .isPresent(let column):
+            return known.contains(column) ? self : .always
+        case .all(let parts):
+            let rest = parts.map { $0.loosened(to: known) }.filter { !$0.isAlways }
+            return rest.isEmpty ? .always : .all(rest)
+        case .any(let parts):
+            let rest = parts.map { $0.loosened(to: known) }
+            return rest.contains { $0.isAlways } ? .always : .any(rest)
+        case .always, .never: return self
+        }
+    }
+
+    /// The columns that it speaks of.
+    var columns: Set<String> {
+        switch self {
+        case .compare(let column, _, _), .isNull(let column), .isPresent(let column): [column]
+        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
+        case .always, .never: []
+        }
+    }
+
     var isAlways: Bool { if case .always = self { true } else { false } }
     var isNever: Bool { if case .never = self { true } else { false } }
 

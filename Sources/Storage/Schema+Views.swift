@@ -64,15 +64,15 @@ extension Schema {
         """
     }
 
-    /// The rows of `trade_order` that come from one of its tables.
-    static func tradeOrders(of table: String) -> String {
+    /// The rows of `trade_order` that come from one of its tables, or from some of the table's rows.
+    static func tradeOrders(of table: String, among rows: String? = nil) -> String {
         """
         SELECT \(owner(of: table)), trade_id, pair, item.key + 1 AS position,
                 item.value ->> 'side' AS side, item.value ->> 'status' AS status,
                 item.value ->> 'amount' AS amount, item.value ->> 'filled' AS filled,
                 item.value ->> 'price' AS price, item.value ->> 'cost' AS cost,
                 item.value ->> 'filled_ms' AS filled_ms, item.value ->> 'tag' AS tag, changed
-            FROM \(table), json_each(orders) AS item
+            FROM \(rows ?? table), json_each(orders) AS item
         """
     }
 

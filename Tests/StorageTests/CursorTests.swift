@@ -16,7 +16,7 @@ struct CursorTests {
             ("bot_trade", ["close_ms", "stake_amount:desc", "enter_tag:desc,close_ms:desc"]),
             ("run_trade", ["open_ms:desc", "is_open,profit_ratio"]),
             ("trade_view", ["closed:desc", "opened", "origin:desc"]),
-            ("trade_order", ["filled_ms:desc", "price"]),
+            ("trade_order", ["filled_ms:desc", "price", "trade_id:desc", "pair", "position:desc"]),
             ("run", ["strategy:desc", "completed_ms"]), ("run_view", ["started:desc"]),
             ("measure", ["name", "value:desc"]), ("trial", ["loss", "loss:desc"]),
             ("equity", ["benchmark", "equity:desc"]), ("reconciliation_break", ["delta:desc"]),
