@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 TOOLS = $(notdir $(wildcard Sources/*-*))
 
-.PHONY: help nightly test lint format verify golden site install clean build prepare
+.PHONY: help nightly test lint format bench verify golden site install clean build prepare
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ lint: ## Check the layout of every source file
 
 format: ## Lay out every source file
 	@swift format --in-place --parallel --recursive $(SOURCES)
+
+bench: prepare ## Measure what the work costs beside other programs: JSON Lines; ROWS="start-up driver" for some
+	@$(BUILD) >&2
+	@$(BIN)/bench $(ROWS)
 
 verify: build ## Back-test every strategy file in freqtrade too, and compare (minutes; needs freqtrade)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" Tests/TranslationTests/Golden/verify-all

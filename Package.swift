@@ -98,6 +98,7 @@ let package = Package(
         tool("query-store", "Market", "Records", "Metrics", "Storage", "Doors"),
         tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines"),
+        tool("bench", "Shell", "Archive", "Market", "Records", "Storage"),
 
         // Garden: tests.
         .target(

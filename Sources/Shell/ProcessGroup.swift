@@ -31,6 +31,8 @@ public enum ProcessEnd: Hashable, Sendable, CustomStringConvertible {
 public final class ProcessGroup {
     /// The processes' ids, in the order of the stages.
     public let processes: [Int32]
+    /// What the stages that ended have used so far.
+    public private(set) var usage = Usage()
     private var ends: [ProcessEnd?]
     private var descriptors: [Int32]
 
@@ -44,8 +46,10 @@ public final class ProcessGroup {
     public func reap() -> [ProcessEnd]? {
         for (index, process) in processes.enumerated() where ends[index] == nil {
             var raw: Int32 = 0
-            guard waitpid(process, &raw, WNOHANG) == process else { continue }
+            var used = rusage()
+            guard wait4(process, &raw, WNOHANG, &used) == process else { continue }
             ends[index] = ProcessEnd(raw: raw)
+            usage.add(used)
             if descriptors[index] >= 0 { close(descriptors[index]) }
             descriptors[index] = -1
         }

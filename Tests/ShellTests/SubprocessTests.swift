@@ -15,6 +15,16 @@ struct SubprocessTests {
         #expect(scratch.text("out") == "a\nb\n")
     }
 
+    @Test("what the programs used is known, with what they started and waited for")
+    func usage() throws {
+        let group = try subprocess("sh -c 'i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done'; :")
+            .start()
+        #expect(group.usage == Usage())
+        #expect(group.wait().ends == [.exited(0)])
+        #expect(group.usage.cpuSeconds > 0)
+        #expect(group.usage.residentBytes > 100_000)
+    }
+
     @Test("a reader that leaves early ends the writer by SIGPIPE, as in a shell")
     func brokenPipe() throws {
         let scratch = try Scratch()

@@ -1,0 +1,123 @@
+internal import CLI
+
+/// A market to trade on: ten pairs' 5-minute candles of so many times twenty days, in a store.
+struct Ground {
+    let store: String
+    let configuration: String
+    /// nil where the reference candles are not at hand and the candles are invented.
+    let reference: ReferenceCandles?
+    let copies: Int
+
+    init(copies: Int, _ workshop: Workshop) throws {
+        self.copies = copies
+        let fetch = workshop.tool("fetch-candles")
+        if let shared = workshop.shared {
+            let candles = ReferenceCandles(oracle: shared + "/oracle")
+            reference = candles
+            configuration = candles.configuration("S01EmaCross")
+            let markets = try candles.marketsFile(workshop)
+            store = try workshop.made("reference-\(copies).sqlite") { path in
+                for pair in try candles.pairs() {
+                    let file = try candles.file(pair, copies: copies, workshop)
+                    try workshop.run([
+                        [
+                            fetch, "--source", "csv", file, "--exchange", "binance", "--pair", pair,
+                            "--timeframe", "5m", "--markets", markets, "--store", path, "--quiet",
+                        ]
+                    ])
+                }
+            }
+        } else {
+            reference = nil
+            configuration = workshop.package + "/data/bots-clean/ema-cross/config.json"
+            store = try workshop.made("invented-\(copies).sqlite") { path in
+                try workshop.run([
+                    [
+                        fetch, "--source", "synthetic", "--timeframe", "5m", "--as-of",
+                        "2026-10-30", "--from", "-\(copies * 20)d", "--store", path, "--quiet",
+                    ]
+                ])
+            }
+        }
+    }
+
+    var detail: String {
+        "\(copies * 57_600) \(reference == nil ? "invented" : "reference") pair-candles"
+    }
+}
+
+extension ReferenceCandles {
+    /// A CSV file of a pair.
+    func file(_ pair: String, copies: Int, _ workshop: Workshop) throws -> String {
+        let name = pair.replacing("/", with: "_")
+        return try workshop.made("\(name)-\(copies).csv") { path in
+            try workshop.run(
+                [
+                    [
+                        workshop.tool("bench"), "--inside", "make-candles", oracle, pair,
+                        "\(copies)",
+                    ]
+                ], output: path)
+        }
+    }
+
+    func marketsFile(_ workshop: Workshop) throws -> String {
+        try workshop.made("reference-markets.jsonl") { path in
+            try workshop.run(
+                [[workshop.tool("bench"), "--inside", "make-markets", oracle]], output: path)
+        }
+    }
+}
+
+extension Work {
+    /// Copies of the reference's twenty days that make about a year.
+    private static let yearCopies = 18
+
+    static let backtest = Work(
+        name: "back-test",
+        summary: "a year of ten pairs' 5-minute candles, from the store to trades"
+    ) { workshop, tell in
+        let ground = try Ground(copies: yearCopies, workshop)
+        let store = workshop.scratch + "/back-test.sqlite"
+        let sample = try workshop.measure(
+            [
+                workshop.tool("run-backtest"), "--strategy",
+                workshop.referenceStrategy("S01EmaCross"), "--config", ground.configuration,
+                "--store", store, "--quiet",
+            ], times: 5
+        ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
+        let peer = Peer("freqtrade", workshop) {
+            try FreqtradeRig(ground, "S01EmaCross", workshop).backtest()
+        }
+        try tell(
+            Finding(
+                name: "back-test", unit: "s", value: sample.cpuSeconds, sample: sample,
+                goal: .timesBetter(300), residentGoal: 150_000_000, peer: peer,
+                detail: ground.detail))
+        try workshop.remove(store)
+    }
+
+    static let hyperopt = Work(
+        name: "hyperopt", summary: "one epoch of a search over twenty days of ten pairs"
+    ) { workshop, tell in
+        let ground = try Ground(copies: 1, workshop)
+        let store = workshop.scratch + "/hyperopt.sqlite"
+        let epochs = 1_000
+        let sample = try workshop.measure(
+            [
+                workshop.tool("run-hyperopt"), "--strategy",
+                workshop.referenceStrategy("S02RsiMeanRev"), "--config", ground.configuration,
+                "--store", store, "--epochs", "\(epochs)", "--loss", "Sharpe", "--quiet",
+            ], times: 3
+        ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
+        let peer = Peer("freqtrade", workshop) {
+            try FreqtradeRig(ground, "S02RsiMeanRev", workshop).epoch() * 1e3
+        }
+        try tell(
+            Finding(
+                name: "hyperopt", unit: "ms", value: sample.cpuSeconds * 1e3 / Double(epochs),
+                sample: sample, goal: .timesBetter(1_500), peer: peer,
+                detail: "\(epochs) epochs, whole process; \(ground.detail)"))
+        try workshop.remove(store)
+    }
+}

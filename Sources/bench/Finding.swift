@@ -1,0 +1,137 @@
+internal import JSONL
+internal import Shell
+
+/// What was measured, and how it compares.
+struct Finding {
+    /// What a finding's value is to be.
+    enum Goal {
+        case atMost(Double)
+        case atLeast(Double)
+        /// This many times better than the peer.
+        case timesBetter(Double)
+    }
+
+    var name: String
+    var unit: String
+    var value: Double
+    var sample: Sample
+    var goal: Goal?
+    /// The most memory that it may hold, bytes.
+    var residentGoal: Int?
+    var peer: Peer
+    /// More who do the same work.
+    var others: [Peer] = []
+    /// What was done, in a few words.
+    var detail: String?
+
+    /// Whether more of the unit is better.
+    private var isRate: Bool { unit.hasSuffix("/s") }
+
+    /// How many times better than the peer we are; nil without one.
+    var ratio: Double? { ratio(to: peer) }
+
+    private func ratio(to peer: Peer) -> Double? {
+        guard let other = peer.value, value > 0, other > 0 else { return nil }
+        return isRate ? value / other : other / value
+    }
+
+    /// Whether every goal is reached; nil where there is none, or none that can be judged.
+    var isMet: Bool? {
+        let inMemory = residentGoal.map { sample.residentBytes <= $0 }
+        let inValue: Bool?? = goal.map {
+            switch $0 {
+            case .atMost(let most): value <= most
+            case .atLeast(let least): value >= least
+            case .timesBetter(let times): ratio.map { $0 >= times }
+            }
+        }
+        switch (inValue, inMemory) {
+        case (nil, let memory): return memory
+        case (.some(nil), _): return nil
+        case (.some(.some(let value)), let memory): return value && memory ?? true
+        }
+    }
+
+    /// The finding as a line of JSON.
+    var line: String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("kind", "benchmark")
+        writer.field("name", name)
+        writer.field("unit", unit)
+        writer.field("value", rounded(value))
+        writer.field("cpu_seconds", rounded(sample.cpuSeconds))
+        writer.field("resident_bytes", sample.residentBytes)
+        writer.field("runs", sample.runs)
+        write(goal, to: &writer)
+        writer.field("met", isMet)
+        writer.key("peer")
+        if peer.value == nil { writer.null() } else { write(peer, to: &writer) }
+        writer.field("ratio", ratio.map(rounded))
+        if let why = peer.why { writer.field("why", why) }
+        if !others.isEmpty {
+            writer.key("others")
+            writer.beginList()
+            for other in others { write(other, to: &writer) }
+            writer.endList()
+        }
+        if let detail { writer.field("detail", detail) }
+        writer.endObject()
+        return writer.text + "\n"
+    }
+
+    private func write(_ goal: Goal?, to writer: inout JSONWriter) {
+        writer.key("goal")
+        guard goal != nil || residentGoal != nil else { return writer.null() }
+        writer.beginObject()
+        switch goal {
+        case .atMost(let most): writer.field("at_most", most)
+        case .atLeast(let least): writer.field("at_least", least)
+        case .timesBetter(let times): writer.field("ratio", times)
+        case nil: break
+        }
+        if let residentGoal { writer.field("resident_bytes", residentGoal) }
+        writer.endObject()
+    }
+
+    private func write(_ peer: Peer, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("name", peer.name)
+        writer.field("value", peer.value.map(rounded))
+        if peer.value == nil { writer.field("why", peer.why) }
+        writer.endObject()
+    }
+}
+
+/// Four digits, which is more than a second run repeats.
+private func rounded(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    var (scale, magnitude) = (1.0, value.magnitude)
+    while magnitude < 1_000 {
+        magnitude *= 10
+        scale *= 10
+    }
+    return (value * scale).rounded() / scale
+}
+
+/// Several runs of the same.
+struct Sample {
+    private let sortedCPU: [Double]
+    /// Of the median run that holds the most, bytes.
+    let residentBytes: Int
+
+    init(_ usages: [Usage]) {
+        precondition(!usages.isEmpty, "nothing was measured")
+        sortedCPU = usages.map(\.cpuSeconds).sorted()
+        residentBytes = usages.map(\.residentBytes).sorted()[usages.count / 2]
+    }
+
+    var runs: Int { sortedCPU.count }
+    /// The median.
+    var cpuSeconds: Double { quantile(0.5) }
+
+    /// The least time that the given part of the runs did not exceed.
+    func quantile(_ part: Double) -> Double {
+        sortedCPU[min(runs - 1, Int(part * Double(runs)))]
+    }
+}

@@ -1,0 +1,40 @@
+internal import Archive
+internal import CLI
+
+extension Work {
+    /// Bytes that a page may have, as it is and packed.
+    private static let pageBudget = (raw: 200_000, packed: 60_000)
+
+    static let site = Work(
+        name: "site",
+        summary: "twenty strategies, 100,000 trades, 10,000 epochs, from a store to pages"
+    ) { workshop, tell in
+        let store = try workshop.made("desk.sqlite") { path in try workshop.fillDesk(path) }
+        let folder = workshop.scratch + "/site"
+        let sample = try workshop.measure(
+            [workshop.tool("render-report"), "--store", store, "--out", folder], times: 5
+        ) { () throws(Diagnostic) in try workshop.remove(folder) }
+        let pages = try htmlFiles(folder)
+        let heavy = try pages.filter { page in
+            let bytes = try readFile(page)
+            return bytes.count > pageBudget.raw || Gzip.packed(bytes).count > pageBudget.packed
+        }
+        for page in heavy { workshop.say("\(page) is over its budget") }
+        let peer = Peer("quantstats, one page", workshop) {
+            let python = try workshop.python(with: ["quantstats"])
+            return try workshop.measure(
+                [python + "/python", try workshop.peersFolder + "/qs_bench.py"], times: 3,
+                adding: ["PEERS_OUT": workshop.scratch]
+            ).cpuSeconds
+        }
+        try tell(
+            Finding(
+                name: "site", unit: "s", value: sample.cpuSeconds, sample: sample, goal: .atMost(2),
+                peer: peer, detail: "\(pages.count) pages"))
+        try tell(
+            Finding(
+                name: "site/over-budget", unit: "pages", value: Double(heavy.count), sample: sample,
+                goal: .atMost(0), peer: Peer(absent: "a budget of our own"),
+                detail: heavy.first.map { String($0.dropFirst(folder.count + 1)) }))
+    }
+}
