@@ -57,7 +57,9 @@ public struct RunHistory: Sendable {
                 }
             }
         } catch {
-            throw RunLogError(path: source, reason: "\(error)")
+            throw RunLogError(
+                path: source,
+                reason: "\(error); move the file away, and the night begins anew")
         }
     }
 
