@@ -20,19 +20,10 @@ struct HelpTests {
         "the option table is JSON, and every example uses only its options",
         arguments: Package.tools)
     func table(tool: String) throws {
-        let (status, text) = try answer([tool, "--help-json"])
-        #expect(status == 0)
-        let table = try JSONDecoder().decode(Table.self, from: Data(text.utf8))
+        let table = try #require(try OptionTable.all.get()[tool])
         #expect(table.name == tool)
         for example in table.examples {
-            for word in example.command.split(separator: " ") where word.hasPrefix("--") {
-                let name = word.dropFirst(2).prefix { $0 != "=" }
-                let known = try Package.tools.contains { other in
-                    try example.command.contains(other)
-                        && names(of: other).contains(String(name))
-                }
-                #expect(known, "\(example.command)")
-            }
+            #expect(try OptionTable.mistakes(in: example.command) == [], "\(example.command)")
         }
     }
 
@@ -51,19 +42,6 @@ struct HelpTests {
         #expect(["0\n", "141\n"].contains(status), "it said \(status)")
         let (full, _) = try answer(["sh", "-c", "\(tool) --help >/dev/full"])
         #expect(full == 74, "a full disk is an error")
-    }
-
-    private struct Table: Decodable {
-        struct Row: Decodable { let long: String }
-        struct Example: Decodable { let command: String }
-        let name: String
-        let options: [Row]
-        let examples: [Example]
-    }
-
-    private func names(of tool: String) throws -> [String] {
-        let (_, text) = try answer([tool, "--help-json"])
-        return try JSONDecoder().decode(Table.self, from: Data(text.utf8)).options.map(\.long)
     }
 
     /// Runs a command line and gives its exit status and what it wrote to standard output.

@@ -4,14 +4,6 @@ import Testing
 
 /// What the README shows must work as it is shown.
 struct ReadmeTests {
-    /// The shell blocks of the tour.
-    static let blocks: [String] = {
-        let text = try? String(
-            contentsOf: Package.folder.appending(path: "README.md"), encoding: .utf8)
-        return (text ?? "").components(separatedBy: "```sh\n").dropFirst()
-            .map { String($0.components(separatedBy: "```")[0]) }
-    }()
-
     private func tourist() throws -> Scratch {
         let scratch = try Scratch()
         for name in ["data", "site-templates", "pipelines"] {
@@ -20,16 +12,6 @@ struct ReadmeTests {
                 withDestinationURL: Package.folder.appending(path: name))
         }
         return scratch
-    }
-
-    @Test("the tour runs as the README shows it")
-    func tour() throws {
-        let scratch = try tourist()
-        #expect(Self.blocks.count >= 4)
-        for block in Self.blocks {
-            let (status, _) = try scratch.run("set -eu\n" + block)
-            #expect(status == 0, "\(block)\n\(scratch.complaint)")
-        }
     }
 
     @Test("the page of a pipe is the page of the stored way")
