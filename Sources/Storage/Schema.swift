@@ -1,4 +1,4 @@
-/// The schema of the store in its current version, written out.
+/// The schema of the store in its current version, written out. `Migrations.current` counts them.
 ///
 /// Columns are named as the keys of the records; their order is the order of the keys. Ratios are
 /// fractions, instants are Unix milliseconds UTC and end in `_ms`, flags are 0 or 1, and columns
@@ -32,7 +32,7 @@ enum Schema {
     /// Columns that hold a JSON value.
     static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures", "needs"]
 
-    static let version1 = [
+    static let text = [
         revisionTable, marketTables, strategyTables, tradeTables, runTables, breakTable,
         pipelineTables, tradeViews, otherViews,
     ].joined(separator: "\n")

@@ -18,9 +18,8 @@ struct QueryStoreTests {
             path: "query-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(
-            at: golden("StorageTests", "schema-1.sqlite"),
-            to: folder.appending(path: "anytrade.sqlite"))
+        try #require(SchemaFixture.newest).restore(
+            to: folder.appending(path: "anytrade.sqlite").path)
         let status = try Package.run(
             ["/bin/sh", "-c", "query-store \(table) >rows.jsonl"], in: folder)
         #expect(status == 0)
