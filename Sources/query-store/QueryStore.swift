@@ -6,7 +6,7 @@ internal import Storage
 let command = Command(
     name: "query-store",
     summary: "Prints tables and views of the store.",
-    usage: "[TABLE]", operands: 0...1,
+    usage: "[TABLE] | backup FILE", operands: 0...2,
     examples: [
         .init("query-store", "what there is: tables and views, their rows and columns"),
         .init("query-store trade_view --table --limit 20", "the first trades, for people"),
@@ -27,6 +27,7 @@ let command = Command(
         .init(
             "query-store candles --pair BTC/USDT --from 2026-08-01 --to 2026-08-02",
             "candles, unpacked from their blocks"),
+        .init("query-store backup copy.sqlite", "a copy of the store, also while tools write it"),
         .init("query-store dump >store.jsonl", "everything but clocks, to compare two stores"),
     ],
     options: [.store, .json, .csv, .table] + questionOptions + [
@@ -46,6 +47,7 @@ let command = Command(
     answers: [
         .badData: "the file is no store, or a damaged one",
         .missingInput: "there is no store at the path",
+        .cannotCreate: "the copy cannot be made",
         .tryAgain: "another tool holds the store",
     ],
     glossary: ("Tables", Store.listings.map { ($0.name, $0.summary) } + extraTables),
@@ -68,18 +70,23 @@ private let extraTables: [(word: String, help: String)] =
     computedTables + [
         ("candles", "candles, unpacked from their blocks"),
         ("dump", "every row of every table"),
+        ("backup", "no rows: a copy of the store in the file named behind it"),
     ]
 
 func run() -> Never {
     command.main { arguments in
         let printer = try RowPrinter(format: Format(arguments))
         let path = arguments.storePath
+        if let extra = arguments.operands.dropFirst().first, arguments.operands[0] != "backup" {
+            throw Diagnostic(.usage, "\"\(extra)\" is one operand too many")
+        }
         do {
             return try withStoreErrors(path) {
                 let store = try Store(path: path, access: .readOnly)
                 switch arguments.operands.first {
                 case nil: try printTables(of: store, on: printer)
                 case "candles": try printCandles(arguments, store, printer)
+                case "backup": try writeBackup(arguments, store)
                 case "dump": try printDump(arguments, store, printer)
                 case "bot-metrics":
                     let table = try botMetrics(store, bots: arguments.values("bot"))
