@@ -97,7 +97,7 @@ let package = Package(
             "Freqtrade", "Doors"),
         tool("query-store", "Market", "Records", "Metrics", "Storage", "Doors"),
         tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
-        tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines"),
+        tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines", "Doors"),
         tool("bench", "Shell", "Archive", "Market", "Records", "Storage"),
 
         // Garden: tests.
@@ -137,7 +137,7 @@ let package = Package(
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["TestSupport", "JSONL", "Markup", "Market", "Records"],
+            dependencies: ["TestSupport", "SQLite", "JSONL", "Markup", "Market", "Records"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ],

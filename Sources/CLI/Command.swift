@@ -31,7 +31,7 @@ public struct Command: Sendable {
     public let options: [Option]
     /// Variables the tool reads, with one sentence each.
     public let environment: [(name: String, help: String)]
-    /// The tool's ends beyond 0, 2, 70 and 74, in its own words.
+    /// The tool's ends beyond 0, 2, 70, 74 and 77, in its own words.
     public let answers: [ExitStatus: String]
     /// Words that the tool knows beside its options, with one line each, under a title.
     public let glossary: (title: String, rows: [(word: String, help: String)])?
@@ -70,6 +70,8 @@ public struct Command: Sendable {
         openMissingDescriptors()
         // A reader that went away is a quiet end, even where our parent ignored the signal.
         signal(SIGPIPE, SIG_DFL)
+        // A file that may not grow is an error with a name, not a death.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             switch try invocation(
                 Array(CommandLine.arguments.dropFirst()), environment: processEnvironment(),

@@ -31,7 +31,7 @@ extension Command {
 
     /// Every end this tool knows, with the tool's own words where it has some.
     private var exitRows: [(String, String)] {
-        let common: Set<ExitStatus> = [.done, .usage, .bug, .inputOutput]
+        let common: Set<ExitStatus> = [.done, .usage, .bug, .inputOutput, .permission]
         return ExitStatus.allCases.filter { common.contains($0) || answers[$0] != nil }
             .map { (String($0.rawValue), answers[$0] ?? $0.summary) }
             + [("130, 143", "stopped by SIGINT, SIGTERM")]

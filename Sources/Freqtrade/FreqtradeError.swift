@@ -7,6 +7,8 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFreqtrade(path: String, reason: String)
     /// Another program held its lock for longer than the busy timeout.
     case busy(path: String)
+    /// Its owner does not let us read it.
+    case forbidden(path: String, reason: String)
     case unreadable(path: String, reason: String)
     /// The file is damaged, or of a kind that is not read.
     case unusable(path: String, reason: String, hint: String?)
@@ -19,6 +21,8 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
                 .busy(path: path)
             } else if error.isDamaged {
                 .notFreqtrade(path: path, reason: error.message)
+            } else if error.isForbidden {
+                .forbidden(path: path, reason: error.message)
             } else {
                 .unreadable(path: path, reason: error.message)
             }
@@ -31,7 +35,8 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notFreqtrade(let path, let reason):
             "\(path) is not a freqtrade database: \(reason)"
         case .busy(let path): "\(path) is locked by another program"
-        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .forbidden(let path, let reason), .unreadable(let path, let reason):
+            "cannot read \(path): \(reason)"
         case .unusable(let path, let reason, _): "\(path): error: \(reason)"
         case .notJSON(let path, let line, let column, let reason):
             "\(path):\(line):\(column): error: \(reason)"
@@ -42,6 +47,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
     public var hint: String? {
         switch self {
         case .busy: "try again in a moment"
+        case .forbidden: "look at the owner and the mode of the file and of its folder"
         case .unusable(_, _, let hint): hint
         default: nil
         }
@@ -53,6 +59,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing: 66
         case .notFreqtrade, .unusable: 65
         case .busy: 75
+        case .forbidden: 77
         case .unreadable: 74
         case .notJSON: 78
         }

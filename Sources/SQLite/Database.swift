@@ -55,7 +55,8 @@ public final class Database {
         try execute("PRAGMA schema_version")
     }
 
-    /// Opens another program's database for reading, wherever it lies and whoever writes it.
+    /// Opens another program's database for reading, wherever it lies, however full its disk, and
+    /// whoever writes it.
     ///
     /// - Throws: `DatabaseError` where the file is missing or no database, or where a write-ahead
     ///   log waits in a folder that cannot be written.
@@ -63,7 +64,7 @@ public final class Database {
         do {
             return try Database(path: path, access: .readOnly)
         } catch {
-            guard error.code == SQLITE_CANTOPEN || error.code == SQLITE_READONLY,
+            guard error.code == SQLITE_CANTOPEN || error.code == SQLITE_READONLY || error.isFull,
                 access(path, R_OK) == 0, !hasLog(path)
             else { throw error }
             return try Database(still: path)
@@ -149,9 +150,20 @@ public final class Database {
     /// Rows that the last statement inserted, updated or deleted.
     public var changes: Int { Int(sqlite3_changes64(connection)) }
 
+    /// What the system said, where it was the system that refused.
+    static func systemCode(_ code: Int32, _ connection: OpaquePointer?) -> Int32 {
+        guard let connection else { return 0 }
+        switch code & 0xFF {
+        case SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_FULL:
+            return sqlite3_system_errno(connection)
+        default: return 0
+        }
+    }
+
     func error(_ code: Int32, _ sql: String) -> DatabaseError {
         DatabaseError(
-            extendedCode: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+            extendedCode: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql,
+            systemCode: Self.systemCode(code, connection))
     }
 
     private func compile(_ sql: String) throws(DatabaseError) -> Handle {
@@ -213,8 +225,10 @@ extension Database {
         guard code == SQLITE_OK, let connection else {
             let message = String(
                 cString: connection.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
+            let systemCode = systemCode(code, connection)
             sqlite3_close_v2(connection)
-            throw DatabaseError(extendedCode: code, message: message, sql: path)
+            throw DatabaseError(
+                extendedCode: code, message: message, sql: path, systemCode: systemCode)
         }
         sqlite3_busy_timeout(connection, busyTimeoutMilliseconds)
         return connection

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// What SQLite refused, and the statement it refused; never the values that were bound to it.
 public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -6,15 +7,19 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     public let code: Int32
     /// SQLite's extended result code, such as 517 (busy: snapshot is old).
     public let extendedCode: Int32
-    /// SQLite's own words.
+    /// SQLite's own words, and the system's where it refused to open a file.
     public let message: String
+    /// The system's number of why a file was not opened, read or written; 0 where it had no part.
+    public let systemCode: Int32
     /// The statement, or the path for a file that does not open.
     public let sql: String
 
-    public init(extendedCode: Int32, message: String, sql: String) {
+    public init(extendedCode: Int32, message: String, sql: String, systemCode: Int32 = 0) {
         code = extendedCode & 0xFF
         self.extendedCode = extendedCode
-        self.message = message
+        self.systemCode = systemCode
+        let isOpening = code == SQLITE_CANTOPEN && systemCode != 0
+        self.message = message + (isOpening ? ": " + String(cString: strerror(systemCode)) : "")
         self.sql = sql
     }
 
@@ -25,10 +30,21 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     public var isCannotOpen: Bool { code == SQLITE_CANTOPEN }
 
     /// The file is no database, or a damaged one.
-    public var isDamaged: Bool { code == SQLITE_NOTADB || code == SQLITE_CORRUPT }
+    public var isDamaged: Bool { isNoDatabase || code == SQLITE_CORRUPT }
 
-    /// The file or its folder must not be written.
-    public var isReadOnly: Bool { code == SQLITE_READONLY || code == SQLITE_PERM }
+    /// The file does not begin as a database does.
+    public var isNoDatabase: Bool { code == SQLITE_NOTADB }
+
+    /// The file or its folder must not be written, or not be read.
+    public var isForbidden: Bool {
+        code == SQLITE_READONLY || code == SQLITE_PERM
+            || isCannotOpen && [EACCES, EPERM, EROFS].contains(systemCode)
+    }
+
+    /// The disk has no room left, or the file may not grow.
+    public var isFull: Bool {
+        code == SQLITE_FULL || [ENOSPC, EDQUOT, EFBIG].contains(systemCode)
+    }
 
     /// A constraint of the schema refused a row.
     public var isConstraint: Bool { code == SQLITE_CONSTRAINT }

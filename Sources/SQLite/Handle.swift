@@ -6,10 +6,11 @@ public struct Handle {
 
     @inline(never)
     func error(_ code: Int32) -> DatabaseError {
-        DatabaseError(
-            extendedCode: code,
-            message: String(cString: sqlite3_errmsg(sqlite3_db_handle(pointer))),
-            sql: String(cString: sqlite3_sql(pointer)))
+        let connection = sqlite3_db_handle(pointer)
+        return DatabaseError(
+            extendedCode: code, message: String(cString: sqlite3_errmsg(connection)),
+            sql: String(cString: sqlite3_sql(pointer)),
+            systemCode: Database.systemCode(code, connection))
     }
 
     // Parameters are counted from 1, columns from 0, as SQLite counts them.

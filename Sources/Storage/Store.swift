@@ -37,7 +37,7 @@ public final class Store {
             if access == .readWrite, Glibc.access(path, F_OK) == 0 {
                 do {
                     _ = try Migrations.check(Database(path: path, access: .readOnly))
-                } catch let error as DatabaseError where error.isReadOnly {
+                } catch let error as DatabaseError where error.isForbidden {
                     // Its last writer was killed: only the next one can roll back what that left.
                 }
             }

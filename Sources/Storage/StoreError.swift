@@ -21,8 +21,10 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self =
             if error.isBusy {
                 .busy(path: path)
-            } else if error.isDamaged {
+            } else if error.isNoDatabase {
                 .notAStore(path: path, reason: error.message)
+            } else if error.isDamaged {
+                .damaged(path: path, what: error.message)
             } else {
                 .failed(path: path, error)
             }
@@ -59,8 +61,17 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .newer: "use the newer version, or another file with --store"
         case .older: "any tool that writes the store brings it up to date"
         case .busy: "try again in a moment"
-        case .damaged: "restore the file from a copy, or make the store again"
-        case .failed: nil
+        case .damaged: "put the last copy in its place, or make the store again"
+        case .failed(_, let error):
+            if error.isFull {
+                "make room and run it again: what was stored before stays"
+            } else if error.isForbidden {
+                "look at the owner and the mode of the file and of its folder"
+            } else if error.isCannotOpen {
+                "make its folder, or name another file"
+            } else {
+                nil
+            }
         }
     }
 }
@@ -82,7 +93,7 @@ extension StoreError {
         case .missing: 66
         case .notAStore, .newer, .older, .damaged: 65
         case .busy: 75
-        case .failed(_, let error): error.isCannotOpen ? 73 : error.isReadOnly ? 77 : 74
+        case .failed(_, let error): error.isForbidden ? 77 : error.isCannotOpen ? 73 : 74
         }
     }
 }

@@ -49,6 +49,7 @@ let command = Command(
     answers: [
         .badData: "a line, a row or a file is wrong: it is named",
         .missingInput: "a file is not there, or a folder has no candles of a pair",
+        .cannotCreate: "the store cannot be made",
         .tryAgain: "another tool holds the store",
     ],
     notes: [

@@ -41,6 +41,7 @@ let command = Command(
     answers: [
         .badData: "a line, a row or a database cannot be read; it is named",
         .missingInput: "a database is not there; the desk's other bots were read",
+        .cannotCreate: "the store cannot be made",
         .tryAgain: "another program holds the database or the store",
         .badConfiguration: "the desk file or a config.json is wrong; the place is named",
     ],

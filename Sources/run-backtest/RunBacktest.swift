@@ -42,7 +42,10 @@ let command = Command(
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
     ],
-    answers: Workbench.answers,
+    answers: Workbench.answers.merging([
+        .no: "done, and --verify found a difference",
+        .cannotCreate: "what --export asks for cannot be written",
+    ]) { $1 },
     notes: [
         "Writes one run record, then its trades in closing order, its equity and its measures. "
             + "Run ids are digests of what made them: asking again finds the same run.",

@@ -1,4 +1,5 @@
 import CLI
+import Doors
 import Pipelines
 import Records
 import Storage
@@ -67,16 +68,19 @@ struct Past {
     init(_ request: Request) throws(Diagnostic) {
         self.request = request
         let log = try diagnosing(.inputOutput) { try RunHistory(path: request.logPath) }
-        let store = try diagnosing(.inputOutput) { () throws -> Store? in
-            guard let path = request.storePath, fileExists(path) else { return nil }
-            return try Store(path: path, access: .readOnly)
-        }
-        let runs = try diagnosing(.inputOutput) {
-            try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []
-        }
+        let (store, runs) = try diagnosing(.inputOutput) { try Self.look(request) }
         memory = log.memory
         resuming = request.arguments.flag("fresh") ? nil : log.interrupted?.run
         world = request.world(store: store, storeRuns: Set(runs.map(\.run)))
+    }
+
+    /// The store, where there is one, and the runs that it knows.
+    private static func look(_ request: Request) throws -> (store: Store?, runs: [PipelineRun]) {
+        guard let path = request.storePath, fileExists(path) else { return (nil, []) }
+        return try withStoreErrors(path) {
+            let store = try Store(path: path, access: .readOnly)
+            return (store, try store.pipelineRuns.runs(pipeline: request.pipeline.name))
+        }
     }
 
     func plan(_ pipeline: Pipeline) -> Plan {

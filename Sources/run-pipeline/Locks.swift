@@ -34,7 +34,7 @@ struct Locks {
         // A program caught between its birth and its first step holds a copy for a moment.
         for attempt in 0..<10 {
             if attempt > 0 { usleep(10_000) }
-            if let lock = try diagnosing(.inputOutput, { try HeldLock.take(path) }) { return lock }
+            if let lock = try diagnosing(.cannotCreate, { try HeldLock.take(path) }) { return lock }
         }
         let holder = HeldLock.holder(of: path)
         let busy = words(for: holder, what)
@@ -47,7 +47,7 @@ struct Locks {
             return nil
         case .wait:
             command.say("\(busy); waiting")
-            return try diagnosing(.inputOutput) { try HeldLock.take(path, waiting: true) }
+            return try diagnosing(.cannotCreate) { try HeldLock.take(path, waiting: true) }
         }
     }
 

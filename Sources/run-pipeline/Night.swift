@@ -1,4 +1,5 @@
 import CLI
+import Doors
 import Glibc
 import JSONL
 import Pipelines
@@ -22,16 +23,20 @@ struct Night {
         guard let locks = try Locks.take(request) else { return .done }
         return try withExtendedLifetime(locks) {
             try diagnosing(.inputOutput) {
-                // The programs of a run hold this lock with it. Those of a killed run end with their
-                // driver, but what they started themselves may not: that is waited for, not for ever.
-                let work = try workLock()
-                if work == nil {
-                    command.say("programs of a killed run are still at work; going on beside them")
-                }
-                return try withExtendedLifetime(work) {
-                    try runDays(locks: locks, work: work?.descriptor)
-                }
+                try withStoreErrors(request.storePath ?? "") { try run(under: locks) }
             }
+        }
+    }
+
+    private func run(under locks: Locks) throws -> ExitStatus {
+        // The programs of a run hold this lock with it. Those of a killed run end with their
+        // driver, but what they started themselves may not: that is waited for, not for ever.
+        let work = try workLock()
+        if work == nil {
+            command.say("programs of a killed run are still at work; going on beside them")
+        }
+        return try withExtendedLifetime(work) {
+            try runDays(locks: locks, work: work?.descriptor)
         }
     }
 

@@ -58,9 +58,13 @@ let command = Command(
     ],
     answers: [
         .no: "a step warned, under --fail-on warn",
-        .badData: "a step ended with it (66, 69, 73, 74, 77 likewise)",
+        .badData: "a step ended with it, or the store cannot be used",
+        .missingInput: "there is no such file, or a step ended with it",
         .unavailable: "a step failed in another way",
+        .cannotCreate: "the state or the store cannot be made, or a step ended with it",
+        .inputOutput: "input or output failed, or a step ended with it",
         .tryAgain: "another run of this pipeline is at work, or a step ended with it",
+        .permission: "permission denied, or a step ended with it",
         .badConfiguration: "the pipeline file is wrong, or a step ended with it",
     ],
     notes: [
