@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 TOOLS = $(notdir $(wildcard Sources/*-*))
 
-.PHONY: help nightly test lint format bench verify golden site install clean build prepare
+.PHONY: help nightly test lint format bench verify crash golden site install clean build prepare
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,12 +28,16 @@ bench: prepare ## Measure what the work costs beside other programs: JSON Lines;
 	@$(BUILD) >&2
 	@$(BIN)/bench $(ROWS)
 
+crash: prepare ## Kill 500 nights of the sample desk, let eight writers meet for a minute (an hour or so)
+	@$(BUILD) --build-tests
+	@CRASH=full .ci/run-tests $(TEST) --filter 'KilledNightTests|ManyWritersTests'
+
 verify: build ## Back-test every strategy file in freqtrade too, and compare (minutes; needs freqtrade)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" Tests/TranslationTests/Golden/verify-all
 
 golden: prepare ## Record what the tools answer now as what they must answer; shows the difference
 	@$(BUILD) --build-tests
-	@GOLDEN=record $(TEST) --filter GoldenTests
+	@GOLDEN=record $(TEST) --filter 'GoldenTests|MigrationTests'
 	@git status --short Tests; git diff --stat Tests
 
 site: build ## Render the pages again from what the store holds

@@ -3,94 +3,80 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The nightly pipeline itself, on the last week of its window so that it is soon done.
+/// A night that is killed at any moment ends, after one more run, as one that was left alone.
+///
+/// `make test` kills a small desk's night at 50 moments, `make crash` the full one's at 500.
 struct KilledNightTests {
-    @Test("a night that is killed ten times leaves the same store and the same pages")
-    func tenKills() throws {
-        let calm = try Night()
-        #expect(try calm.start().finish() == 0)
-        let killed = try Night()
-        var random = Seeded(state: 7)
-        for _ in 0..<10 {
-            let run = try killed.start()
-            usleep(UInt32.random(in: 0..<400_000, using: &random))
-            run.kill(SIGKILL)
+    private static let isFull = ProcessInfo.processInfo.environment["CRASH"] == "full"
+    private static let desk: CrashDesk.Plan = isFull ? .full : .small
+    private static let moments = Array(1...(isFull ? 500 : 50))
+
+    /// A night without trouble, the instants of its log's lines in microseconds, and what it left.
+    private static let calm = Result {
+        let desk = try CrashDesk(Self.desk)
+        var lines: [UInt64] = []
+        let run = try desk.start()
+        while run.isRunning {
+            while lines.count < desk.progress { lines.append(nowMicroseconds()) }
+            usleep(200)
         }
-        let last = try killed.start().finish()
-        #expect(last == 0)
-        #expect(try killed.dump() == calm.dump())
-        #expect(try killed.files("site") == calm.files("site"))
-        #expect(try killed.files("out") == calm.files("out"))
+        #expect(run.finish() == 0)
+        while lines.count < desk.progress { lines.append(nowMicroseconds()) }
+        return (lines: lines, result: try desk.result())
+    }
+
+    @Test("a night killed at any moment is made good by one more run", arguments: moments)
+    func killed(moment: Int) throws {
+        let calm = try Self.calm.get()
+        var random = Chance(seed: UInt64(moment))
+        let isTool = random.oneIn(3)
+        // The kill comes after a line of the log, and a part of the time later that the next one
+        // took in the calm night. Where the night was over by then, an earlier line is taken.
+        let latest = Int.random(in: 0..<calm.lines.count - 1, using: &random)
+        let part = random.unit()
+        var killed: (desk: CrashDesk, line: Int)?
+        for line in (0...latest).reversed() where killed == nil {
+            let desk = try CrashDesk(Self.desk)
+            let run = try desk.start()
+            while run.isRunning, desk.progress < line { usleep(200) }
+            let gap = line == 0 ? 5_000 : calm.lines[line] - calm.lines[line - 1]
+            usleep(UInt32(Double(gap) * part))
+            if isTool ? run.killTool() : run.kill(SIGKILL) { killed = (desk, line) }
+        }
+        let (desk, line) = try #require(killed, "the night is over before it begins")
+        try #require(try desk.start().finish() == 0)
+        // A night in which a program was killed has failed, and the front page says so.
+        let apart: Set = isTool ? ["site/index.html", "site/.anytrade-site"] : []
+        #expect(try desk.result().differences(from: calm.result).subtracting(apart) == [])
+        if Self.isFull {
+            print("moment \(moment): killed \(isTool ? "a tool" : "all"), line \(line) + \(part)")
+        }
+    }
+
+    @Test("two nights at once leave what one leaves")
+    func together() throws {
+        let desk = try CrashDesk(.small)
+        let nights = try [desk.start(), desk.start()]
+        for night in nights { #expect(night.finish() == 0) }
+        let alone = try CrashDesk(.small)
+        #expect(try alone.start().finish() == 0)
+        #expect(try desk.result().differences(from: alone.result()) == [])
     }
 
     @Test("a second night reuses what stands, and a lost page brings back the pages alone")
     func second() throws {
-        let night = try Night()
+        let night = try CrashDesk(.week)
         #expect(try night.start().finish() == 0)
-        #expect(try night.plan().filter { $0 != "reuse" } == [])
+        #expect(try night.verdicts().filter { $0 != "reuse" } == [])
         try FileManager.default.removeItem(at: night.folder.appending(path: "site/index.html"))
-        #expect(try night.plan().filter { $0 != "reuse" } == ["run"])
+        #expect(try night.verdicts().filter { $0 != "reuse" } == ["run"])
         #expect(try night.start().finish() == 0)
-        #expect(try night.plan().filter { $0 != "reuse" } == [])
+        #expect(try night.verdicts().filter { $0 != "reuse" } == [])
     }
 }
 
-/// A folder of its own with the repository's pipeline and data in sight.
-private final class Night {
-    let folder = FileManager.default.temporaryDirectory
-        .appending(path: "night-" + UUID().uuidString)
-    private static let arguments =
-        ["pipelines/nightly.yaml"]
-        + ["from=2026-10-23", "outage_from=2026-10-24", "outage_to=2026-10-24T00:30:00Z"].flatMap {
-            ["--set", $0]
-        }
-
-    init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in ["data", "site-templates", "pipelines"] {
-            try FileManager.default.createSymbolicLink(
-                at: folder.appending(path: name),
-                withDestinationURL: Package.folder.appending(path: name))
-        }
-    }
-
-    func start() throws -> RunningTool {
-        try RunningTool(["run-pipeline", "--quiet"] + Self.arguments, in: folder)
-    }
-
-    /// The verdicts of the plan, in its order.
-    func plan() throws -> [String] {
-        try answer("run-pipeline plan " + Self.arguments.joined(separator: " "))
-            .split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
-    }
-
-    /// Everything in the store but the log of the night itself.
-    func dump() throws -> String {
-        try answer(
-            "query-store dump --store anytrade.sqlite --except pipeline_run --except pipeline_step")
-    }
-
-    /// Every file below a folder, by path; not those that
-    /// tell how the nights themselves went, and when.
-    func files(_ name: String) throws -> [String: Data] {
-        let top = folder.appending(path: name)
-        let names = FileManager.default.enumerator(atPath: top.path)?.allObjects as? [String] ?? []
-        var files: [String: Data] = [:]
-        for name in names {
-            let file = top.appending(path: name)
-            if !file.hasDirectoryPath, !name.hasPrefix("runs/"), name != "feed.atom" {
-                files[name] = try? Data(contentsOf: file)
-            }
-        }
-        return files
-    }
-
-    private func answer(_ command: String) throws -> String {
-        let file = folder.appending(path: "answer")
-        let status = try Package.run(["/bin/sh", "-c", command + " >answer"], in: folder)
-        #expect(status == 0)
-        return try String(contentsOf: file, encoding: .utf8)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
+private func nowMicroseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_nsec) / 1_000
 }

@@ -10,7 +10,7 @@ struct KilledPipelineTests {
         let calm = try Toy()
         #expect(try calm.start().finish() == 0)
         let killed = try Toy()
-        var random = Seeded(state: seed)
+        var random = Chance(seed: seed)
         for _ in 0..<10 {
             let run = try killed.start()
             usleep(UInt32.random(in: 0..<100_000, using: &random))

@@ -19,10 +19,29 @@ final class RunningTool {
         try process.run()
     }
 
-    /// Kills the tool and waits until it is gone.
-    func kill(_ signal: Int32) {
+    var isRunning: Bool { process.isRunning }
+
+    /// Kills the tool and waits until it is gone; whether it was still at work.
+    @discardableResult
+    func kill(_ signal: Int32) -> Bool {
         send(signal)
-        process.waitUntilExit()
+        return finish() == 128 + signal
+    }
+
+    /// Kills the youngest of the programs that the tool runs, as soon as there is one, and waits
+    /// until the tool has ended; whether there was one.
+    func killTool() -> Bool {
+        let own = process.processIdentifier
+        let list = "/proc/\(own)/task/\(own)/children"
+        var isKilled = false
+        while !isKilled, isRunning {
+            let children = try? String(contentsOfFile: list, encoding: .utf8)
+            let youngest = children?.split(separator: " ").compactMap { pid_t($0) }.max()
+            isKilled = youngest.map { Glibc.kill($0, SIGKILL) == 0 } ?? false
+            usleep(200)
+        }
+        _ = finish()
+        return isKilled
     }
 
     func send(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
@@ -32,18 +51,5 @@ final class RunningTool {
         process.waitUntilExit()
         return process.terminationReason == .exit
             ? process.terminationStatus : 128 + process.terminationStatus
-    }
-}
-
-/// SplitMix64: the moments of the kills are chosen by the seed.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z &>> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z &>> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z &>> 31)
     }
 }
