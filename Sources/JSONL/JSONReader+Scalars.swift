@@ -16,30 +16,29 @@ extension JSONReader {
     /// A whole number; `1.0` and `1e3` are not written as one.
     public mutating func int() throws(JSONError) -> Int {
         beginValue()
-        var place = position
-        let isNegative = place < end && place.pointee == UInt8(ascii: "-")
-        if isNegative { place += 1 }
-        let digits = place
+        let isNegative = position < end && position.pointee == UInt8(ascii: "-")
+        let digits = isNegative ? position + 1 : position
+        var place = digits
         var magnitude: UInt = 0
-        var overflows = false
         while place < end, place.pointee &- 0x30 <= 9 {
-            let (tens, first) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, second) = tens.addingReportingOverflow(UInt(place.pointee &- 0x30))
-            overflows = overflows || first || second
-            magnitude = sum
+            magnitude = magnitude &* 10 &+ UInt(place.pointee &- 0x30)
             place += 1
         }
         position = place
-        guard position > digits else { throw unexpected(expected: "a whole number") }
-        if digits.pointee == 0x30, position - digits > 1 { throw leadingZero() }
-        if position < end, isFraction(position.pointee) {
+        guard place > digits else { throw unexpected(expected: "a whole number") }
+        if digits.pointee == 0x30, place - digits > 1 { throw leadingZero() }
+        if place < end, isFraction(place.pointee) {
             throw unexpected(expected: "a whole number")
         }
-        let limit = UInt(Int.max) + (isNegative ? 1 : 0)
-        guard !overflows, magnitude <= limit else {
-            throw unexpected(expected: "a whole number of at most 64 bits")
+        if place - digits > 18 {
+            // Longer numbers may not fit: read them once more, with care.
+            let text = UnsafeBufferPointer(start: valueStart, count: place - valueStart)
+            guard let value = Int(String(decoding: text, as: UTF8.self)) else {
+                throw unexpected(expected: "a whole number of at most 64 bits")
+            }
+            return value
         }
-        return isNegative ? Int(truncatingIfNeeded: 0 &- magnitude) : Int(magnitude)
+        return isNegative ? -Int(magnitude) : Int(magnitude)
     }
 
     /// A number as the nearest Double; not finite only where `readsNonFinite` allows it.
@@ -47,7 +46,7 @@ extension JSONReader {
     /// - Throws: `JSONError` for anything else and for numbers beyond the largest Double.
     public mutating func double() throws(JSONError) -> Double {
         beginValue()
-        if let number = takeNonFinite() { return number }
+        if readsNonFinite, let number = takeNonFinite() { return number }
         guard let number = try Decimal(&self) else { throw unexpected(expected: "a number") }
         return try nearest(number)
     }
@@ -99,16 +98,21 @@ extension JSONReader {
     }
 
     /// One of an enumeration's words; the error lists them all.
+    @inlinable
     public mutating func word<Word: RawRepresentable & CaseIterable>(
         _ type: Word.Type
     ) throws(JSONError) -> Word where Word.RawValue == String {
         if let word = Word(rawValue: try string()) { return word }
-        let words = Word.allCases.map { "\"\($0.rawValue)\"" }
-        let list =
-            words.count < 2
-            ? words.joined()
-            : words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
-        throw unexpected(expected: list)
+        throw unexpected(amongst: Word.allCases.map(\.rawValue))
+    }
+
+    @usableFromInline
+    func unexpected(amongst words: [String]) -> JSONError {
+        let quoted = words.map { "\"\($0)\"" }
+        return unexpected(
+            expected: quoted.count < 2
+                ? quoted.joined()
+                : quoted.dropLast().joined(separator: ", ") + " or " + (quoted.last ?? ""))
     }
 
     private mutating func take(_ literal: StaticString) -> Bool {
@@ -129,7 +133,7 @@ extension JSONReader {
 /// A number as it is written: digits × 10^exponent.
 struct Decimal {
     var digits: UInt64 = 0
-    /// Digits from the first that is not 0 on; above 19 `digits` has overflowed.
+    /// No fewer than the digits from the first that is not 0 on; above 19 `digits` may have overflowed.
     var count = 0
     var exponent = 0
     var isNegative = false
@@ -137,45 +141,62 @@ struct Decimal {
     var isWhole = true
 
     /// Reads a number; nil if none starts here.
+    @inline(__always)
     init?(_ reader: inout JSONReader) throws(JSONError) {
-        var place = reader.position
         let end = reader.end
-        defer { reader.position = place }
-        isNegative = place < end && place.pointee == UInt8(ascii: "-")
-        if isNegative { place += 1 }
-        let start = place
-        readDigits(&place, end)
-        guard place > start else { return nil }
-        if start.pointee == 0x30, place - start > 1 { throw reader.leadingZero() }
-        guard place < end, reader.isFraction(place.pointee) else { return }
-        isWhole = false
-        if place.pointee == UInt8(ascii: ".") {
-            place += 1
-            let fraction = place
-            readDigits(&place, end)
-            exponent = fraction - place
-            guard exponent < 0 else { throw reader.unexpected(expected: "digits after the point") }
+        isNegative = reader.position < end && reader.position.pointee == UInt8(ascii: "-")
+        let start = isNegative ? reader.position + 1 : reader.position
+        var place = readDigits(start, end)
+        reader.position = place
+        count = place - start
+        guard count > 0 else { return nil }
+        if start.pointee == 0x30, count > 1 { throw reader.leadingZero() }
+        if place < end, reader.isFraction(place.pointee) {
+            isWhole = false
+            if place.pointee == UInt8(ascii: ".") {
+                let fraction = place + 1
+                place = readDigits(fraction, end)
+                exponent = fraction - place
+                count -= exponent
+                guard exponent < 0 else {
+                    throw reader.unexpected(expected: "digits after the point")
+                }
+            }
+            if place < end, place.pointee | 0x20 == UInt8(ascii: "e") {
+                place += 1
+                guard readExponent(&place, end) else {
+                    throw reader.unexpected(expected: "digits after the exponent")
+                }
+            }
+            reader.position = place
         }
-        guard place < end, place.pointee | 0x20 == UInt8(ascii: "e") else { return }
-        place += 1
-        guard readExponent(&place, end) else {
-            throw reader.unexpected(expected: "digits after the exponent")
-        }
+        if count > 19 { count = Self.significantDigits(start, place) }
     }
 
+    /// Adds digits up to the first other byte, and returns its place.
     @inline(__always)
     private mutating func readDigits(
-        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) {
-        var (value, significant) = (digits, count)
+        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8> {
+        var (value, place) = (digits, start)
         while place < end {
             let digit = place.pointee &- 0x30
             guard digit <= 9 else { break }
             value = value &* 10 &+ UInt64(digit)
-            if value != 0 || significant != 0 { significant &+= 1 }
             place += 1
         }
-        (digits, count) = (value, significant)
+        digits = value
+        return place
+    }
+
+    /// Digits of a number from the first that is not 0 on, without those of its exponent.
+    private static func significantDigits(
+        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> Int {
+        UnsafeBufferPointer(start: start, count: end - start)
+            .prefix { $0 | 0x20 != UInt8(ascii: "e") }
+            .drop { $0 == 0x30 || $0 == UInt8(ascii: ".") }
+            .count { $0 != UInt8(ascii: ".") }
     }
 
     /// False if no digit follows.
@@ -228,9 +249,10 @@ struct Decimal {
 }
 
 /// 10^0 … 10^22, each exactly a Double.
-private let powersOfTen: [Double] = (0...22).map { power in
-    (0..<power).reduce(1.0) { value, _ in value * 10 }
-}
+private let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+]
 
 /// 5^0 … 5^27, each below 2^63.
 private let powersOfFive: [UInt64] = (0...27).map { power in

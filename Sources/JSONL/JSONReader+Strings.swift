@@ -14,7 +14,15 @@ extension JSONReader {
         }
         let raw = try rawString()
         if raw.isEscaped { return try unescape(raw.bytes) }
-        return String(decoding: raw.bytes, as: UTF8.self)
+        let bytes = raw.bytes
+        guard bytes.count < 16, let start = bytes.baseAddress else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        // A short text lies in the value itself and is made in place.
+        return String(unsafeUninitializedCapacity: bytes.count) { room in
+            room.baseAddress?.initialize(from: start, count: bytes.count)
+            return bytes.count
+        }
     }
 
     /// Reads from the quote where the reader stands to behind the closing quote.

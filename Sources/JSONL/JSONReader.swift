@@ -200,6 +200,7 @@ extension JSONReader {
     mutating func nextIndex(
         _ names: FieldNames, in object: inout ObjectCursor
     ) throws(JSONError) -> Int {
+        if object.isFirst, !names.hasKind { try skipKind(in: &object) }
         if let index = takeExpectedKey(names, in: &object) { return index }
         while try advanceToKey(in: &object) {
             guard let index = try matchKey(names, in: &object) else {
@@ -221,21 +222,23 @@ extension JSONReader {
         return -1
     }
 
-    /// The field after the last one is the likeliest: where it follows without white space, one
-    /// comparison reads comma, quotes, name and colon.
+    /// The fields after the last one are the likeliest: where one follows without white space, a
+    /// comparison or two read comma, quotes, name and colon.
+    @inline(__always)
     private mutating func takeExpectedKey(
         _ names: FieldNames, in object: inout ObjectCursor
     ) -> Int? {
-        let index = object.expected
-        guard index < names.count, position < end else { return nil }
+        guard position < end else { return nil }
         var start = position
         if !object.isFirst {
             guard start.pointee == UInt8(ascii: ",") else { return nil }
             start += 1
         }
-        let length = names.prefix(index, start, end)
+        guard let (index, length) = names.prefix(from: object.expected, start, end) else {
+            return nil
+        }
         let bit: UInt64 = 1 << UInt64(index)
-        guard length > 0, object.seen & bit == 0 else { return nil }
+        guard object.seen & bit == 0 else { return nil }
         key = UnsafeBufferPointer(start: start + 1, count: length - 3)
         position = start + length
         object.isFirst = false
@@ -243,6 +246,20 @@ extension JSONReader {
         object.expected = index + 1
         return index
     }
+
+    /// Passes over a record's first pair, `"kind":"…"`, where it is written without white space.
+    private mutating func skipKind(in object: inout ObjectCursor) throws(JSONError) {
+        guard end - position > 8,
+            UnsafeRawPointer(position).loadUnaligned(as: UInt64.self) == Self.kindPattern
+        else { return }
+        key = UnsafeBufferPointer(start: position + 1, count: 4)
+        position += 7
+        (object.isFirst, object.kindSeen) = (false, true)
+        try skip()
+    }
+
+    /// `"kind":"` as a word in memory.
+    private static let kindPattern = UInt64(littleEndian: 0x223A_2264_6E69_6B22)
 
     /// Reads a key and its colon; nil for a key that is not in `names`.
     private mutating func matchKey(

@@ -39,6 +39,7 @@ extension JSONReader {
     }
 
     /// - Throws: `JSONError` naming both kinds unless the object's is one of `kinds`.
+    @usableFromInline
     func expectKind(_ kinds: [String]) throws(JSONError) {
         var ahead = self
         let kind = try ahead.readKind()

@@ -5,8 +5,8 @@ public struct RecordLine: Sendable {
     public let number: Int
     /// The word under the line's `"kind"`.
     public internal(set) var kind = ""
-    private let chunk: LineChunk
-    private let range: Range<Int>
+    @usableFromInline let chunk: LineChunk
+    @usableFromInline let range: Range<Int>
 
     init(source: String, number: Int, chunk: LineChunk, range: Range<Int>) {
         self.source = source
@@ -19,6 +19,7 @@ public struct RecordLine: Sendable {
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// - Throws: `BadRecord` for a line of another kind, with missing keys or impossible values.
+    @inlinable
     public func decode<Record: JSONRecord>(_ type: Record.Type) throws(BadRecord) -> Record {
         try reading { (reader) throws(JSONError) in
             if kind != Record.kind { try reader.expectKind([Record.kind]) }
@@ -45,6 +46,7 @@ public struct RecordLine: Sendable {
     }
 
     /// Calls `body` with a reader over the line and adds the line's place to its errors.
+    @inlinable
     func reading<Value>(
         _ body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(BadRecord) -> Value {
@@ -58,7 +60,8 @@ public struct RecordLine: Sendable {
         }
     }
 
-    private var bytes: UnsafeBufferPointer<UInt8> {
+    @usableFromInline
+    var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: chunk.bytes + range.lowerBound, count: range.count)
     }
 }

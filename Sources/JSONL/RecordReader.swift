@@ -140,6 +140,7 @@ public struct RecordReader {
 }
 
 /// A piece of the input. Lines hold on to theirs, so that a line stays valid after the next is read.
+@usableFromInline
 final class LineChunk: @unchecked Sendable {
     let bytes: UnsafeMutablePointer<UInt8>
     let capacity: Int

@@ -6,26 +6,43 @@ public struct Timeframe: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// - Throws: `MarketError.invalidTimeframe` unless the text is a whole number and one of `m h d w`.
     public init(_ text: String) throws(MarketError) {
-        let unit: Int? =
-            switch text.utf8.last {
-            case UInt8(ascii: "m"): 1
-            case UInt8(ascii: "h"): 60
-            case UInt8(ascii: "d"): 1_440
-            case UInt8(ascii: "w"): 10_080
-            default: nil
+        var count = 0
+        var unit: Int?
+        for byte in text.utf8 {
+            guard unit == nil, count <= 10_000 else { throw .invalidTimeframe(text) }
+            if byte >= 0x30, byte <= 0x39 {
+                count = count * 10 + Int(byte - 0x30)
+            } else {
+                unit = Self.minutes(of: byte)
+                if unit == nil { throw .invalidTimeframe(text) }
             }
-        guard let unit, text.utf8.dropLast().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            let count = Int(text.dropLast()), count > 0, count <= 10_000
-        else { throw .invalidTimeframe(text) }
+        }
+        guard let unit, count > 0, count <= 10_000 else { throw .invalidTimeframe(text) }
         minutes = count * unit
     }
 
-    public var description: String {
-        for (unit, length) in [("w", 10_080), ("d", 1_440), ("h", 60)]
-        where minutes.isMultiple(of: length) {
-            return "\(minutes / length)\(unit)"
+    private static func minutes(of unit: UInt8) -> Int? {
+        switch unit {
+        case UInt8(ascii: "m"): 1
+        case UInt8(ascii: "h"): 60
+        case UInt8(ascii: "d"): 1_440
+        case UInt8(ascii: "w"): 10_080
+        default: nil
         }
-        return "\(minutes)m"
+    }
+
+    public var description: String {
+        let (unit, length) =
+            if minutes.isMultiple(of: 10_080) {
+                ("w", 10_080)
+            } else if minutes.isMultiple(of: 1_440) {
+                ("d", 1_440)
+            } else if minutes.isMultiple(of: 60) {
+                ("h", 60)
+            } else {
+                ("m", 1)
+            }
+        return String(minutes / length) + unit
     }
 
     public static func < (left: Timeframe, right: Timeframe) -> Bool {
