@@ -18,6 +18,10 @@ public final class Database {
     /// How long a statement waits for another process's lock.
     public static let busyTimeoutMilliseconds: Int32 = 15_000
 
+    /// What a writer keeps in memory of the file's pages, at most: rows that arrive in another order
+    /// than an index has them come back to its pages.
+    private static let writerCacheKiB = 32_768
+
     private let connection: OpaquePointer
     public let path: String
     private var depth = 0
@@ -84,6 +88,13 @@ public final class Database {
         _ sql: String, _ types: (repeat each Parameter).Type = (repeat each Parameter).self
     ) throws(DatabaseError) -> Statement<repeat each Parameter> {
         Statement(try compile(sql))
+    }
+
+    /// Prepares a statement for the values of many rows at once: see `Statement.bind(behind:_:)`.
+    public func prepareRows<each Parameter: Bindable>(
+        _ sql: String, _ types: (repeat each Parameter).Type = (repeat each Parameter).self
+    ) throws(DatabaseError) -> Statement<repeat each Parameter> {
+        Statement(try compile(sql, keepsTexts: true))
     }
 
     /// Runs one statement once.
@@ -166,11 +177,13 @@ public final class Database {
             systemCode: Self.systemCode(code, connection))
     }
 
-    private func compile(_ sql: String) throws(DatabaseError) -> Handle {
+    private func compile(
+        _ sql: String, keepsTexts: Bool = false
+    ) throws(DatabaseError) -> Handle {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(connection, sql, -1, 0, &statement, nil)
         guard code == SQLITE_OK, let statement else { throw error(code, sql) }
-        return Handle(pointer: statement)
+        return Handle(pointer: statement, keepsTexts: keepsTexts)
     }
 }
 
@@ -214,11 +227,16 @@ extension Database {
 // MARK: Opening
 
 extension Database {
+    /// Once in a process, before its first connection.
+    private static let isConfigured =
+        csqlite_count_no_memory() == SQLITE_OK && csqlite_keep_undo_in_memory() == SQLITE_OK
+
     private static let writing = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 
     private static func open(
         _ name: String, _ flags: Int32, named path: String
     ) throws(DatabaseError) -> OpaquePointer {
+        _ = isConfigured
         var connection: OpaquePointer?
         let code = sqlite3_open_v2(
             name, &connection, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -241,6 +259,7 @@ extension Database {
 
     private func prepareWriting() throws(DatabaseError) {
         try execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL")
+        try execute("PRAGMA cache_size = -\(Self.writerCacheKiB)")
         // Entering write-ahead mode does not wait for locks by itself: two tools may create a
         // file at the same moment.
         let attempts = Int(Self.busyTimeoutMilliseconds) / 10

@@ -3,6 +3,13 @@ internal import CSQLite
 /// A prepared statement inside SQLite: where values bind themselves and read themselves back.
 public struct Handle {
     let pointer: OpaquePointer
+    /// Where bound texts are copied to; nil leaves the copying to SQLite.
+    @usableFromInline let texts: BoundTexts?
+
+    init(pointer: OpaquePointer, keepsTexts: Bool = false) {
+        self.pointer = pointer
+        texts = keepsTexts ? BoundTexts() : nil
+    }
 
     @inline(never)
     func error(_ code: Int32) -> DatabaseError {
@@ -32,6 +39,11 @@ public struct Handle {
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 guard let base = characters.baseAddress else {
                     return sqlite3_bind_text(pointer, index, "", 0, csqlite_transient())
+                }
+                if let texts {
+                    let kept = texts.copy(base, count: characters.count)
+                    return sqlite3_bind_text64(
+                        pointer, index, kept, UInt64(characters.count), nil, UInt8(SQLITE_UTF8))
                 }
                 return sqlite3_bind_text64(
                     pointer, index, base, UInt64(characters.count), csqlite_transient(),

@@ -14,9 +14,34 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     /// Runs the statement to its end; rows that it returns are passed over.
     @inlinable
     public borrowing func run(_ values: repeat each Parameter) throws(DatabaseError) {
-        try bind(repeat each values)
+        try bind(behind: 0, repeat each values)
         while try handle.step() {}
         handle.reset()
+    }
+
+    /// Runs the statement with the values that were bound to it.
+    public borrowing func run() throws(DatabaseError) {
+        while try handle.step() {}
+        handle.reset()
+        handle.texts?.removeAll()
+    }
+
+    /// Binds values to the parameters behind the first `count`, for a statement that takes several
+    /// rows. Every value is to be bound before each run.
+    @inlinable
+    public borrowing func bind(
+        behind count: Int, _ values: repeat each Parameter
+    ) throws(DatabaseError) {
+        var index = Int32(truncatingIfNeeded: count)
+        for value in repeat each values {
+            index &+= 1
+            try handle.check(value.bind(to: handle, at: index))
+        }
+    }
+
+    /// Binds the parameter behind the first `count`; it stays bound.
+    public borrowing func bind(number: Int, behind count: Int) throws(DatabaseError) {
+        try handle.check(handle.bind(number, at: Int32(count + 1)))
     }
 
     /// Hands every row to `body`, its columns read as the types named.
@@ -25,7 +50,7 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
         _ values: repeat each Parameter, as types: (repeat each Column).Type,
         _ body: (repeat each Column) throws -> Void
     ) throws {
-        try bind(repeat each values)
+        try bind(behind: 0, repeat each values)
         defer { handle.reset() }
         while try handle.step() {
             var column: Int32 = -1
@@ -41,18 +66,9 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     public borrowing func rows(
         _ values: repeat each Parameter, each body: (borrowing Row) throws -> Void
     ) throws {
-        try bind(repeat each values)
+        try bind(behind: 0, repeat each values)
         defer { handle.reset() }
         let row = Row(handle)
         while try handle.step() { try body(row) }
-    }
-
-    @inlinable
-    borrowing func bind(_ values: repeat each Parameter) throws(DatabaseError) {
-        var index: Int32 = 0
-        for value in repeat each values {
-            index += 1
-            try handle.check(value.bind(to: handle, at: index))
-        }
     }
 }

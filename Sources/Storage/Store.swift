@@ -78,7 +78,7 @@ public final class Store {
 
 extension Store {
     /// Rows in one transaction: few enough that nobody waits long for the lock.
-    static let rowsPerTransaction = 1_000
+    static let rowsPerTransaction = 5_000
 
     /// Runs `body` as one transaction and raises the table's revision if a row really changed.
     func write(_ table: String, _ body: (inout Changes) throws -> Void) throws -> Changes {
@@ -94,9 +94,17 @@ extension Store {
     func write<Row>(
         _ table: String, _ rows: [Row], _ body: (ArraySlice<Row>, inout Changes) throws -> Void
     ) throws -> Changes {
+        try write(table, rows[...], body)
+    }
+
+    /// Writes many rows in short transactions; those before one that fails stay.
+    func write<Row>(
+        _ table: String, _ rows: ArraySlice<Row>,
+        _ body: (ArraySlice<Row>, inout Changes) throws -> Void
+    ) throws -> Changes {
         var total = Changes()
-        for start in stride(from: 0, to: rows.count, by: Self.rowsPerTransaction) {
-            let end = min(start + Self.rowsPerTransaction, rows.count)
+        for start in stride(from: rows.startIndex, to: rows.endIndex, by: Self.rowsPerTransaction) {
+            let end = min(start + Self.rowsPerTransaction, rows.endIndex)
             total += try write(table) { try body(rows[start..<end], &$0) }
         }
         return total

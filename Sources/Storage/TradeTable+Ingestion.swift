@@ -25,8 +25,10 @@ extension TradeTable {
     public func ingest(
         bot: String, trades: [Trade], isComplete: Bool = true
     ) throws -> BotImport {
-        let sorted = trades.sorted { $0.tradeID < $1.tradeID }
+        let isSorted = zip(trades, trades.dropFirst()).allSatisfy { $0.tradeID <= $1.tradeID }
+        let sorted = isSorted ? trades : trades.sorted { $0.tradeID < $1.tradeID }
         let first = sorted.prefix(Store.rowsPerTransaction)
+        var write: Writer = { _, _ in }
         var generation = 1
         var reset: String?
         var changes = try store.write("bot_trade") { changes in
@@ -35,11 +37,10 @@ extension TradeTable {
             if isComplete, reset == nil {
                 try removeUnfilled(bot, generation, kept: sorted, counting: &changes)
             }
-            try writeBotTrades(first, of: (bot, generation), counting: &changes)
+            write = try botTradeWriter(of: (bot, generation), count: sorted.count)
+            try write(first, &changes)
         }
-        changes += try store.write("bot_trade", Array(sorted.dropFirst(first.count))) {
-            try writeBotTrades($0, of: (bot, generation), counting: &$1)
-        }
+        changes += try store.write("bot_trade", sorted.dropFirst(first.count), write)
         return BotImport(bot: bot, generation: generation, reset: reset, changes: changes)
     }
 

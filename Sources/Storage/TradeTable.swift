@@ -7,7 +7,7 @@ internal import SQLite
 public struct TradeTable {
     let store: Store
 
-    private static let columns = [
+    static let columns = [
         "trade_id", "pair", "side", "is_open", "open_ms", "close_ms", "open_rate", "close_rate",
         "amount", "stake_amount", "max_stake_amount", "fee_open", "fee_close", "leverage",
         "profit_abs", "profit_ratio", "enter_tag", "exit_reason", "min_rate", "max_rate",
@@ -24,12 +24,7 @@ public struct TradeTable {
         for trade in trades {
             if case .bot = trade.origin { bots.append(trade) } else { runs.append(trade) }
         }
-        let ofBots = try store.write("bot_trade", bots) { trades, changes in
-            try openGenerations(of: trades)
-            try writeBotTrades(trades, counting: &changes)
-        }
-        return try ofBots
-            + store.write("run_trade", runs) { try writeRunTrades($0, counting: &$1) }
+        return try writeBots(bots) + writeRuns(runs)
     }
 
     /// A run's trades in closing order, open ones last.
@@ -79,88 +74,5 @@ public struct TradeTable {
             maxRate: row.read(19), initialStopLossAbs: row.read(20), stopLossAbs: row.read(21),
             fundingFees: row.read(22), strategy: row.read(23), timeframe: timeframe,
             orders: try JSONReader.read(row.read(25), TradeOrder.list))
-    }
-}
-
-// MARK: Writing
-
-extension TradeTable {
-    /// Writes bots' trades under the identity given, or each under its own.
-    func writeBotTrades(
-        _ trades: ArraySlice<Trade>, of owner: (bot: String, generation: Int)? = nil,
-        counting changes: inout Changes
-    ) throws {
-        let upsert = try Upsert(
-            store.database, table: "bot_trade", key: ["bot", "generation", "trade_id"],
-            columns: ["bot", "generation"] + Self.columns,
-            (
-                String, Int, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
-                Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
-                Double?, Double?, Double?, Double, String, String, String
-            ).self)
-        for trade in trades {
-            guard let owner = owner ?? trade.owner else { continue }
-            try upsert.run(
-                owner.bot, owner.generation, trade.tradeID, trade.pair.symbol, trade.side.rawValue,
-                trade.isOpen, trade.openMs, trade.closeMs, trade.openRate, trade.closeRate,
-                trade.amount, trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen,
-                trade.feeClose, trade.leverage, trade.profitAbs, trade.profitRatio,
-                trade.enterTag, trade.exitReason, trade.minRate, trade.maxRate,
-                trade.initialStopLossAbs, trade.stopLossAbs, trade.fundingFees, trade.strategy,
-                trade.timeframe.description, trade.ordersText, counting: &changes)
-        }
-    }
-
-    private func writeRunTrades(
-        _ trades: ArraySlice<Trade>, counting changes: inout Changes
-    ) throws {
-        let upsert = try Upsert(
-            store.database, table: "run_trade", key: ["run", "trade_id"],
-            columns: ["run"] + Self.columns,
-            (
-                String, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
-                Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
-                Double?, Double?, Double?, Double, String, String, String
-            ).self)
-        for trade in trades {
-            guard case .run(let run) = trade.origin else { continue }
-            try upsert.run(
-                run, trade.tradeID, trade.pair.symbol, trade.side.rawValue, trade.isOpen,
-                trade.openMs, trade.closeMs, trade.openRate, trade.closeRate, trade.amount,
-                trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen, trade.feeClose,
-                trade.leverage, trade.profitAbs, trade.profitRatio, trade.enterTag,
-                trade.exitReason, trade.minRate, trade.maxRate, trade.initialStopLossAbs,
-                trade.stopLossAbs, trade.fundingFees, trade.strategy, trade.timeframe.description,
-                trade.ordersText, counting: &changes)
-        }
-    }
-
-    private func openGenerations(of trades: ArraySlice<Trade>) throws {
-        var seen: Set<Origin> = []
-        for trade in trades where seen.insert(trade.origin).inserted {
-            guard case .bot(let bot, let generation) = trade.origin else { continue }
-            try openGeneration(bot, generation, reason: "given with its trades")
-        }
-    }
-
-    func openGeneration(_ bot: String, _ generation: Int, reason: String) throws {
-        try store.database.run(
-            "INSERT OR IGNORE INTO bot_generation VALUES (?, ?, ?)", bot, generation, reason)
-        if store.database.changes > 0 { try store.raise("bot_generation") }
-    }
-}
-
-extension Trade {
-    /// The bot and its generation; nil for a run's trade.
-    fileprivate var owner: (bot: String, generation: Int)? {
-        guard case .bot(let bot, let generation) = origin else { return nil }
-        return (bot, generation)
-    }
-
-    /// The orders as they stand in the column of that name.
-    fileprivate var ordersText: String {
-        var writer = JSONWriter()
-        TradeOrder.write(orders, to: &writer)
-        return writer.text
     }
 }

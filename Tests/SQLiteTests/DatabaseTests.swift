@@ -34,6 +34,28 @@ struct DatabaseTests {
             ])
     }
 
+    @Test("a statement of several rows takes the texts of each, however long")
+    func severalRows() throws {
+        let database = try memory()
+        let insert = try database.prepareRows(
+            "INSERT INTO note (id, text) VALUES (?, ?), (?, ?), (?, ?)", (Int, String?).self)
+        let texts = [
+            "", "é", "a\u{0}b", String(repeating: "x", count: 70_000), nil,
+            String(repeating: "y", count: 60_000), "short", String(repeating: "z", count: 9_000),
+            "end",
+        ]
+        for start in [0, 3, 6] {
+            for row in 0..<3 {
+                try insert.bind(behind: row * 2, start + row, texts[start + row])
+            }
+            try insert.run()
+            #expect(database.changes == 3)
+        }
+        var found: [String?] = []
+        try database.rows("SELECT text FROM note ORDER BY id") { row in found.append(row.read(0)) }
+        #expect(found == texts)
+    }
+
     @Test("a row of unknown shape says its names, types and values")
     func dynamicRows() throws {
         let database = try memory()

@@ -22,6 +22,34 @@ struct TradeTableTests {
         #expect(try store.revisions() == revisions)
     }
 
+    @Test("many trades at once count as they would one by one", arguments: [3, 99, 100, 101, 250])
+    func manyAtOnce(count: Int) throws {
+        let old = try (1...count).map { try Samples.trade($0) }
+        _ = try store.trades.ingest(bot: "b", trades: old)
+        // Every third is new, every third changed, every third as it was; one comes twice.
+        var mixed = try (1...count * 2).compactMap { id in
+            switch id % 3 {
+            case 0: try Samples.trade(id, profit: id <= count ? 7 : 2.5)
+            case 1: id <= count ? try Samples.trade(id) : nil
+            default: id <= count ? nil : try Samples.trade(id)
+            }
+        }
+        mixed.append(try Samples.trade(mixed[mixed.count - 1].tradeID, profit: 9))
+        let known = mixed.dropLast().count { $0.tradeID <= count }
+        let changed = mixed.dropLast().count { $0.tradeID <= count && $0.profitAbs == 7 }
+        let result = try store.trades.ingest(bot: "b", trades: mixed, isComplete: false)
+        #expect(
+            result.changes
+                == Changes(
+                    inserted: mixed.count - 1 - known, updated: changed + 1,
+                    unchanged: known - changed))
+        var expected = Dictionary(uniqueKeysWithValues: old.map { ($0.tradeID, $0) })
+        for trade in mixed { expected[trade.tradeID] = trade }
+        #expect(
+            try store.trades.trades(bot: "b")
+                == expected.values.sorted { $0.tradeID < $1.tradeID })
+    }
+
     @Test("a trade that goes on is updated in place")
     func update() throws {
         _ = try store.trades.ingest(bot: "b", trades: [Samples.trade(1, isOpen: true)])

@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// Copies of the texts that are bound to a statement, kept until it has run.
+///
+/// SQLite would allocate each copy on its own and free it when the parameter is bound again.
+@usableFromInline
+final class BoundTexts {
+    private static let blockSize = 1 << 16
+
+    /// Blocks never move: SQLite holds on to places in them.
+    private var blocks: [(start: UnsafeMutablePointer<CChar>, size: Int)] = []
+    private var block = 0
+    private var used = 0
+
+    deinit { for block in blocks { block.start.deallocate() } }
+
+    func copy(_ text: UnsafePointer<CChar>, count: Int) -> UnsafePointer<CChar> {
+        while block < blocks.count, blocks[block].size - used < count {
+            (block, used) = (block + 1, 0)
+        }
+        if block == blocks.count {
+            let size = max(Self.blockSize, count)
+            blocks.append((.allocate(capacity: size), size))
+        }
+        let place = blocks[block].start + used
+        memcpy(place, text, count)
+        used += count
+        return UnsafePointer(place)
+    }
+
+    /// Lets the copies go; the room stays.
+    @usableFromInline
+    func removeAll() { (block, used) = (0, 0) }
+}
