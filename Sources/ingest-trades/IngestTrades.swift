@@ -36,6 +36,7 @@ let command = Command(
             "wallet", value: "AMOUNT", type: .number,
             help: "what the bot started with, in its stake currency, where no config.json says it"),
         .namedStore,
+        Option("dry-run", help: "check everything that would be read, write nothing"),
         .asOf, .quiet,
     ] + RecordIntake.options,
     answers: [

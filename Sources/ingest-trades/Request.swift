@@ -18,15 +18,18 @@ struct Request {
     }
 
     let source: Source
-    /// nil prints records.
+    /// nil prints records, or in a dry run nothing.
     let storePath: String?
     let isQuiet: Bool
+    /// Reads and checks everything, and writes nothing.
+    let isDryRun: Bool
     let nowMs: Int
     /// What a bot started with; nil leaves it to its configuration.
     let wallet: Double?
 
     init(_ arguments: Arguments) throws(Diagnostic) {
-        storePath = arguments.namedStorePath
+        isDryRun = arguments.flag("dry-run")
+        storePath = isDryRun ? nil : arguments.namedStorePath
         isQuiet = arguments.flag("quiet")
         nowMs = arguments.nowMs
         wallet = arguments.number("wallet")

@@ -3,21 +3,26 @@ internal import JSONL
 internal import Records
 internal import Storage
 
-/// Where bots and trades go: the store, or standard output as they come.
+/// Where bots and trades go: the store, or standard output as they come, or, in a dry run, nowhere.
 final class TradeSink {
     /// What became of all trades so far.
     private(set) var changes = Changes()
     private let store: Store?
     private let isQuiet: Bool
+    private let isDryRun: Bool
     private var writer = JSONWriter(descriptor: 1)
+    /// What a dry run met, by kind.
+    private var counts: [String: Int] = [:]
     /// Records from standard input, by bot and generation in the order of their first line.
     private var waiting: [(bot: String, generation: Int, trades: [Trade])] = []
+    private var places: [Origin: Int] = [:]
     private var bots: [Bot] = []
     private var trials: [Trial] = []
 
     init(_ request: Request) throws {
         store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
         isQuiet = request.isQuiet
+        isDryRun = request.isDryRun
     }
 
     /// Takes a bot whose trades are known at once, as it is now or as an older copy has it.
@@ -42,15 +47,10 @@ final class TradeSink {
     func add(_ trade: Trade) throws {
         guard store != nil else { return try write(trade) }
         guard case .bot(let bot, let generation) = trade.origin else { return }
-        if let last = waiting.indices.last, waiting[last].bot == bot,
-            waiting[last].generation == generation
-        {
-            waiting[last].trades.append(trade)
-        } else if let index = waiting.firstIndex(where: {
-            $0.bot == bot && $0.generation == generation
-        }) {
-            waiting[index].trades.append(trade)
+        if let place = places[trade.origin] {
+            waiting[place].trades.append(trade)
         } else {
+            places[trade.origin] = waiting.count
             waiting.append((bot, generation, [trade]))
         }
     }
@@ -99,6 +99,7 @@ final class TradeSink {
 
     /// Writes what still waits.
     func finish() throws {
+        if isDryRun { return sayCounts() }
         guard let store else { return try flush() }
         _ = try store.bots.upsert(bots)
         for part in waiting {
@@ -114,10 +115,17 @@ final class TradeSink {
                     isNews: false)
             }
         }
-        (bots, waiting) = ([], [])
+        (bots, waiting, places) = ([], [], [:])
     }
 
-    private func write(_ record: some JSONRecord) throws {
+    private func sayCounts() {
+        let found = counts.sorted { $0.key < $1.key }
+            .map { "\($1) \($0)\($1 == 1 ? "" : "s")" }
+        say("\(found.isEmpty ? "nothing" : found.joined(separator: ", ")) read, nothing written")
+    }
+
+    private func write<Record: JSONRecord>(_ record: Record) throws {
+        if isDryRun { return counts[Record.kind, default: 0] += 1 }
         try diagnosing(.inputOutput) { try writer.write(record) }
     }
 
