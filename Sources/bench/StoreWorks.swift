@@ -131,7 +131,7 @@ extension Work {
         }
     }
 
-    /// The questions that the operations page promises a quick answer.
+    /// The questions that docs/queries.md promises a quick answer.
     private static let questions = [
         "trade", "trade_view --table", "bot_trade", "trade --order open_ms:desc",
         "trade --order close_ms:desc --connection",
@@ -145,7 +145,7 @@ extension Work {
     ]
 
     static let query = Work(
-        name: "query", summary: "the operations page's questions to a store of a million trades"
+        name: "query", summary: "the questions of docs/queries.md to a store of a million trades"
     ) { workshop, tell in
         let file = try workshop.tradeFile(withOrders: true)
         let store = try workshop.made("trades.sqlite") { path in

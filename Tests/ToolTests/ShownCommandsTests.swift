@@ -12,6 +12,7 @@ struct ShownCommandsTests {
     /// Every block that runs nowhere but at its reader's, by its first command.
     private static let neverRun: [String: [String]] = [
         "README.md": ["make nightly"],
+        "docs/comparison.md": ["docs/peers/measure --runs 3"],
         "docs/operations.md": [
             "(crontab -l; run-pipeline schedule pipelines/nightly.yaml --format crontab) | crontab -",
             "run-pipeline schedule pipelines/nightly.yaml --out ~/.config/systemd/user", "git pull",
@@ -48,6 +49,10 @@ struct ShownCommandsTests {
             for command in block.commands {
                 let place = "\(document.path): \(command)"
                 #expect(try OptionTable.mistakes(in: command) == [], "\(place)")
+                if let script = command.firstMatch(of: /^docs\/\S+/)?.output {
+                    let file = Package.folder.appending(path: String(script)).path
+                    #expect(FileManager.default.isExecutableFile(atPath: file), "\(place)")
+                }
                 guard let target = command.firstMatch(of: /^make ([a-z]+)/)?.output.1 else {
                     continue
                 }
@@ -74,7 +79,7 @@ struct ShownCommandsTests {
     /// A folder with what the repository gives everybody to try.
     private static func desk() throws -> Scratch {
         let scratch = try Scratch()
-        for name in ["data", "site-templates", "pipelines"] {
+        for name in ["data", "docs", "pipelines", "site-templates"] {
             try FileManager.default.createSymbolicLink(
                 at: scratch.folder.appending(path: name),
                 withDestinationURL: Package.folder.appending(path: name))
