@@ -128,33 +128,25 @@ struct BotState {
     let sync: StateBadge
     let health: StateBadge
 
-    /// Breaks that speak of the bot's condition, not of what it did.
-    private static let conditions: Set<String> = [
-        "BOT-STALE", "BOT-SILENT", "BOT-RESET", "BOT-MISSING",
-    ]
-
     init(_ bot: String, in content: SiteContent) {
         let own = content.breaks.filter { $0.bot == bot && $0.severity != .info }
-        let isMissing = own.contains { $0.code == "BOT-MISSING" }
-        let isDegraded = own.contains { Self.conditions.contains($0.code) }
-        let disagrees = own.contains { !Self.conditions.contains($0.code) }
         let trades = content.bots.first { $0.bot.bot == bot }?.result.trades ?? []
-        if disagrees || isMissing {
+        let condition = BotCondition(own, hasTraded: !trades.isEmpty)
+        if condition == .missing || own.contains(where: { !BotCondition.isTold(by: $0) }) {
             sync = StateBadge(mark: "◆", tone: "warn", words: "out of sync")
         } else if content.reconciliation == nil {
             sync = StateBadge(mark: "?", tone: "quiet", words: "unknown")
         } else {
             sync = StateBadge(mark: "✓", tone: "good", words: "in sync")
         }
-        if isMissing {
-            health = StateBadge(mark: "▲", tone: "critical", words: "missing")
-        } else if isDegraded {
-            health = StateBadge(mark: "◆", tone: "warn", words: "degraded")
-        } else if trades.isEmpty {
-            health = StateBadge(mark: "?", tone: "quiet", words: "unknown")
-        } else {
-            health = StateBadge(mark: "✓", tone: "good", words: "healthy")
-        }
+        let (mark, tone) =
+            switch condition {
+            case .missing: ("▲", "critical")
+            case .degraded: ("◆", "warn")
+            case .unknown: ("?", "quiet")
+            case .healthy: ("✓", "good")
+            }
+        health = StateBadge(mark: mark, tone: tone, words: condition.rawValue)
     }
 }
 
