@@ -4,12 +4,13 @@ TEST = swift test -c release -Xswiftc -enable-testing --skip-build --disable-xct
 BIN = .build/release
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
+SHARE = .build/share
 TOOLS = $(notdir $(wildcard Sources/*-*))
 
-.PHONY: help nightly test lint format bench verify crash golden site install clean build prepare
+.PHONY: help nightly test lint format bench verify crash golden site man install uninstall clean build prepare
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 nightly: build ## Run one whole night on the sample desk, end with the page to open
 	@$(BIN)/run-pipeline pipelines/nightly.yaml
@@ -43,10 +44,24 @@ golden: prepare ## Record what the tools answer now as what they must answer; sh
 site: build ## Render the pages again from what the store holds
 	@$(BIN)/run-pipeline pipelines/nightly.yaml --only render --force render
 
-install: build ## Copy the tools to PREFIX/bin (PREFIX is /usr/local), the templates to PREFIX/share
-	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/anytrade/site-templates"
+man: build ## Write manual pages and shell completions to .build/share
+	@rm -rf $(SHARE)
+	@.ci/manual $(BIN) $(SHARE) $(TOOLS)
+
+install: man ## Copy tools, templates, manual pages and completions to PREFIX (/usr/local)
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
 	@install -m 755 $(addprefix $(BIN)/,$(TOOLS)) "$(DESTDIR)$(PREFIX)/bin"
-	@install -m 644 site-templates/* "$(DESTDIR)$(PREFIX)/share/anytrade/site-templates"
+	@mkdir -p $(SHARE)/anytrade/site-templates
+	@cp site-templates/* $(SHARE)/anytrade/site-templates
+	@root=$$(cd "$(DESTDIR)$(PREFIX)" && pwd) && cd $(SHARE) && find . -type f | while read -r file; do \
+	    install -D -m 644 "$$file" "$$root/share/$$file" || exit; done
+
+uninstall: ## Remove from PREFIX what install put there
+	@rm -f $(addprefix "$(DESTDIR)$(PREFIX)"/bin/,$(TOOLS))
+	@rm -rf "$(DESTDIR)$(PREFIX)/share/anytrade"
+	@cd "$(DESTDIR)$(PREFIX)/share" && rm -f man/man5/anytrade-*.5 man/man7/anytrade.7 man/man7/anytrade-*.7 \
+	    $(foreach tool,$(TOOLS),man/man1/$(tool).1 bash-completion/completions/$(tool) \
+	    zsh/site-functions/_$(tool) fish/vendor_completions.d/$(tool).fish)
 
 clean: ## Remove what was built and made; the store stays
 	@rm -rf .build site out .anytrade

@@ -20,7 +20,8 @@ extension Command {
         return text
     }
 
-    private var environmentRows: [(String, String)] {
+    /// The variables that this tool reads, its own first.
+    var environmentRows: [(String, String)] {
         var common = [("SOURCE_DATE_EPOCH", "seconds since 1970 to take for now")]
         if options.contains(where: { $0.long == "store" }) {
             common.insert(("ANYTRADE_STORE", "the store, where --store is not given"), at: 0)
@@ -30,7 +31,7 @@ extension Command {
     }
 
     /// Every end this tool knows, with the tool's own words where it has some.
-    private var exitRows: [(String, String)] {
+    var exitRows: [(String, String)] {
         let common: Set<ExitStatus> = [.done, .usage, .bug, .inputOutput, .permission]
         return ExitStatus.allCases.filter { common.contains($0) || answers[$0] != nil }
             .map { (String($0.rawValue), answers[$0] ?? $0.summary) }
@@ -44,7 +45,8 @@ extension Option {
         (short.map { "-\($0), " } ?? "    ") + "--\(long)" + (placeholder.map { " \($0)" } ?? "")
     }
 
-    fileprivate var sentence: String {
+    /// What the option does, with what it takes and what it is without.
+    var sentence: String {
         var text = help
         if case .choice(let words) = type { text += ": " + words.joined(separator: ", ") }
         if let standard { text += " (default: \(standard))" }

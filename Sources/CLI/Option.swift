@@ -32,10 +32,13 @@ public struct Option: Sendable {
     public let standard: String?
     /// One sentence for the help.
     public let help: String
+    /// Values that a shell offers where any text is taken; the parser does not look at them.
+    public let offers: [String]
 
     public init(
         _ long: String, short: Character? = nil, value placeholder: String? = nil,
-        type: Value = .text, repeats: Bool = false, default standard: String? = nil, help: String
+        type: Value = .text, repeats: Bool = false, default standard: String? = nil, help: String,
+        offers: [String] = []
     ) {
         self.long = long
         self.short = short
@@ -44,6 +47,7 @@ public struct Option: Sendable {
         self.repeats = repeats
         self.standard = standard
         self.help = help
+        self.offers = offers
     }
 
     var isFlag: Bool { placeholder == nil }
@@ -96,7 +100,10 @@ extension Option {
     public static let pair = Option(
         "pair", value: "PAIR", repeats: true, help: "only this pair, BTC/USDT; may be repeated")
     public static let timeframe = Option(
-        "timeframe", value: "FRAME", help: "length of a candle: 5m, 1h, 1d")
+        "timeframe", value: "FRAME", help: "length of a candle: 5m, 1h, 1d",
+        offers: frames)
+    /// Lengths of candles that are worth offering.
+    public static let frames = ["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"]
     public static let from = Option(
         "from", value: "TIME", type: .instant, help: "start at this instant (inclusive)")
     public static let to = Option(
@@ -135,6 +142,10 @@ extension Option {
     static let universal = [
         Option("help", short: "h", help: "print this help"),
         Option("help-json", help: "print the option table as JSON"),
+        Option("help-man", help: "print the manual page"),
+        Option(
+            "completions", value: "SHELL", type: .choice(Shell.allCases.map(\.rawValue)),
+            help: "print what makes a shell complete the command line"),
         Option("version", help: "print the version"),
     ]
 }

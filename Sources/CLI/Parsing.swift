@@ -15,9 +15,15 @@ extension Command {
         try scan.run()
         if scan.given["help"] != nil { return .answer(help) }
         if scan.given["help-json"] != nil { return .answer(helpJSON) }
+        if scan.given["help-man"] != nil {
+            return .answer(manual(dayMs: try now(scan.given, environment, clockMs: clockMs)))
+        }
+        if let shell = scan.given["completions"]?.last.flatMap(Shell.init) {
+            return .answer(completions(for: shell))
+        }
         if scan.given["version"] != nil { return .answer("\(name) \(Self.version)\n") }
         let nowMs = try now(scan.given, environment, clockMs: clockMs)
-        for option in options where !option.isFlag {
+        for option in allOptions where !option.isFlag {
             for value in scan.given[option.long] ?? [] {
                 if let complaint = option.complaint(about: value, nowMs: nowMs) {
                     throw Diagnostic(
@@ -53,7 +59,9 @@ extension Command {
 
     private func checkOperands(_ found: [String]) throws(Diagnostic) {
         if found.count > operands.upperBound {
-            throw Diagnostic(.usage, "unexpected operand \"\(found[operands.upperBound])\"")
+            throw Diagnostic(
+                .usage, "unexpected operand \"\(found[operands.upperBound])\"",
+                hint: "usage: \(name) [OPTION]... \(usage)")
         }
         if found.count < operands.lowerBound {
             throw Diagnostic(.usage, "missing operand", hint: "usage: \(name) \(usage)")

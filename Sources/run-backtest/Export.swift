@@ -17,7 +17,7 @@ struct Export {
             "export", value: "FORMAT", type: .choice(["freqtrade"]),
             help: "write the runs as freqtrade's back-test archive, which its commands read"),
         Option(
-            "export-to", value: "DIR", default: "backtest_results",
+            "export-to", value: "FOLDER", default: "backtest_results",
             help: "the folder of the archive"),
     ]
 

@@ -20,7 +20,7 @@ struct Verification {
             "verify-strategy", value: "FILE.py",
             help: "verify with this strategy in Python, not with the translated one"),
         FreqtradeProgram.option,
-        Option("keep", value: "DIR", help: "keep what --verify gave freqtrade in this folder"),
+        Option("keep", value: "FOLDER", help: "keep what --verify gave freqtrade in this folder"),
         Option(
             "write-python", value: "FILE",
             help: "write the strategy as a freqtrade strategy in Python"),
@@ -128,7 +128,7 @@ struct Verification {
             lines.last { $0.contains(" - ERROR - ") }?.split(separator: " - ").last ?? lines.last
         return Diagnostic(
             .unavailable, "freqtrade failed (\(ends.first?.description ?? "")): \(last ?? "")",
-            hint: "--keep DIR keeps its log, DIR/log.txt")
+            hint: "--keep FOLDER keeps its log, FOLDER/log.txt")
     }
 
     // MARK: Words
