@@ -2,11 +2,13 @@ internal import Glibc
 
 /// Writes text to standard output. A reader that went away ends the process quietly.
 public func writeOutput(_ text: String) throws(Diagnostic) {
+    ProgressLine.clear()
     try writeAll(ArraySlice(text.utf8), to: 1, named: "stdout")
 }
 
 /// Writes text to standard error; trouble there has nobody left to hear of it.
 public func writeError(_ text: String) {
+    ProgressLine.clear()
     try? writeAll(ArraySlice(text.utf8), to: 2, named: "stderr")
 }
 

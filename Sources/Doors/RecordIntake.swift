@@ -15,6 +15,8 @@ public struct RecordIntake {
     private let skipsOtherKinds: Bool
     private let mostTold: Int
     private let noun: String
+    private let isQuiet: Bool
+    private let prints: Bool
     private var badCount = 0
 
     /// The options that an intake obeys; a tool that has one lists them.
@@ -24,9 +26,14 @@ public struct RecordIntake {
     ///   - arguments: Their options say what to do about bad lines.
     ///   - command: The tool that speaks.
     ///   - noun: What is counted in the tool's input: `line`, `row`.
-    public init(_ arguments: Arguments, of command: Command, noun: String = "line") {
+    ///   - printing: Whether the tool prints records while it reads.
+    public init(
+        _ arguments: Arguments, of command: Command, noun: String = "line", printing: Bool = false
+    ) {
         self.command = command
         self.noun = noun
+        isQuiet = arguments.flag("quiet")
+        prints = printing
         skipsBad = arguments.value("on-error") == "skip"
         skipsOtherKinds = arguments.flag("skip-other-kinds")
         mostTold = arguments.integer("max-errors") ?? 20
@@ -51,10 +58,14 @@ public struct RecordIntake {
         var lines = RecordReader(
             descriptor: descriptor, source: inputName(path), kinds: kinds,
             skipsOtherKinds: skipsOtherKinds)
+        var progress = progress()
+        var count = 0
         while true {
             do {
                 guard let line = try lines.next() else { return }
                 try take(line, keeps)
+                count += 1
+                progress.update(count, from: descriptor)
             } catch let bad as BadRecord {
                 guard bad.errorNumber == nil else {
                     throw Diagnostic(.inputOutput, bad.message, location: bad.source)
@@ -63,6 +74,11 @@ public struct RecordIntake {
                     Diagnostic(.badData, bad.message, hint: bad.hint, location: bad.location))
             }
         }
+    }
+
+    /// A progress line that counts what is taken in.
+    public func progress() -> Progress {
+        Progress(noun + "s", quiet: isQuiet, printing: prints)
     }
 
     /// Tells of one bad line and counts it.

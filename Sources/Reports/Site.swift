@@ -37,13 +37,17 @@ public struct Site: Sendable {
     }
 
     /// Every page filled into its template, with its tables' files beside it; `assets` are the style
-    /// sheet and the script, inlined.
-    public func render(_ templates: Templates, assets: [String: String]) -> [File] {
+    /// sheet and the script, inlined. `watch` hears how many of how many pages are filled in.
+    public func render(
+        _ templates: Templates, assets: [String: String],
+        watch: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) -> [File] {
         let inlined = assets.sorted { $0.key < $1.key }.map { name, text in
             JSONValue.Member(name + "_html", .text(text))
         }
         let pages = pages()
-        let rendered = pages.map { page in
+        let rendered = pages.enumerated().map { index, page in
+            watch(index, pages.count)
             let context = JSONValue.object((page.context.members ?? []) + inlined)
             return File(path: page.path, text: templates.render(page.template, context) + "\n")
         }

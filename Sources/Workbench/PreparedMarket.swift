@@ -23,7 +23,9 @@ struct PreparedMarket {
         let timeframe = strategies[0].rules.timeframe
         let startup = strategies.map(\.rules.startupCandleCount).max() ?? 0
         var found: [(candles: PreparedCandles, facts: MarketFacts)] = []
-        for pair in whitelist {
+        var progress = Progress("pairs", quiet: request.isQuiet)
+        for (index, pair) in whitelist.enumerated() {
+            progress.update(index, of: whitelist.count)
             guard let series = try supply.series(.init(pair: pair, timeframe: timeframe)) else {
                 warn("\(pair) has no \(timeframe) candles and is left out")
                 continue

@@ -9,7 +9,9 @@ func readCSV(_ request: Request, _ intake: inout RecordIntake, _ sink: CandleSin
     defer { closeInput(descriptor) }
     var lines = LineReader(descriptor: descriptor, source: inputName(request.path))
     var header: CSVColumns?
+    var progress = intake.progress()
     while let line = try lines.next() {
+        progress.update(lines.number, from: descriptor)
         guard let columns = header else {
             header = try CSVColumns(
                 CSVFields(line, source: lines.source, number: lines.number), request)

@@ -16,7 +16,9 @@ func readFreqtrade(
         if let facts = try folder.facts() {
             for market in facts where request.takes(market) { try sink.add(market) }
         }
-        for file in files {
+        var progress = request.progress("files")
+        for (index, file) in files.enumerated() {
+            progress.update(index, of: files.count)
             missing.remove(file.pair)
             try read(file, folder, request, &intake, sink)
         }

@@ -17,7 +17,9 @@ func makeSynthetic(_ request: Request, _ sink: CandleSink) throws {
     let timeframe = try request.timeframe ?? Timeframe("5m")
     let pairs = Set(request.pairs.isEmpty ? SyntheticMarket.pairs : request.pairs).sorted()
     for pair in pairs { try sink.add(try market.facts(pair: pair)) }
-    for pair in pairs {
+    var progress = request.progress("pairs")
+    for (index, pair) in pairs.enumerated() {
+        progress.update(index, of: pairs.count)
         try sink.addWhole(
             market.series(pair: pair, timeframe: timeframe, fromMs: fromMs, toMs: toMs))
     }

@@ -68,7 +68,7 @@ func run() -> Never {
         return try withStoreErrors(request.storePath ?? "") {
             switch request.source {
             case .records: try ingestion.readRecords()
-            case .bots(let bots): for bot in bots { try ingestion.read(bot) }
+            case .bots(let bots): try ingestion.read(bots)
             case .table(let files): try ingestion.readTable(files)
             case .backtest(let path): try ingestion.readBacktest(path)
             case .epochs(let path): try ingestion.readEpochs(path)

@@ -14,12 +14,23 @@ final class Ingestion {
     init(_ request: Request, _ arguments: Arguments) throws {
         self.request = request
         let isOfLines = if case .bots = request.source { false } else { true }
-        intake = RecordIntake(arguments, of: command, noun: isOfLines ? "line" : "row")
+        intake = RecordIntake(
+            arguments, of: command, noun: isOfLines ? "line" : "row",
+            printing: request.storePath == nil)
         sink = try withStoreErrors(request.storePath ?? "") { try TradeSink(request) }
     }
 
+    /// Reads the databases of bots, one after the other.
+    func read(_ bots: [BotFiles]) throws {
+        var progress = Progress("bots", quiet: request.isQuiet, printing: request.storePath == nil)
+        for (index, bot) in bots.enumerated() {
+            progress.update(index, of: bots.count)
+            try read(bot)
+        }
+    }
+
     /// Reads one bot's database. One that is not there is reported, and the others are still read.
-    func read(_ files: BotFiles) throws {
+    private func read(_ files: BotFiles) throws {
         let found: FreqtradeBot
         do {
             found = try FreqtradeBot(
@@ -81,8 +92,10 @@ final class Ingestion {
         }
         var trades: [Trade] = []
         var row = 0
+        var progress = intake.progress()
         while let line = try lines.next() {
             row += 1
+            progress.update(row, from: descriptor)
             do throws(Diagnostic) {
                 let fields = try CSVFields(line, source: lines.source, number: lines.number)
                 let trade = try table.trade(fields, row: row)
@@ -119,7 +132,9 @@ final class Ingestion {
         defer { closeInput(descriptor) }
         var lines = LineReader(descriptor: descriptor, source: path)
         var file = EpochFile()
+        var progress = intake.progress()
         while let line = try lines.next() {
+            progress.update(lines.number, from: descriptor)
             let isFirst = file.run == nil
             let trial: Trial
             do throws(JSONError) {

@@ -15,9 +15,9 @@ private let command = Command(
     ],
     options: [
         .store,
-        Option("out", short: "o", value: "DIR", default: "site", help: "where the pages go"),
+        Option("out", short: "o", value: "FOLDER", default: "site", help: "where the pages go"),
         Option(
-            "templates", value: "DIR",
+            "templates", value: "FOLDER",
             help: "templates, style sheet and script (default: site-templates)"),
         Option("context", value: "PAGE", help: "print the page's context as JSON; write nothing"),
         Option(
@@ -34,7 +34,7 @@ private let command = Command(
     notes: [
         "Pages open from the disk, offline, and are the same bytes for the same input: no clock is "
             + "read, --as-of alone puts an instant in the footer. Pages of an earlier rendering "
-            + "that are no longer made are removed; other files in DIR stay.",
+            + "that are no longer made are removed; other files in FOLDER stay.",
         "Without --baseline, compare/ measures all runs against the best known: of the largest group "
             + "of runs that compare, the one with the highest Sharpe of daily returns.",
         "Prints the first page's path and the three findings that matter most.",
@@ -61,10 +61,15 @@ private func run() -> Never {
 
 private func render(_ site: Site, _ arguments: Arguments) throws {
     let folder = try TemplateFolder(arguments.value("templates"))
-    let files = site.render(folder.templates, assets: folder.assets)
+    let isQuiet = arguments.flag("quiet")
+    var progress = Progress("pages", quiet: isQuiet)
+    let files = site.render(folder.templates, assets: folder.assets) { done, total in
+        progress.update(done, of: total)
+    }
+    progress.end()
     let out = SiteFolder(path: arguments.value("out") ?? "site")
-    try out.write(files)
-    if !arguments.flag("quiet") { try writeOutput(summary(site, at: out.path)) }
+    try out.write(files, isQuiet: isQuiet)
+    if !isQuiet { try writeOutput(summary(site, at: out.path)) }
 }
 
 private func printContext(_ path: String, of site: Site) throws(Diagnostic) {

@@ -11,12 +11,14 @@ struct SiteFolder {
 
     /// Writes every page whole or not at all, leaves those alone that would not change, and removes
     /// the pages of the last rendering that are no longer made.
-    func write(_ files: [Site.File]) throws(Diagnostic) {
+    func write(_ files: [Site.File], isQuiet: Bool) throws(Diagnostic) {
         try makeFolder(path)
         let known = earlierPages()
         // Until the new pages stand, both old and new ones are ours.
         try writeManifest(Set(known).union(files.map(\.path)))
-        for file in files {
+        var progress = Progress("files", quiet: isQuiet)
+        for (index, file) in files.enumerated() {
+            progress.update(index, of: files.count)
             let target = path + "/" + file.path
             if let folder = target.lastIndex(of: "/") { try makeFolder(String(target[..<folder])) }
             if fileExists(target), try readFile(target) == Array(file.text.utf8) { continue }

@@ -75,6 +75,7 @@ final class EpochLedger: @unchecked Sendable {
 
     /// Closes the run.
     func finish() throws -> Result {
+        lock.withLock { _ in progress.end() }
         let (run, changes) = try keeper.close()
         return Result(run: run, trials: kept, best: best.trial, changes: changes)
     }
