@@ -90,12 +90,13 @@ public struct Command: Sendable {
         }
     }
 
-    /// Prints a line on standard error, led by the tool's name.
-    public func say(_ text: String) { writeError("\(name): \(text)\n") }
+    /// Prints a line on standard error, led by the tool's name; in a step of a pipeline that by the
+    /// ids of run and step.
+    public func say(_ text: String) { writeError("\(stepPrefix)\(name): \(text)\n") }
 
     private func end(with diagnostic: Diagnostic) -> Never {
         say(diagnostic.text)
-        if diagnostic.status == .usage { writeError("Try '\(name) --help'.\n") }
+        if diagnostic.status == .usage { writeError("\(stepPrefix)Try '\(name) --help'.\n") }
         exit(diagnostic.status.rawValue)
     }
 }
@@ -106,6 +107,13 @@ private func openMissingDescriptors() {
         _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
     }
 }
+
+/// `[nightly-3/ingest] ` where run-pipeline started us, else nothing.
+private let stepPrefix: String = {
+    guard let run = getenv("ANYTRADE_RUN"), run.pointee != 0 else { return "" }
+    let step = getenv("ANYTRADE_STEP").map { "/" + String(cString: $0) } ?? ""
+    return "[\(String(cString: run))\(step)] "
+}()
 
 private func processEnvironment() -> [String: String] {
     var variables: [String: String] = [:]

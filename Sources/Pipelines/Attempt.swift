@@ -18,6 +18,8 @@ final class Attempt {
 
     /// What an attempt is given.
     struct Setting {
+        /// The id of the pipeline's run.
+        var run: String
         var surroundings: Surroundings
         /// A lock that the programs hold on to; nil for none.
         var lockDescriptor: Int32?
@@ -41,7 +43,7 @@ final class Attempt {
         talk = StepLog(path: setting.logPath)
         var process = Subprocess(
             stages: try Self.stages(step, in: setting.surroundings.programFolders),
-            environment: setting.surroundings.environment(of: step))
+            environment: setting.surroundings.environment(of: step, run: setting.run))
         process.diesWithUs = true
         process.inherited = setting.lockDescriptor
         process.limits = step.limits

@@ -226,7 +226,8 @@ public final class Driver {
         let before = world.fingerprint(of: step, run: settings.run)
         do {
             let setting = Attempt.Setting(
-                surroundings: settings.surroundings, lockDescriptor: settings.lockDescriptor,
+                run: settings.run, surroundings: settings.surroundings,
+                lockDescriptor: settings.lockDescriptor,
                 logPath: logPath(step), startedMs: line.startedMs ?? 0, lock: lock)
             working.append(
                 Work(

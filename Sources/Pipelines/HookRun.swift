@@ -50,7 +50,8 @@ public struct HookRun {
     private func failure(of step: Step, _ inbox: SignalInbox?) -> String? {
         let logPath = StepLog.path(of: step.id, in: settings.logFolder)
         let setting = Attempt.Setting(
-            surroundings: settings.surroundings, lockDescriptor: settings.lockDescriptor,
+            run: settings.run, surroundings: settings.surroundings,
+            lockDescriptor: settings.lockDescriptor,
             logPath: logPath, startedMs: settings.nowMs(), lock: nil)
         let attempt: Attempt
         do throws(ShellError) {

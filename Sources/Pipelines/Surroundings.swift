@@ -24,13 +24,15 @@ public struct Surroundings: Sendable {
         masker = Masker(hiding: Array(secrets.values))
     }
 
-    /// The environment of a step's programs: the usual, what is passed on, its own, its secrets.
-    func environment(of step: Step) -> [String: String] {
+    /// The environment of a step's programs: the usual, what is passed on, its own, its secrets, and
+    /// the ids of run and step, which our tools put into every line that they say.
+    func environment(of step: Step, run: String) -> [String: String] {
         var result = environment.filter {
             Self.usual.contains($0.key) || $0.key.hasPrefix("LC_") || step.passed.contains($0.key)
         }
         result["PATH"] = programFolders.joined(separator: ":")
         result.merge(step.environment) { $1 }
+        (result["ANYTRADE_RUN"], result["ANYTRADE_STEP"]) = (run, step.id)
         for secret in step.secrets { result[secret.name] = secrets[secret] }
         return result
     }

@@ -2,7 +2,8 @@ import CLI
 import Pipelines
 import Records
 
-/// What a run says on standard error: a line when a step starts, one when it ends.
+/// What a run says on standard error: a line when a step starts, one when it ends, each with the ids
+/// of run and step.
 final class Talk {
     private let command: Command
     private let isQuiet: Bool
@@ -26,15 +27,15 @@ final class Talk {
         switch event {
         case .started(let reason):
             reasons[step.step] = step.reason
-            say("  \(step.step): starts, \(reason)" + (step.attempt > 1 ? " (again)" : ""))
+            say("\(id(step)): starts, \(reason)" + (step.attempt > 1 ? " (again)" : ""))
         case .retrying(let rest):
-            say("  \(step.step): \(ending(step)), another try in \(seconds(rest))")
+            say("\(id(step)): \(ending(step)), another try in \(seconds(rest))")
         case .waiting(let lock):
             let holder = HeldLock.holder(of: lock)
-            say("  \(step.step): waits, \(Locks.words(for: holder, lock))")
+            say("\(id(step)): waits, \(Locks.words(for: holder, lock))")
         case .ended(let logPath):
             settled += 1
-            let text = "[\(settled)/\(total)] \(step.step): \(ending(step))"
+            let text = "\(id(step)): \(ending(step)) [\(settled)/\(total)]"
             if step.status == .failed { complain(text, logPath) } else { say(text) }
         }
     }
@@ -51,6 +52,9 @@ final class Talk {
         let time = run.completedMs.map { " in \(seconds(.milliseconds($0 - run.startedMs)))" }
         say("\(run.run): \(run.status.rawValue)\(time ?? ""), " + parts.joined(separator: ", "))
     }
+
+    /// `nightly-3/ingest`, as in what the step's programs say.
+    private func id(_ step: PipelineStep) -> String { "\(step.run)/\(step.step)" }
 
     private func ending(_ step: PipelineStep) -> String {
         let time = zip(step.startedMs, step.completedMs).map {
