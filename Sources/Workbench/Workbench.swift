@@ -47,8 +47,7 @@ public struct Workbench {
             Option(
                 "parameter", short: "p", value: "NAME=VALUE", repeats: true,
                 help: "set a parameter of the strategy; may be repeated"),
-            .asOf, .quiet,
-        ] + RecordIntake.options
+        ] + Format.options + [.asOf, .quiet] + RecordIntake.options
     }
 
     /// Exit statuses that both tools explain.

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import Glibc
 internal import Storage
 

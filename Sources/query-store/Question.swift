@@ -1,4 +1,5 @@
 internal import CLI
+internal import Doors
 internal import Storage
 
 /// Options of a question to one table.

@@ -13,6 +13,7 @@ let command = Command(
         .init(
             "ingest-trades --desk desk.yaml --all --store - | reconcile-bots --desk desk.yaml -",
             "compare without a store"),
+        .init("reconcile-bots --desk desk.yaml --table", "the breaks for people"),
         .init(
             "(ingest-trades --bot me t.sqlite; run-backtest …) | reconcile-bots -",
             "compare a bot with a back-test"),
@@ -33,8 +34,7 @@ let command = Command(
         Option(
             "waterfall",
             help: "also print the run and, per bot, how the back-test's profit became its own"),
-        .asOf, .quiet,
-    ] + RecordIntake.options,
+    ] + Format.options + [.asOf, .quiet] + RecordIntake.options,
     answers: [
         .no: "there are breaks of the severity of --fail-on that nobody waived",
         .badData: "a line, a database or the store cannot be read; it is named",

@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import CLI
+internal import Doors
 internal import JSONL
 internal import Market
 internal import Records
@@ -12,20 +13,23 @@ enum Explain {
         Option(
             "explain", value: "TRADE",
             help: "say why a trade went as it did, instead of printing the run: its number, or "
-                + "PAIR@TIME, the open of the candle of its entry"),
-        Option("json", help: "explain in one JSON record instead of words"),
+                + "PAIR@TIME, the open of the candle of its entry; with --json as a record")
     ]
 
     static func run(_ text: String, _ benches: [Workbench], _ arguments: Arguments) throws {
         guard let bench = benches.first, benches.count == 1 else {
             throw Diagnostic(.usage, "--explain is for one strategy")
         }
+        let format = try Format.chosen(arguments)
+        guard format == nil || format == .json else {
+            throw Diagnostic(.usage, "--explain is words, or with --json a record")
+        }
         let entry = try entry(text, bench, nowMs: arguments.nowMs)
         let run = bench.run(tool: command.name, parameters: bench.values.json).run
         guard
             let explanation = bench.testbed.explanation(of: entry, bench.values, run: run)
         else { throw try nothing(text, entry, bench) }
-        if arguments.flag("json") {
+        if format == .json {
             var writer = JSONWriter(descriptor: 1)
             try diagnosing(.inputOutput) {
                 try writer.write(explanation)

@@ -20,6 +20,8 @@ let command = Command(
             "fetch-candles --source synthetic --seed 42 | run-backtest -s rsi.strategy.yaml -",
             "without a store"),
         .init(
+            "run-backtest -s rsi.strategy.yaml --table", "its measures, for people"),
+        .init(
             "run-backtest -s rsi.strategy.yaml --timerange 20180110-20180130 --fee 0",
             "freqtrade's time range, without fees"),
         .init(
@@ -47,6 +49,7 @@ let command = Command(
         .cannotCreate: "what --export asks for cannot be written",
     ]) { $1 },
     notes: [
+        "--table and --csv print the measures instead, with a column for each strategy.",
         "Writes one run record, then its trades in closing order, its equity and its measures. "
             + "Run ids are digests of what made them: asking again finds the same run.",
         "Without --config: 3 open trades, unlimited stakes, a wallet of 1,000, and all pairs "
@@ -67,15 +70,33 @@ func run() -> Never {
             return benches[0].ending(.done)
         }
         let export = try Export(arguments)
-        let runs = try benches.map { try backtest($0, arguments) }
-        try export?.write(runs)
+        let format = try Format(arguments)
+        let runs = try backtest(benches, arguments, format)
+        try export?.write(runs.map { ($0.bench, $0.run, $0.result) })
+        if format != .json {
+            try print(runs.map { ($0.run.strategy, $0.measures) }, as: format)
+        }
         return benches[0].ending(.done)
     }
 }
 
+private typealias Tested = (
+    bench: Workbench, run: Run, result: BacktestResult, measures: [Measure]
+)
+
 private func backtest(
-    _ bench: Workbench, _ arguments: Arguments
-) throws -> (bench: Workbench, run: Run, result: BacktestResult) {
+    _ benches: [Workbench], _ arguments: Arguments, _ format: Format
+) throws -> [Tested] {
+    var progress = Progress("strategies", quiet: arguments.flag("quiet"), printing: true)
+    return try benches.enumerated().map { index, bench in
+        progress.update(index, of: benches.count)
+        return try backtest(bench, arguments, format)
+    }
+}
+
+private func backtest(
+    _ bench: Workbench, _ arguments: Arguments, _ format: Format
+) throws -> Tested {
     var run = bench.run(tool: command.name, parameters: bench.values.json)
     let result = try bench.testbed.backtest(bench.values, run: run.run)
     run.status = .completed
@@ -87,7 +108,7 @@ private func backtest(
         toMs: result.endMs, rejectedSignals: result.rejectedSignals,
         marketChange: bench.testbed.marketChange, wallet: result.wallet)
     let changes = try keep(run, result, measures, bench)
-    try write(run, result, measures)
+    if format == .json { try write(run, result, measures) }
     if !arguments.flag("quiet") {
         let profit = result.finalBalance - result.startingBalance
         command.say(
@@ -95,7 +116,7 @@ private func backtest(
                 + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
                 + (changes.map { ", \($0)" } ?? ""))
     }
-    return (bench, run, result)
+    return (bench, run, result, measures)
 }
 
 /// Stores the run where there is a store: all of it, or nothing.

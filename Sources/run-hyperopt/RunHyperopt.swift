@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import CLI
+internal import Doors
 internal import Glibc
 internal import Hyperopt
 internal import JSONL
@@ -29,7 +30,8 @@ let command = Command(
         Option(
             "loss", value: "NAME", default: "Sharpe",
             help: "what to minimise, by its name or its freqtrade class: "
-                + Loss.names.joined(separator: ", ")),
+                + Loss.names.joined(separator: ", "),
+            offers: Loss.names),
         Option(
             "sampler", value: "NAME", type: .choice(Sampler.Method.allCases.map(\.rawValue)),
             default: Sampler.Method.tpe.rawValue,
@@ -48,6 +50,7 @@ let command = Command(
     ],
     answers: Workbench.answers.merging([.no: "done, and no epoch has a usable loss"]) { $1 },
     notes: [
+        "--table and --csv print the epochs in columns instead.",
         "Writes one run record, then a trial record an epoch, in order. Each epoch is stored "
             + "as soon as it and all before it are finished; an interrupted search goes on where "
             + "it stopped when it is asked for again.",
@@ -82,7 +85,12 @@ func run() -> Never {
         try ledger.work(
             jobs: arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let result = try ledger.finish()
-        try write(result)
+        let format = try Format(arguments)
+        if format == .json {
+            try write(result)
+        } else {
+            try print(result.trials, as: format)
+        }
         if !arguments.flag("quiet") {
             command.say(words(for: result, minimumTrades: loss.minimumTrades))
         }

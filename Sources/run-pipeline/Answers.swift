@@ -2,6 +2,7 @@ import CLI
 import Doors
 import Pipelines
 import Records
+import Shell
 import Storage
 
 /// `check`: the file was read without a complaint; is every program there?
@@ -15,7 +16,9 @@ func check(_ request: Request) throws -> ExitStatus {
         throw Diagnostic(
             .badConfiguration,
             "\(pipeline.file): \(who) runs \(command[0]), which is "
-                + "neither beside run-pipeline nor on PATH")
+                + "neither beside run-pipeline nor on PATH",
+            hint: suggestion(for: command[0], among: (try? listFolder(ownFolder() ?? "")) ?? [])
+                .map { "did you mean \($0)?" })
     }
     try writeOutput("\(pipeline.name): \(pipeline.steps.count) steps, all well\n")
     return .done
@@ -25,10 +28,11 @@ func check(_ request: Request) throws -> ExitStatus {
 func plan(_ request: Request) throws -> ExitStatus {
     let past = try Past(request)
     let plan = past.plan(request.chosen)
-    var rows: [(String, String, String)] = []
+    var rows: [(word: String, step: String, reason: String)] = []
     for (step, verdict) in plan.forecast() {
         rows.append((verdict.word, step.id, "\(verdict)"))
     }
+    if let format = try Format.chosen(request.arguments) { return try print(rows, as: format) }
     let width = rows.map(\.1.count).max() ?? 0
     for (word, id, reason) in rows {
         try writeOutput("\(padded(word, 6)) \(padded(id, width))  \(reason)\n")

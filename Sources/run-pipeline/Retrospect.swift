@@ -1,4 +1,5 @@
 import CLI
+import Doors
 import Glibc
 import JSONL
 import Pipelines
@@ -30,16 +31,18 @@ struct Retrospect {
 
     /// `status`: how the latest run stands, or stood, step by step.
     func status() throws -> ExitStatus {
+        let format = try Format.chosen(arguments)
         guard let night = nights.last else {
-            try writeOutput("\(request.pipeline.name) never ran\n")
+            try writeOutput(format == .json ? "" : "\(request.pipeline.name) never ran\n")
             return .done
         }
-        if arguments.flag("json") {
+        if format == .json {
             for line in [night.run.line] + night.latest.map(\.line) {
                 try writeOutput(line + "\n")
             }
             return .done
         }
+        if let format { return try print(night.latest, as: format) }
         try writeOutput(heading(night.run) + "\n")
         let rows = night.latest.map { step in
             let again = step.attempt > 1 ? ", attempt \(step.attempt)" : ""
@@ -55,8 +58,10 @@ struct Retrospect {
 
     /// `history`: one line for each run, the latest first.
     func history() throws -> ExitStatus {
+        let format = try Format.chosen(arguments)
+        if let format, format != .json { return try print(nights.reversed(), as: format) }
         for night in nights.reversed() {
-            guard !arguments.flag("json") else {
+            guard format == nil else {
                 try writeOutput(night.run.line + "\n")
                 continue
             }

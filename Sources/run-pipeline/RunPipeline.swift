@@ -1,4 +1,5 @@
 import CLI
+import Doors
 
 let command = Command(
     name: "run-pipeline",
@@ -53,7 +54,7 @@ let command = Command(
         Option(
             "lines", value: "N", type: .integer(0...Int.max), default: "20",
             help: "logs: how many of a step's last lines"),
-        Option("json", help: "status and history: print the records"),
+    ] + Format.options + [
         .jobs, .asOf, .quiet, .verbose,
     ],
     answers: [
@@ -67,9 +68,10 @@ let command = Command(
         .permission: "permission denied, or a step ended with it",
         .badConfiguration: "the pipeline file is wrong, or a step ended with it",
     ],
+    glossary: ("Verbs", Verb.allCases.map { ($0.rawValue, $0.summary) }),
     notes: [
-        "VERB is one of run (where none is given), plan, check, explain, graph, status, history, "
-            + "logs, schedule and schema (which takes no FILE).",
+        "plan, status and history are laid out for people, unless --json, --csv or --table asks "
+            + "for records, comma separated values or a table.",
         "An interrupted or killed run goes on where it stopped when started again: steps that "
             + "went well are not run a second time. A tool is looked for beside run-pipeline "
             + "first, then on PATH. docs/pipelines.md describes the file.",

@@ -4,6 +4,22 @@ import CLI
 enum Verb: String, CaseIterable {
     case run, plan, check, explain, graph, status, history, logs, schema, schedule
 
+    /// What it does, for the help.
+    var summary: String {
+        switch self {
+        case .run: "run what must run; where no verb is given"
+        case .plan: "say what would run, and why"
+        case .check: "read the file; is every program there?"
+        case .explain: "STEP: what it reads, makes and waits for, and what changed"
+        case .graph: "draw what needs what: --format text, dot or svg"
+        case .status: "how the latest run stands, step by step"
+        case .history: "every run, the latest first"
+        case .logs: "[RUN] [STEP]: the last lines of what the steps said, what failed first"
+        case .schema: "the JSON Schema of a pipeline file; takes no FILE"
+        case .schedule: "what makes the system run it: --format systemd, crontab or times"
+        }
+    }
+
     /// How many operands may follow the file.
     var operands: ClosedRange<Int> {
         switch self {

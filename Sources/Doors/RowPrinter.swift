@@ -1,47 +1,62 @@
-internal import CLI
+public import CLI
 internal import JSONL
-internal import Storage
+public import Storage
 
 /// How rows are printed.
-enum Format {
+public enum Format: Sendable {
     case json, csv, table
 
-    init(_ arguments: Arguments) throws(Diagnostic) {
+    /// The options that choose a form; a tool that prints tables lists them.
+    public static let options: [Option] = [.json, .csv, .table]
+
+    /// What the command line asks for; JSON Lines where it asks for nothing.
+    public init(_ arguments: Arguments) throws(Diagnostic) {
+        self = try Self.chosen(arguments) ?? .json
+    }
+
+    /// What the command line asks for; nil where it asks for nothing.
+    public static func chosen(_ arguments: Arguments) throws(Diagnostic) -> Format? {
         let wanted = [("json", Format.json), ("csv", .csv), ("table", .table)]
             .filter { arguments.flag($0.0) }
         guard wanted.count < 2 else {
             throw Diagnostic(.usage, "--json, --csv and --table exclude each other")
         }
-        self = wanted.first?.1 ?? .json
+        return wanted.first?.1
     }
 }
 
 /// A row to print, with rows that belong to it.
-struct PrintedRow {
-    var kind: String
-    var columns: [String]
-    var cells: [Cell]
+public struct PrintedRow {
+    public var kind: String
+    public var columns: [String]
+    public var cells: [Cell]
     /// Rows under a name of their own; only JSON has a place for them.
-    var nested: (name: String, rows: [PrintedRow])?
+    public var nested: (name: String, rows: [PrintedRow])?
+
+    public init(kind: String, columns: [String], cells: [Cell]) {
+        self.kind = kind
+        self.columns = columns
+        self.cells = cells
+    }
 }
 
 /// Prints rows as JSON Lines or CSV while they come, or as a table once all are there.
-final class RowPrinter {
-    let format: Format
+public final class RowPrinter {
+    public let format: Format
     private var writer = JSONWriter(descriptor: 1)
     private var table: TextTable?
     private var text = ""
 
-    init(format: Format) { self.format = format }
+    public init(format: Format) { self.format = format }
 
     /// Says which columns there are, should no row come.
-    func expect(_ columns: [String]) {
+    public func expect(_ columns: [String]) {
         guard table == nil else { return }
         table = TextTable(header: columns)
         if format == .csv { text += commaSeparated(columns.map { .text($0) }) }
     }
 
-    func row(_ row: PrintedRow) throws {
+    public func row(_ row: PrintedRow) throws {
         expect(row.columns)
         switch format {
         case .json:
@@ -54,17 +69,17 @@ final class RowPrinter {
         }
     }
 
-    func row(kind: String, _ columns: [String], _ cells: [Cell]) throws {
+    public func row(kind: String, _ columns: [String], _ cells: [Cell]) throws {
         try row(PrintedRow(kind: kind, columns: columns, cells: cells))
     }
 
-    func finish() throws {
+    public func finish() throws {
         if format == .table, let table { text += table.text }
         try flush()
     }
 
     /// Writes what has gathered, so that a reader has every row printed so far.
-    func flush() throws {
+    public func flush() throws {
         try writeText()
         do throws(WriteError) {
             try writer.flush()
@@ -137,7 +152,7 @@ extension RowPrinter {
 extension RowPrinter {
     /// Prints rows as one connection of the Relay specification, while they come: `rows` hands over
     /// each with its cursor and tells in the end what lies around them.
-    func connection(
+    public func connection(
         totalCount: Int?, _ rows: ((PrintedRow, String) -> Void) throws -> PageInfo
     ) throws {
         writer.beginObject()

@@ -1,8 +1,8 @@
-internal import Storage
+public import Storage
 
 extension Cell {
     /// The cell for people and spreadsheets: nothing is empty.
-    var plainText: String {
+    public var plainText: String {
         switch self {
         case .null: ""
         case .flag(let flag): flag ? "true" : "false"
