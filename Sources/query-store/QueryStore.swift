@@ -27,10 +27,14 @@ let command = Command(
         .init(
             "query-store candles --pair BTC/USDT --from 2026-08-01 --to 2026-08-02",
             "candles, unpacked from their blocks"),
+        .init("query-store health --table", "is anything wrong? then it ends with 1"),
+        .init(
+            "query-store metrics --format prometheus --out /var/lib/node_exporter/anytrade.prom",
+            "for Prometheus, by node_exporter's textfile collector"),
         .init("query-store backup copy.sqlite", "a copy of the store, also while tools write it"),
         .init("query-store dump >store.jsonl", "everything but clocks, to compare two stores"),
     ],
-    options: [.store, .json, .csv, .table] + questionOptions + [
+    options: [.store] + Format.options + questionOptions + [
         Option(
             "bot", value: "NAME", repeats: true,
             help: "bot-metrics: only this bot; may be repeated"),
@@ -41,13 +45,26 @@ let command = Command(
         Option(
             "pair", value: "PAIR", repeats: true,
             help: "candles: only this pair; may be repeated"),
-        Option("timeframe", value: "FRAME", help: "candles: only this timeframe"),
-        .from, .to, .asOf,
+        Option(
+            "timeframe", value: "FRAME", help: "candles: only this timeframe",
+            offers: Option.frames),
+        .from, .to,
+        Option(
+            "max-age", value: "DURATION", type: .duration, default: "26h",
+            help: "health: how old a pipeline's last success may be"),
+        Option(
+            "format", value: "FORMAT", type: .choice(["prometheus"]),
+            help: "metrics: print the text exposition format"),
+        Option(
+            "out", value: "FILE",
+            help: "--format: write this file, whole or not at all, instead of printing"),
+        .asOf,
     ],
     answers: [
+        .no: "health: something needs attention",
         .badData: "the file is no store, or a damaged one",
-        .missingInput: "there is no store at the path",
-        .cannotCreate: "the copy cannot be made",
+        .missingInput: "there is no store at the path, or nothing of a name in it",
+        .cannotCreate: "the copy, or the file of --out, cannot be made",
         .tryAgain: "another tool holds the store",
     ],
     glossary: ("Tables", Store.listings.map { ($0.name, $0.summary) } + extraTables),
@@ -68,6 +85,7 @@ let command = Command(
 /// Operands that are no tables.
 private let extraTables: [(word: String, help: String)] =
     computedTables + [
+        ("health", Health.summary), ("metrics", gaugesSummary),
         ("candles", "candles, unpacked from their blocks"),
         ("dump", "every row of every table"),
         ("backup", "no rows: a copy of the store in the file named behind it"),
@@ -89,10 +107,13 @@ func run() -> Never {
                 case "backup": try writeBackup(arguments, store)
                 case "dump": try printDump(arguments, store, printer)
                 case "bot-metrics":
+                    try checkBots(arguments, store)
                     let table = try botMetrics(store, bots: arguments.values("bot"))
                     try answer(arguments, Subject(table), store, printer)
                 case "strategy-performance":
                     try answer(arguments, Subject(strategyPerformance(store)), store, printer)
+                case "health": return try answerHealth(arguments, store, printer)
+                case "metrics": try answerMetrics(arguments, store, printer)
                 case let name?: try answer(arguments, Subject(name, of: store), store, printer)
                 }
                 try printer.finish()
@@ -102,6 +123,45 @@ func run() -> Never {
             throw diagnostic(error)
         }
     }
+}
+
+private func checkBots(_ arguments: Arguments, _ store: Store) throws {
+    var known: Set<String> = []
+    for table in ["bot", "bot_generation"] {
+        var query = Query(table: table)
+        query.columns = ["bot"]
+        try store.rows(query) { known.insert($0.cells[0].plainText) }
+    }
+    for bot in arguments.values("bot") where !known.contains(bot) {
+        throw Diagnostic(
+            .missingInput, "the store has no bot \"\(bot)\"",
+            hint: suggestion(for: bot, among: known.sorted()).map { "did you mean \"\($0)\"?" }
+                ?? (known.isEmpty
+                    ? "ingest-trades brings them"
+                    : "it has " + known.sorted().joined(separator: ", ")))
+    }
+}
+
+private func answerHealth(
+    _ arguments: Arguments, _ store: Store, _ printer: RowPrinter
+) throws -> ExitStatus {
+    let maximumAge = arguments.duration("max-age") ?? .seconds(26 * 3_600)
+    let health = Health(
+        try store.snapshot { try Vitals(store) }, nowMs: arguments.nowMs,
+        maximumAgeMs: Int(maximumAge / .milliseconds(1)))
+    try answer(arguments, Subject(health.table()), store, printer)
+    try printer.finish()
+    return health.isWell ? .done : .no
+}
+
+private func answerMetrics(
+    _ arguments: Arguments, _ store: Store, _ printer: RowPrinter
+) throws {
+    let gauges = try store.snapshot { try allGauges(store) }
+    guard arguments.flag("format") else {
+        return try answer(arguments, Subject(table(of: gauges)), store, printer)
+    }
+    try writeFile(exposition(of: gauges), to: arguments.value("out") ?? "-")
 }
 
 private func printTables(of store: Store, on printer: RowPrinter) throws {
