@@ -26,10 +26,12 @@ public struct Diagnostic: Error, Equatable, Sendable {
 
     /// A failed system call on a path, told in the words of the C library.
     static func system(
-        _ status: ExitStatus, _ deed: String, _ path: String, code: Int32 = errno
+        _ status: ExitStatus, _ deed: String, _ path: String, code: Int32 = errno,
+        hint: String? = nil
     ) -> Diagnostic {
         let status = code == EACCES || code == EPERM ? .permission : status
-        return Diagnostic(status, "cannot \(deed) \(path): \(String(cString: strerror(code)))")
+        return Diagnostic(
+            status, "cannot \(deed) \(path): \(String(cString: strerror(code)))", hint: hint)
     }
 }
 

@@ -29,8 +29,21 @@ public func readText(_ path: String) throws(Diagnostic) -> String {
 public func openInput(_ path: String) throws(Diagnostic) -> Int32 {
     if path == "-" { return 0 }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(.missingInput, "open", path) }
+    let code = errno
+    guard descriptor >= 0 else {
+        throw .system(
+            .missingInput, "open", path, code: code, hint: code == ENOENT ? hint(for: path) : nil)
+    }
     return descriptor
+}
+
+/// What may have been meant by a path that leads nowhere; nil where nothing is near.
+private func hint(for path: String) -> String? {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    guard folder.isEmpty || folderExists(folder) else { return "there is no folder \(folder)" }
+    let names = try? listFolder(folder.isEmpty ? "." : folder)
+    let near = suggestion(for: String(path.dropFirst(folder.count)), among: names ?? [])
+    return near.map { "did you mean \(folder)\($0)?" }
 }
 
 /// Closes what `openInput` opened; standard input stays open.

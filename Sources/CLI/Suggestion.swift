@@ -1,13 +1,13 @@
 /// The candidate nearest to a mistyped word, or nil when nothing is near.
 ///
 /// Near means: the one candidate that begins with the word, or at most a third of the word's letters
-/// inserted, dropped, replaced or swapped.
+/// inserted, dropped, replaced or swapped, but never all of them.
 public func suggestion(for word: String, among candidates: [String]) -> String? {
     let longer = candidates.filter { word.count > 1 && $0.hasPrefix(word) }
     if longer.count == 1 { return longer[0] }
     let limit = max(1, word.count / 3)
     let near = candidates.map { (word: $0, distance: distance(Array(word), Array($0))) }
-        .filter { $0.distance <= limit }
+        .filter { $0.distance <= limit && $0.distance < word.count }
     return near.min { $0.distance < $1.distance }?.word
 }
 

@@ -14,13 +14,14 @@ struct Request {
     let fromMs: Int?
     let throughMs: Int?
     let fee: Double?
+    let isQuiet: Bool
 
     init(_ arguments: Arguments) throws(Diagnostic) {
         let paths = arguments.values("strategy")
         guard !paths.isEmpty else {
             throw Diagnostic(
                 .usage, "which strategy? --strategy is missing",
-                hint: "--strategy FILE.strategy.yaml")
+                hint: "-s " + (arguments.operands.first { $0 != "-" } ?? "FILE.strategy.yaml"))
         }
         guard arguments.operands.isEmpty || arguments.operands == ["-"] else {
             throw Diagnostic(
@@ -41,6 +42,7 @@ struct Request {
         pairs = try arguments.pairs()
         (fromMs, throughMs) = try Self.range(arguments)
         fee = arguments.number("fee")
+        isQuiet = arguments.flag("quiet")
         if let fee, !(0...0.1).contains(fee) {
             throw Diagnostic(.usage, "--fee is \(fee), expected a ratio from 0 to 0.1")
         }

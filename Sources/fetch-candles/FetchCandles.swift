@@ -40,7 +40,8 @@ let command = Command(
             help: "a CSV file's pair; else only this pair, may be repeated"),
         Option(
             "timeframe", value: "FRAME",
-            help: "length of a candle (synthetic: 5m); of records, only this one"),
+            help: "length of a candle (synthetic: 5m); of records, only this one",
+            offers: Option.frames),
         .from, .to, .seed,
         Option(
             "markets", value: "FILE", help: "also take records of kind market from this file"),
@@ -73,7 +74,9 @@ func run() -> Never {
         return try withStoreErrors(request.storePath ?? ":memory:") {
             let sink = try CandleSink(request)
             let isOfRows = request.source == .freqtrade
-            var intake = RecordIntake(arguments, of: command, noun: isOfRows ? "row" : "line")
+            var intake = RecordIntake(
+                arguments, of: command, noun: isOfRows ? "row" : "line",
+                printing: request.storePath == nil)
             var status = ExitStatus.done
             if let path = request.marketsPath { try readRecords(path, request, &intake, sink) }
             switch request.source {
@@ -148,8 +151,14 @@ struct Request {
         }
         if operand?.hasSuffix(".csv") == true { return .csv }
         if operand?.hasSuffix(".jsonl") == true || operand == "-" { return .jsonl }
+        if let operand, !fileExists(operand) { closeInput(try openInput(operand)) }
         throw Diagnostic(
             .usage, "--source is missing", hint: "--source synthetic, freqtrade, csv or jsonl")
+    }
+
+    /// A progress line that counts what is made or read whole.
+    func progress(_ label: String) -> Progress {
+        Progress(label, quiet: isQuiet, printing: storePath == nil)
     }
 
     /// Whether a candle's instant and names were asked for.

@@ -49,7 +49,7 @@ struct Request {
             }
             return .bots(
                 try deskBots(
-                    arguments.value("desk") ?? "desk.yaml", named: names,
+                    arguments.value("desk") ?? standardDesk, named: names,
                     isStored: arguments.namedStorePath != nil))
         }
         if arguments.flag("all") {
@@ -101,6 +101,10 @@ struct Request {
     private static func deskBots(
         _ path: String, named names: [String], isStored: Bool
     ) throws(Diagnostic) -> [BotFiles] {
+        guard fileExists(path) || path != standardDesk else {
+            throw Diagnostic(
+                .missingInput, "there is no \(path) here", hint: "name the desk file with --desk")
+        }
         let desk = try loadDesk(path)
         let known = desk.bots.map(\.record.bot)
         for name in names where !known.contains(name) {
@@ -143,3 +147,6 @@ struct BotFiles {
     /// False for an older copy: it tells of trades, not of how the bot is now.
     var isPresent = true
 }
+
+/// The desk file where none is named.
+private let standardDesk = "desk.yaml"

@@ -101,9 +101,22 @@ final class Reconciling {
         for bot in try store?.bots.all() ?? [] where found[bot.bot] == nil {
             found[bot.bot] = BotSources(bot: bot.bot, reported: bot)
         }
-        if !request.bots.isEmpty { found = found.filter { request.bots.contains($0.key) } }
+        if !request.bots.isEmpty {
+            for bot in request.bots.sorted() where found[bot] == nil {
+                throw Diagnostic(
+                    .usage, "there is no bot \"\(bot)\"",
+                    hint: suggestion(for: bot, among: found.keys.sorted())
+                        .map { "did you mean \"\($0)\"?" }
+                        ?? "there are " + found.keys.sorted().joined(separator: ", "))
+            }
+            found = found.filter { request.bots.contains($0.key) }
+        }
         let holes = try streamed ?? store.map { try CandleHoles($0) }
-        for name in found.keys.sorted() { try complete(&found[name], runs, holes) }
+        var progress = Progress("bots", quiet: request.isQuiet)
+        for (index, name) in found.keys.sorted().enumerated() {
+            progress.update(index, of: found.count)
+            try complete(&found[name], runs, holes)
+        }
         return found.values.sorted { $0.bot < $1.bot }
     }
 
@@ -142,7 +155,11 @@ final class Reconciling {
 
     private func write(
         _ breaks: [Break], _ run: Run, _ observations: [Observation]
-    ) throws(Diagnostic) {
+    ) throws {
+        guard request.format == .json else {
+            let printer = RowPrinter(format: request.format)
+            return try print(breaks, on: printer)
+        }
         var writer = JSONWriter(descriptor: 1)
         try diagnosing(.inputOutput) {
             if request.printsWaterfall { try writer.write(run) }

@@ -1,5 +1,6 @@
 internal import CLI
 internal import Desk
+internal import Doors
 internal import Market
 internal import Reconciliation
 internal import Records
@@ -22,6 +23,8 @@ struct Request {
     let explained: String?
     /// Also print what pages draw: the run and its observations.
     let printsWaterfall: Bool
+    /// How breaks are printed.
+    let format: Format
     let isQuiet: Bool
     let nowMs: Int
     let tolerances: Tolerances
@@ -38,9 +41,19 @@ struct Request {
         bots = Set(arguments.values("bot"))
         isQuiet = arguments.flag("quiet")
         printsWaterfall = arguments.flag("waterfall")
+        format = try Format(arguments)
+        guard format == .json || !printsWaterfall else {
+            throw Diagnostic(
+                .usage, "--waterfall prints records of several kinds",
+                hint: "leave --csv or --table")
+        }
         explained = arguments.value("explain")
         failOn = arguments.value("fail-on").flatMap(Break.Severity.init(rawValue:)) ?? .info
         let path = arguments.value("desk") ?? (readsRecords ? nil : "desk.yaml")
+        if arguments.value("desk") == nil, let path, !fileExists(path) {
+            throw Diagnostic(
+                .missingInput, "there is no \(path) here", hint: "name the desk file with --desk")
+        }
         desk = try path.map { (path) throws(Diagnostic) in try Self.desk(path) }
         let isDated = arguments.value("as-of") != nil
         nowMs = isDated ? arguments.nowMs : desk?.asOfMs ?? arguments.nowMs

@@ -115,7 +115,9 @@ extension Gathered {
             throw Diagnostic(
                 .usage, "no run to compare with is called \(baseline)",
                 hint: suggestion(for: baseline, among: names).map { "did you mean \($0)?" }
-                    ?? "name a strategy or a run: \(names.joined(separator: ", "))")
+                    ?? (names.isEmpty
+                        ? "there is none yet; run-backtest brings some"
+                        : "name a strategy or a run: " + names.joined(separator: ", ")))
         }
         comparison.correlations = comparison.runs.map { run in
             comparison.runs.map { dailyCorrelation(run.equity, $0.equity) }
