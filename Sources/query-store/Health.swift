@@ -77,7 +77,7 @@ private struct Look {
         guard run.status == .completed else {
             let exit = run.exitStatus.map { " with \($0)" } ?? ""
             return finding(
-                "pipeline", name, false, "\(run.run) \(run.status.rawValue)\(exit) \(ago(atMs))",
+                "pipeline", name, false, "\(run.run) \(run.status.rawValue)\(exit), \(ago(atMs))",
                 atMs)
         }
         let isFresh = nowMs - atMs <= maximumAgeMs

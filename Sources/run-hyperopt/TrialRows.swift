@@ -1,4 +1,5 @@
 internal import Doors
+internal import JSONL
 internal import Records
 internal import Storage
 
