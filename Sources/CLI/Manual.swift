@@ -80,6 +80,8 @@ private func escaped(_ text: String) -> String {
         case "`": result += "\\(ga"
         case "^": result += "\\(ha"
         case "~": result += "\\(ti"
+        // Not every terminal's alphabet has it.
+        case "…": result += "..."
         case "\"": result += "\\(dq"
         case "." where result.isEmpty: result += "\\&."
         case _ where !scalar.isASCII:

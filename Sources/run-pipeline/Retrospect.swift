@@ -33,6 +33,7 @@ struct Retrospect {
     func status() throws -> ExitStatus {
         let format = try Format.chosen(arguments)
         guard let night = nights.last else {
+            if let format, format != .json { return try print([PipelineStep](), as: format) }
             try writeOutput(format == .json ? "" : "\(request.pipeline.name) never ran\n")
             return .done
         }

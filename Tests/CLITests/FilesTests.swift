@@ -17,8 +17,21 @@ struct FilesTests {
     @Test("says which file is missing, and ends with 66")
     func missing() {
         #expect(
-            throws: Diagnostic(.missingInput, "cannot open /nowhere/x: No such file or directory")
+            throws: Diagnostic(
+                .missingInput, "cannot open /nowhere/x: No such file or directory",
+                hint: "there is no folder /nowhere/")
         ) { try readFile("/nowhere/x") }
+    }
+
+    @Test("says which file may have been meant")
+    func near() throws {
+        let folder = try scratch()
+        try writeFile("", to: folder + "/desk.yaml")
+        #expect(
+            throws: Diagnostic(
+                .missingInput, "cannot open \(folder)/dsek.yaml: No such file or directory",
+                hint: "did you mean \(folder)/desk.yaml?")
+        ) { try readFile(folder + "/dsek.yaml") }
     }
 
     @Test("says where it cannot write, and ends with 73")

@@ -78,7 +78,10 @@ struct ParsingTests {
                 ["--on-error", "skp"],
                 "--on-error is \"skp\", expected one of fail, skip. hint: did you mean \"skip\"?"
             ),
-            (["a", "b", "c"], "unexpected operand \"c\""),
+            (
+                ["a", "b", "c"],
+                "unexpected operand \"c\". hint: usage: sample [OPTION]... [FILE | -]..."
+            ),
         ])
     func complaints(words: [String], text: String) {
         #expect(complaint(words) == text)

@@ -27,11 +27,11 @@ struct ManualTests {
         let command = Command(
             name: "say", summary: "Says 'hello' to \\n and ~^`\".",
             examples: [.init("say '.x' \\ -v", ".dots begin nothing")],
-            notes: [".TH is no request. 'nor this … one"])
+            notes: [".TH is no request. 'nor this … é one"])
         let lines = command.manual(dayMs: 1_795_132_800_000).split(separator: "\n")
         #expect(lines[0] == ".TH SAY 1 2026-11-20 \"anytrade 0.1.0\" \"AnyTrade\"")
         #expect(lines.contains("Says \\(aqhello\\(aq to \\en and \\(ti\\(ha\\(ga\\(dq."))
-        #expect(lines.contains("\\&.TH is no request. \\(aqnor this \\[u2026] one"))
+        #expect(lines.contains("\\&.TH is no request. \\(aqnor this ... \\[u00E9] one"))
         #expect(lines.allSatisfy { $0.utf8.count < 80 })
     }
 
