@@ -15,6 +15,7 @@ final class RunningTool {
             "SOURCE_DATE_EPOCH": "1793318400",
         ]
         process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
     }
