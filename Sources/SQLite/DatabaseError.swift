@@ -46,6 +46,9 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
         code == SQLITE_FULL || [ENOSPC, EDQUOT, EFBIG].contains(systemCode)
     }
 
+    /// The system failed to read or to write.
+    public var isInputOutput: Bool { code == SQLITE_IOERR }
+
     /// A constraint of the schema refused a row.
     public var isConstraint: Bool { code == SQLITE_CONSTRAINT }
 

@@ -6,6 +6,8 @@ extension Store {
     ///
     /// Two stores hold the same result exactly if their dumps are equal. Revisions count writes and
     /// are left out; a block of candles is dumped as its checksum, computed anew.
+    ///
+    /// - Throws: `StoreError.damaged` for a block that fails its checksum.
     public func dump(
         except excluded: Set<String> = [],
         _ body: (_ table: String, _ columns: [String], _ cells: [Cell]) throws -> Void
@@ -21,10 +23,20 @@ extension Store {
                     ORDER BY \(key.joined(separator: ", "))
                     """
                 ) { row in
-                    try body(table, columns, types.indices.map { types[$0].cell(row[$0]) })
+                    let cells = types.indices.map { types[$0].cell(row[$0]) }
+                    try check(table, columns, cells)
+                    try body(table, columns, cells)
                 }
             }
         }
+    }
+
+    /// Makes sure that a block of candles holds what was written.
+    private func check(_ table: String, _ columns: [String], _ cells: [Cell]) throws {
+        guard table == "candle_block", let told = columns.firstIndex(of: "checksum"),
+            let found = columns.firstIndex(of: "columns"), cells[told] != cells[found]
+        else { return }
+        throw damaged("a block of candles fails its checksum")
     }
 
     /// A table's columns, and those of its primary key in the key's order.

@@ -69,6 +69,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
                 "look at the owner and the mode of the file and of its folder"
             } else if error.isCannotOpen {
                 "make its folder, or name another file"
+            } else if error.isInputOutput {
+                "look at the disk and its room; what was stored before stays"
             } else {
                 nil
             }
