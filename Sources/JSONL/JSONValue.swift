@@ -24,6 +24,11 @@ public indirect enum JSONValue: Hashable, Sendable {
     /// The value under a key of an object; nil for another key or another kind of value.
     public subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.key == key }?.value
+        return members.withUnsafeBufferPointer { members in
+            for place in members.indices where members[place].key == key {
+                return members[place].value
+            }
+            return nil
+        }
     }
 }

@@ -4,6 +4,7 @@
 /// `text` with the five characters that mean something in markup written as references, and with
 /// what XML cannot carry (control characters but tab, line feed and return) shown as `�`.
 public func escaped(_ text: String) -> String {
+    guard !isPlain(text) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
         switch scalar {
@@ -18,6 +19,17 @@ public func escaped(_ text: String) -> String {
         }
     }
     return result
+}
+
+/// Whether nothing in the text needs another look; most texts are so.
+private func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+        switch byte {
+        // The two scalars that XML cannot carry begin with 0xEF.
+        case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xEF: false
+        default: true
+        }
+    }
 }
 
 /// Writes elements that always close, with attributes and text that are always escaped.

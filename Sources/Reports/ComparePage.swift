@@ -7,6 +7,25 @@ internal import Records
 struct ComparePage {
     let frame: Frame
     let comparison: Comparison
+    /// The compared runs' measures, by run.
+    private let sheets: [String: Sheet]
+    /// Runs that have a page of their own.
+    private let shown: Set<String>
+    /// Those of `compared` that somebody defined.
+    private let measures: [(name: String, title: String, falls: Bool?)]
+
+    init(frame: Frame, comparison: Comparison) {
+        self.frame = frame
+        self.comparison = comparison
+        let definitions = frame.content.definitions
+        sheets = Dictionary(
+            comparison.runs.map { ($0.run.run, Sheet($0.measures, definitions)) },
+            uniquingKeysWith: { first, _ in first })
+        shown = Set(frame.content.latest.map(\.run.run))
+        measures = Self.compared.filter { measure in
+            definitions.contains { $0.name == measure.name }
+        }
+    }
 
     static let path = "compare/index.html"
 
@@ -21,13 +40,6 @@ struct ComparePage {
         ("daily_calmar", "Calmar", false), ("profit_factor", "Profit factor", false),
         ("winrate", "Win rate", false), ("trade_count", "Trades", nil),
     ]
-
-    /// Those that somebody defined.
-    private var measures: [(name: String, title: String, falls: Bool?)] {
-        Self.compared.filter { measure in
-            frame.content.definitions.contains { $0.name == measure.name }
-        }
-    }
 
     var page: Page {
         let chart = EquityOverlay(comparison: comparison)
@@ -84,7 +96,7 @@ struct ComparePage {
     // MARK: Measures
 
     private func sheet(_ result: SiteContent.Result) -> Sheet {
-        Sheet(result.measures, frame.content.definitions)
+        sheets[result.run.run] ?? Sheet(result.measures, frame.content.definitions)
     }
 
     private var columns: [Table.Column] {
@@ -93,9 +105,8 @@ struct ComparePage {
     }
 
     private func name(_ result: SiteContent.Result) -> Table.Cell {
-        let isShown = frame.content.latest.contains { $0.run.run == result.run.run }
         let label = comparison.label(result)
-        return isShown
+        return shown.contains(result.run.run)
             ? .link(label, href: root + StrategyPage.path(result.run.strategy)) : .text(label)
     }
 

@@ -5,12 +5,27 @@ internal import Records
 struct HyperoptPage {
     let frame: Frame
     let study: SiteContent.Study
+    private let best: Trial?
+    private let usable: [(epoch: Int, loss: Double)]
+    private let parameterKeys: [String]
+    private let measureKeys: [String]
+    /// Units of the measures that are defined.
+    private let units: [String: String]
+
+    init(frame: Frame, study: SiteContent.Study) {
+        self.frame = frame
+        self.study = study
+        best = study.best
+        usable = study.trials.compactMap { trial in trial.loss.map { (trial.epoch, $0) } }
+        parameterKeys = study.trials.first?.parameters.members?.map(\.key) ?? []
+        let keys = (best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
+        measureKeys = Array(keys.prefix(8))
+        units = Dictionary(
+            frame.content.definitions.map { ($0.name, $0.unit) },
+            uniquingKeysWith: { first, _ in first })
+    }
 
     static func path(_ run: Run) -> String { "hyperopt/" + folder(run.run) + "/index.html" }
-
-    private var usable: [(epoch: Int, loss: Double)] {
-        study.trials.compactMap { trial in trial.loss.map { (trial.epoch, $0) } }
-    }
 
     var page: Page {
         frame.page(
@@ -19,7 +34,7 @@ struct HyperoptPage {
             [
                 ("run", .text(study.run.run)), ("subtitle", window(study.run).context),
                 ("lead", lead.context), ("best", .list(bestFigures)),
-                ("best_epoch", study.best.map { .integer($0.epoch) } ?? .null),
+                ("best_epoch", best.map { .integer($0.epoch) } ?? .null),
                 ("history", usable.isEmpty ? .null : history),
                 ("slices", .list(slices)),
                 ("settings", .list(choices)),
@@ -32,7 +47,7 @@ struct HyperoptPage {
         if unusable > 0 {
             words += ", \(Number.count("epochs_without_loss", unusable)) without a usable result"
         }
-        guard let best = study.best else { return words + "." }
+        guard let best else { return words + "." }
         return words + ". Epoch \(Number.count("epoch", best.epoch)) is the best, with a loss of "
             + "\(loss(best))\(study.lossRemark); lower is better."
     }
@@ -44,7 +59,7 @@ struct HyperoptPage {
     }
 
     private var bestFigures: [JSONValue] {
-        guard let best = study.best else { return [] }
+        guard let best else { return [] }
         let figures: [(String, JSONValue, Number)] = [
             ("Best epoch", .null, Number("epoch", Double(best.epoch), unit: "count")),
             ("Loss", .null, loss(best)),
@@ -96,19 +111,12 @@ struct HyperoptPage {
         "max_drawdown_abs": "Drawdown in money", "profit_mean": "Mean trade",
     ]
 
-    private var measureKeys: [String] {
-        let keys = (study.best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
-        return Array(keys.prefix(8))
-    }
-
-    private var parameterKeys: [String] { study.trials.first?.parameters.members?.map(\.key) ?? [] }
-
     private func title(_ key: String) -> String {
         frame.content.definitions.first { $0.name == key }?.title ?? key
     }
 
     private func measure(_ trial: Trial, _ key: String) -> Number {
-        let unit = frame.content.definitions.first { $0.name == key }?.unit ?? "number"
+        let unit = units[key] ?? "number"
         let currency = study.run.config["stake_currency"]?.string ?? ""
         let stored = Measure(
             run: trial.run, name: key, value: trial.measures[key]?.double,
@@ -159,7 +167,7 @@ struct HyperoptPage {
                     }
                     return (value, loss)
                 },
-                best: study.best.flatMap { best in
+                best: best.flatMap { best in
                     guard let loss = best.loss, let value = best.parameters[key] else { return nil }
                     return (value, loss)
                 })

@@ -35,8 +35,11 @@ struct LineChart {
     /// A tick's text, given the decimals that the ticks need.
     let yLabel: (Double, Int) -> String
 
-    /// Columns of the inner drawing; also its pixels for downsampling.
+    /// Columns of the inner drawing.
     static let columns = 600
+    /// Columns of which a line's extremes are drawn: fewer where many lines share the picture, so that
+    /// it stays light.
+    private var drawnColumns: Int { min(300, 1_200 / max(lines.count, 1)) }
 
     func markup() -> String {
         let (low, high) = (place(extent.0), place(extent.1))
@@ -151,7 +154,8 @@ struct LineChart {
         }
         for line in lines {
             let points = downsampled(
-                line.points.map { (position($0.x), y($0.y, scale)) }, columns: Self.columns)
+                line.points.map { (position($0.x), y($0.y, scale)) }, columns: drawnColumns,
+                width: Double(Self.columns))
             let outline = path(points, isStepped: line.isStepped)
             if line.isFilled, let first = points.first, let last = points.last {
                 let base = pixels(y(baseline ?? scale.low, scale))
@@ -209,17 +213,19 @@ enum SVG {
     /// Dots as strokes without length, which round caps make round at every scale. More than
     /// `atMost` are merged where they lie closest, so that the outline stays.
     static func dots(_ points: [(x: Double, y: Double)], atMost: Int) -> String {
-        var (grid, places) = (1.0, [String]())
+        struct Place: Hashable { let x, y: Int }
+        var (grid, places) = (1.0, [Place]())
         repeat {
-            var seen = Set<String>()
+            var seen = Set<Place>()
             places = points.compactMap { point in
-                let place =
-                    "M\(Int((point.x / grid).rounded() * grid)) \(Int((point.y / grid).rounded() * grid))"
+                let place = Place(
+                    x: Int((point.x / grid).rounded() * grid),
+                    y: Int((point.y / grid).rounded() * grid))
                 return seen.insert(place).inserted ? place : nil
             }
             grid += 1
         } while places.count > atMost
-        return places.map { $0 + "h0" }.joined()
+        return places.map { "M\($0.x) \($0.y)h0" }.joined()
     }
 
     /// A small line without axes beside a number that says the same; hidden from screen readers.

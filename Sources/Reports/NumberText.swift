@@ -18,6 +18,9 @@ enum NumberText {
 
     /// Digits behind the point, thousands grouped: `−1,234.50`.
     static func fixed(_ value: Double, _ digits: Int) -> String {
+        if let whole = scaled(abs(value), digits) {
+            return grouped(whole, digits, isNegative: value < 0 && whole != 0)
+        }
         let plain = withVaList([Int32(digits), abs(value)]) { arguments in
             var buffer = [CChar](repeating: 0, count: 400)
             let count = vsnprintf(&buffer, buffer.count, "%.*f", arguments)
@@ -30,13 +33,47 @@ enum NumberText {
         return value < 0 && !isZero ? "\u{2212}" + whole : whole
     }
 
+    /// `magnitude` in units of its last digit; nil where that is large, or so near the middle of two
+    /// that the product's own rounding could decide: the C library knows every digit.
+    private static func scaled(_ magnitude: Double, _ digits: Int) -> Int? {
+        guard powers.indices.contains(digits) else { return nil }
+        let product = magnitude * powers[digits]
+        guard product < 1e12 else { return nil }
+        let below = product.rounded(.down)
+        guard abs(product - below - 0.5) > 1e-3 else { return nil }
+        return Int(below) + (product - below > 0.5 ? 1 : 0)
+    }
+
+    private static let powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]
+
+    /// A whole number of the units of its last digit, from right to left.
+    private static func grouped(_ whole: Int, _ digits: Int, isNegative: Bool) -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { buffer in
+            var (rest, start, place) = (whole, 40, -digits)
+            func put(_ byte: UInt8) {
+                start -= 1
+                buffer[start] = byte
+            }
+            while place <= 0 || rest > 0 {
+                if place == 0, digits > 0 { put(UInt8(ascii: ".")) }
+                if place > 0, place.isMultiple(of: 3) { put(UInt8(ascii: ",")) }
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                put(UInt8(ascii: "0") + UInt8(digit))
+                (rest, place) = (quotient, place + 1)
+            }
+            let text = String(decoding: buffer[start...], as: UTF8.self)
+            return isNegative ? "\u{2212}" + text : text
+        }
+    }
+
     /// As short as says the price: as many digits as were stored, at least two decimals.
     static func price(_ value: Double) -> String {
         let short = "\(value)"
-        guard !short.contains("e"), let point = short.firstIndex(of: ".") else {
+        let bytes = short.utf8
+        guard !bytes.contains(UInt8(ascii: "e")), let point = bytes.firstIndex(of: 0x2E) else {
             return fixed(value, 8)
         }
-        let digits = short.distance(from: point, to: short.endIndex) - 1
+        let digits = bytes.distance(from: point, to: bytes.endIndex) - 1
         return fixed(value, min(max(digits, 2), 10))
     }
 
@@ -54,7 +91,22 @@ enum NumberText {
     /// `2026-08-01 07:05`.
     static func minute(_ milliseconds: Int) -> String {
         let instant = Timestamp(milliseconds: milliseconds)
-        return instant.day + " " + instant.time.dropLast(3)
+        let (year, month, day) = instant.date
+        guard (0...9_999).contains(year) else {
+            return instant.day + " " + instant.time.dropLast(3)
+        }
+        let minute = instant.millisecondOfDay / 60_000
+        let pairs = [year / 100, year % 100, month, day, minute / 60, minute % 60]
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { buffer in
+            buffer.initialize(repeating: UInt8(ascii: "-"))
+            for (start, pair) in zip([0, 2, 5, 8, 11, 14], pairs) {
+                buffer[start] = UInt8(ascii: "0") + UInt8(pair / 10)
+                buffer[start + 1] = UInt8(ascii: "0") + UInt8(pair % 10)
+            }
+            buffer[10] = UInt8(ascii: " ")
+            buffer[13] = UInt8(ascii: ":")
+            return String(decoding: buffer, as: UTF8.self)
+        }
     }
 
     /// `1 Aug 2026`.
@@ -83,8 +135,8 @@ enum NumberText {
 
     private static func signed(_ value: Double, _ digits: Int, _ isSigned: Bool) -> String {
         let text = fixed(value, digits)
-        let isZero = text.allSatisfy { "0.,".contains($0) }
-        return isSigned && value > 0 && !isZero ? "+" + text : text
+        guard isSigned, value > 0 else { return text }
+        return text.utf8.allSatisfy { $0 == 0x30 || $0 == 0x2E || $0 == 0x2C } ? text : "+" + text
     }
 
     private static func grouped(_ digits: String) -> String {

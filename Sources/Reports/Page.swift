@@ -8,8 +8,11 @@ public struct Page: Sendable {
     public let path: String
     /// The template's name without its ending.
     public let template: String
-    /// What the template sees: the contract of whoever writes templates.
-    public let context: JSONValue
+    let title: String
+    /// What the template sees: the contract of whoever writes templates. It is made when it is asked
+    /// for, so that no site's pages are ever in memory together.
+    public var context: JSONValue { makeContext() }
+    let makeContext: @Sendable () -> JSONValue
     /// Every table on it, for the files beside it.
     let tables: [Table]
     /// The page's folder inside the site: empty, or ending in a slash.
@@ -35,13 +38,14 @@ struct Frame {
             ("is_synthetic", .boolean(content.isSynthetic)),
             ("navigation", .list(navigation(root, section))), ("footer", footer(run)),
         ]
-        let tabular =
-            tables.map { ($0, $1?.context ?? .null) }
-            + lists.map { ($0, JSONValue.list($1.map(\.context))) }
         return Page(
-            path: path, template: template,
-            context: .object((shared + members + tabular).map { JSONValue.Member($0.0, $0.1) }),
-            tables: tables.compactMap(\.1) + lists.flatMap(\.1) + deeper)
+            path: path, template: template, title: title,
+            makeContext: {
+                let tabular =
+                    tables.map { ($0, $1?.context ?? .null) }
+                    + lists.map { ($0, JSONValue.list($1.map(\.context))) }
+                return .object((shared + members + tabular).map { JSONValue.Member($0.0, $0.1) })
+            }, tables: tables.compactMap(\.1) + lists.flatMap(\.1) + deeper)
     }
 
     /// Where a measure is explained; nil for one that nobody defined.

@@ -8,8 +8,26 @@ struct ScatterChart {
     let parameter: String
     let points: [(value: JSONValue, loss: Double)]
     let best: (value: JSONValue, loss: Double)?
+    /// Words become places in their order; nil where numbers stay numbers.
+    private let choices: [String]?
+    private let range: (low: Double, high: Double)
 
     static let (width, height) = (300, 150)
+
+    init(
+        identifier: String, parameter: String, points: [(value: JSONValue, loss: Double)],
+        best: (value: JSONValue, loss: Double)?
+    ) {
+        self.identifier = identifier
+        self.parameter = parameter
+        self.points = points
+        self.best = best
+        let numbers = points.compactMap(\.value.double)
+        range = (numbers.min() ?? 0, numbers.max() ?? 1)
+        choices =
+            numbers.count == points.count
+            ? nil : Set(points.map { $0.value.string ?? $0.value.text }).sorted()
+    }
 
     func markup() -> String {
         let losses = points.map(\.loss)
@@ -45,17 +63,6 @@ struct ScatterChart {
         return
             "\(points.count) epochs; the best has \(parameter) = \(best.value.string ?? best.value.text)"
             + " and a loss of \(NumberText.fixed(best.loss, 4))."
-    }
-
-    /// Words become places in their order; numbers stay numbers.
-    private var choices: [String]? {
-        guard points.contains(where: { $0.value.double == nil }) else { return nil }
-        return Set(points.map { $0.value.string ?? $0.value.text }).sorted()
-    }
-
-    private var range: (low: Double, high: Double) {
-        let numbers = points.compactMap(\.value.double)
-        return (numbers.min() ?? 0, numbers.max() ?? 1)
     }
 
     /// 0…1 from left to right, away from the edges.

@@ -56,7 +56,7 @@ struct SearchPage {
             let file = page.path.split(separator: "/").last ?? ""
             return !page.path.hasPrefix("runs/")
                 && ["index.html", "analysis.html", "trades-1.html"].contains(file)
-        }.map { Entry(label: $0.context["title"]?.string ?? $0.path, path: $0.path) }
+        }.map { Entry(label: $0.title, path: $0.path) }
             + [Entry(label: "Runs", path: RunPages.path(0))]
     }
 

@@ -37,29 +37,47 @@ public struct Site: Sendable {
     }
 
     /// Every page filled into its template, with its tables' files beside it; `assets` are the style
-    /// sheet and the script, inlined. `watch` hears how many of how many pages are filled in.
-    public func render(
-        _ templates: Templates, assets: [String: String],
-        watch: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) -> [File] {
+    /// sheet and the script, inlined.
+    public func render(_ templates: Templates, assets: [String: String]) -> Rendering {
         let inlined = assets.sorted { $0.key < $1.key }.map { name, text in
             JSONValue.Member(name + "_html", .text(text))
         }
         let pages = pages()
-        let rendered = pages.enumerated().map { index, page in
-            watch(index, pages.count)
-            let context = JSONValue.object((page.context.members ?? []) + inlined)
-            return File(path: page.path, text: templates.render(page.template, context) + "\n")
+        let rendered = pages.map { page in
+            Rendering.Draft(path: page.path) {
+                let context = JSONValue.object((page.context.members ?? []) + inlined)
+                return templates.render(page.template, context) + "\n"
+            }
         }
-        return rendered + tableFiles(pages) + [Feed(content: content).file]
+        let feed = Feed(content: content).file
+        return Rendering(
+            drafts: rendered + tableFiles(pages) + [.init(path: feed.path) { feed.text }])
     }
 
     /// The files of every table; pages of one long list share theirs.
-    private func tableFiles(_ pages: [Page]) -> [File] {
+    private func tableFiles(_ pages: [Page]) -> [Rendering.Draft] {
         var seen = Set<String>()
         return pages.flatMap { page in
             page.tables.filter { seen.insert(page.folder + $0.stem).inserted }
-                .flatMap { $0.files(in: page.folder) }
+                .flatMap { $0.drafts(in: page.folder) }
         }
+    }
+}
+
+/// A site's files, each made when its turn comes, so that they are never in memory together.
+public struct Rendering: Sequence, Sendable {
+    struct Draft: Sendable {
+        let path: String
+        let text: @Sendable () -> String
+    }
+
+    let drafts: [Draft]
+
+    /// The files' paths, in their order.
+    public var paths: [String] { drafts.map(\.path) }
+
+    public func makeIterator() -> AnyIterator<Site.File> {
+        AnyIterator(
+            drafts.lazy.map { Site.File(path: $0.path, text: $0.text()) }.makeIterator())
     }
 }

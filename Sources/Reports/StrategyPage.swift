@@ -36,10 +36,11 @@ struct StrategyPage {
     var pages: [Page] {
         let folder = String(path.dropLast("index.html".count))
         let trades = TradePages(
-            frame: frame, result: result, folder: folder, owner: title, section: section)
+            frame: frame, result: result, folder: folder, owner: title, section: section,
+            all: TradePages.table(result))
         let analysis = AnalysisPage(
             frame: frame, result: result, folder: folder, owner: title, section: section)
-        return [page, analysis.page] + trades.pages
+        return [page(trades.all), analysis.page] + trades.pages
     }
 
     private var path: String {
@@ -71,7 +72,7 @@ struct StrategyPage {
     private var run: Run { result.run }
     private let root = "../../"
 
-    private var page: Page {
+    private func page(_ trades: Table) -> Page {
         let charts = EquityCharts(result: result, currency: result.currency)
         return frame.page(
             path, template: "strategy", title: title, section: section, run: run,
@@ -90,7 +91,7 @@ struct StrategyPage {
             tables: [
                 ("months", Heatmap(sheet).table),
                 ("drawdowns", drawdowns.rows.isEmpty ? nil : drawdowns),
-                ("trades", TradePages.table(result).showing(0..<min(10, result.trades.count))),
+                ("trades", trades.showing(0..<min(10, result.trades.count))),
             ],
             lists: [
                 (

@@ -7,10 +7,10 @@ extension Table {
     var stem: String { file ?? identifier }
 
     /// Both files, `folder` being empty or ending in a slash. O(rows).
-    func files(in folder: String) -> [Site.File] {
+    func drafts(in folder: String) -> [Rendering.Draft] {
         [
-            Site.File(path: folder + stem + ".csv", text: csv),
-            Site.File(path: folder + stem + ".json", text: json),
+            .init(path: folder + stem + ".csv") { csv },
+            .init(path: folder + stem + ".json") { json },
         ]
     }
 

@@ -29,7 +29,8 @@ public struct Templates: Sendable {
     /// The template's text with `context` filled in; empty for a template that does not exist.
     public func render(_ name: String, _ context: JSONValue) -> String {
         var renderer = TemplateRenderer(sources: sources, parsed: parsed)
-        renderer.render(parsed[name] ?? [], [context])
+        renderer.stack.append(context)
+        renderer.render(parsed[name] ?? [])
         return renderer.output
     }
 }
@@ -57,40 +58,48 @@ private struct TemplateRenderer {
     var indented: [String: [TemplateNode]] = [:]
     var output = ""
     var depth = 0
+    /// The contexts that names are looked up in, the nearest last.
+    var stack: [JSONValue] = []
 
     init(sources: [String: String], parsed: [String: [TemplateNode]]) {
         self.sources = sources
         self.parsed = parsed
     }
 
-    mutating func render(_ nodes: [TemplateNode], _ stack: [JSONValue]) {
+    mutating func render(_ nodes: [TemplateNode]) {
         for node in nodes {
             switch node {
             case .text(let text): output += text
             case .variable(let path, let isRaw):
-                let text = Self.lookUp(path, stack).map(Self.text) ?? ""
+                let text = lookUp(path).map(Self.text) ?? ""
                 output += isRaw ? text : escaped(text)
             case .section(let path, let isInverted, let body):
-                section(Self.lookUp(path, stack), isInverted, body, stack)
+                section(lookUp(path) ?? .null, isInverted, body)
             case .partial(let name, let indentation):
                 guard depth < 64 else { continue }
                 depth += 1
-                render(partial(name, indentation), stack)
+                render(partial(name, indentation))
                 depth -= 1
             }
         }
     }
 
     private mutating func section(
-        _ value: JSONValue?, _ isInverted: Bool, _ body: [TemplateNode], _ stack: [JSONValue]
+        _ value: JSONValue, _ isInverted: Bool, _ body: [TemplateNode]
     ) {
-        let value = value ?? .null
         switch value {
-        case .null, .boolean(false), .list([]): if isInverted { render(body, stack) }
+        case .null, .boolean(false): if isInverted { render(body) }
+        case .list(let elements) where elements.isEmpty: if isInverted { render(body) }
         case _ where isInverted: break
-        case .list(let elements): for element in elements { render(body, stack + [element]) }
-        default: render(body, stack + [value])
+        case .list(let elements): for element in elements { render(body, in: element) }
+        default: render(body, in: value)
         }
+    }
+
+    private mutating func render(_ nodes: [TemplateNode], in context: JSONValue) {
+        stack.append(context)
+        render(nodes)
+        stack.removeLast()
     }
 
     private mutating func partial(_ name: String, _ indentation: String) -> [TemplateNode] {
@@ -109,11 +118,12 @@ private struct TemplateRenderer {
     }
 
     /// The value of the first name in the nearest context that has it, then the names inside.
-    private static func lookUp(_ path: [String], _ stack: [JSONValue]) -> JSONValue? {
+    private func lookUp(_ path: [String]) -> JSONValue? {
         guard let first = path.first else { return stack.last }
-        for context in stack.reversed() {
-            guard let found = context[first] else { continue }
-            var value = found
+        var place = stack.count
+        while place > 0 {
+            place -= 1
+            guard var value = stack[place][first] else { continue }
             for name in path.dropFirst() {
                 guard let inner = value[name] else { return nil }
                 value = inner

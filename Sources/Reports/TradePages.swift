@@ -11,11 +11,12 @@ struct TradePages {
     /// Whose trades they are.
     let owner: String
     let section: String
+    /// All trades, the newest first.
+    let all: Table
 
     static let rowsPerPage = 100
 
     var pages: [Page] {
-        let all = Self.table(result)
         let count = all.rows.count
         let total = (count + Self.rowsPerPage - 1) / Self.rowsPerPage
         return (0..<total).map { index in

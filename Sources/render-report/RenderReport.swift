@@ -62,11 +62,7 @@ private func run() -> Never {
 private func render(_ site: Site, _ arguments: Arguments) throws {
     let folder = try TemplateFolder(arguments.value("templates"))
     let isQuiet = arguments.flag("quiet")
-    var progress = Progress("pages", quiet: isQuiet)
-    let files = site.render(folder.templates, assets: folder.assets) { done, total in
-        progress.update(done, of: total)
-    }
-    progress.end()
+    let files = site.render(folder.templates, assets: folder.assets)
     let out = SiteFolder(path: arguments.value("out") ?? "site")
     try out.write(files, isQuiet: isQuiet)
     if !isQuiet { try writeOutput(summary(site, at: out.path)) }

@@ -11,20 +11,21 @@ struct SiteFolder {
 
     /// Writes every page whole or not at all, leaves those alone that would not change, and removes
     /// the pages of the last rendering that are no longer made.
-    func write(_ files: [Site.File], isQuiet: Bool) throws(Diagnostic) {
+    func write(_ files: Rendering, isQuiet: Bool) throws(Diagnostic) {
         try makeFolder(path)
         let known = earlierPages()
+        let current = Set(files.paths)
         // Until the new pages stand, both old and new ones are ours.
-        try writeManifest(Set(known).union(files.map(\.path)))
+        try writeManifest(Set(known).union(current))
         var progress = Progress("files", quiet: isQuiet)
         for (index, file) in files.enumerated() {
-            progress.update(index, of: files.count)
+            progress.update(index, of: current.count)
             let target = path + "/" + file.path
             if let folder = target.lastIndex(of: "/") { try makeFolder(String(target[..<folder])) }
-            if fileExists(target), try readFile(target) == Array(file.text.utf8) { continue }
-            try writeFile(file.text, to: target)
+            let bytes = Array(file.text.utf8)
+            if fileExists(target), try readFile(target) == bytes { continue }
+            try writeFile(bytes, to: target)
         }
-        let current = Set(files.map(\.path))
         for page in known where !current.contains(page) { remove(page) }
         try writeManifest(current)
     }

@@ -20,7 +20,7 @@ import Testing
             "style": try String(contentsOfFile: folder + "/style.css", encoding: .utf8),
             "script": try String(contentsOfFile: folder + "/script.js", encoding: .utf8),
         ]
-        return Site(content).render(try Templates(sources), assets: assets)
+        return Array(Site(content).render(try Templates(sources), assets: assets))
     }
 
     /// The site without the files beside its pages.

@@ -49,7 +49,7 @@ import Testing
         let table = Table(
             identifier: "t", caption: "", columns: [.words("Tag"), Table.Column(title: "Loss")],
             rows: [Table.Row(cells: [.text(words), .number(Number("n", -1.5, unit: "number"))])])
-        let text = table.files(in: "")[0].text
+        let text = table.drafts(in: "")[0].text()
         let rows = CSV.rows(text)
         #expect(rows == [["tag", "loss"], ["'" + words, "-1.5"]])
     }
