@@ -5,9 +5,16 @@ internal import COpenSSL
 /// Digests name things by what made them: runs, inputs of pipeline steps, files.
 public struct Digest: ~Copyable {
     private let context: OpaquePointer
+    /// Looked up once, which takes longer than a small digest.
+    private static let algorithm = Algorithm()
+
+    private struct Algorithm: @unchecked Sendable {
+        let pointer = EVP_MD_fetch(nil, "SHA256", nil)
+    }
 
     public init() {
-        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
+        guard let context = EVP_MD_CTX_new(),
+            EVP_DigestInit_ex(context, Self.algorithm.pointer, nil) == 1
         else { preconditionFailure("the crypto library offers no SHA-256") }
         self.context = context
     }
@@ -50,7 +57,14 @@ public struct Digest: ~Copyable {
 }
 
 private func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+        text.append(digit(byte >> 4))
+        text.append(digit(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
 }

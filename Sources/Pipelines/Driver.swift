@@ -86,7 +86,7 @@ public final class Driver {
         self.settings = settings
         self.inbox = inbox
         self.watch = watch
-        graph = Graph(pipeline.steps)
+        graph = pipeline.graph
         roster = Roster(
             pipeline.steps, graph: graph, jobs: settings.jobs, resources: pipeline.resources)
     }

@@ -1,9 +1,11 @@
 internal import Crypto
 internal import Glibc
 
-/// Digests of files and folders. A file that did not change since it was last read is not read again.
+/// Digests of files and folders. A file that did not change since it was last read is not read again,
+/// a large one neither in another run where its digest is remembered.
 public final class FileDigests {
-    private struct Version: Hashable {
+    /// What of a file changes with its content; times in Unix nanoseconds.
+    struct Version: Hashable {
         let device: UInt64
         let inode: UInt64
         let size: Int64
@@ -12,8 +14,28 @@ public final class FileDigests {
     }
 
     private var known: [Version: String] = [:]
+    private var used: [Version: String] = [:]
+    private let memory: DigestMemory?
+    private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
 
-    public init() {}
+    /// Remembers nothing.
+    public init() { memory = nil }
+
+    /// Remembers the digests of large files in the file at `path`, from run to run.
+    ///
+    /// - Parameters:
+    ///   - path: the memory's file; one that is not there is made by `remember`.
+    ///   - nowMs: Unix milliseconds by the clock, before any file is read.
+    public init(remembering path: String, nowMs: Int) {
+        let memory = DigestMemory(path: path, nowMs: nowMs)
+        known = memory.read()
+        self.memory = memory
+    }
+
+    deinit { chunk.deallocate() }
+
+    /// Writes down what was learnt, for the next run. A memory that cannot be written is done without.
+    public func remember() { memory?.write(used) }
 
     /// The digest of a file's bytes, of a folder's names and files at any depth, or of all that match
     /// a pattern; nil when nothing is there or it cannot be read. Reading a SQLite database in a folder does not change its digest.
@@ -27,9 +49,9 @@ public final class FileDigests {
             device: UInt64(information.st_dev), inode: UInt64(information.st_ino),
             size: Int64(information.st_size), modified: nanoseconds(information.st_mtim),
             changed: nanoseconds(information.st_ctim))
-        if let digest = known[version] { return digest }
-        let digest = file(path)
+        let digest = known[version] ?? file(path)
         known[version] = digest
+        if memory != nil { used[version] = digest }
         return digest
     }
 
@@ -92,8 +114,6 @@ public final class FileDigests {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { chunk.deallocate() }
         var digest = Digest()
         while true {
             let count = read(descriptor, chunk.baseAddress, chunk.count)

@@ -114,11 +114,22 @@ extension Step {
 
     /// A word as a shell would need it, so that a command can be copied.
     static func quoted(_ word: String) -> String {
+        if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }
         let plain = "-_./=:,+@%[]"
         let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || plain.contains($0) }
         guard !isPlain || word.isEmpty else { return word }
         return "'"
             + word.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "'\\''") + "'"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "+")...UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "@"),
+            UInt8(ascii: "%"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

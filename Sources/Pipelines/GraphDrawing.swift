@@ -6,7 +6,7 @@ public struct GraphDrawing: Sendable {
     private let parents: [[Int]]
 
     public init(_ pipeline: Pipeline) {
-        let graph = Graph(pipeline.steps)
+        let graph = pipeline.graph
         let ids = graph.sorted
         let places = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
         name = pipeline.name

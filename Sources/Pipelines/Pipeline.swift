@@ -33,6 +33,8 @@ public struct Pipeline: Sendable {
     public internal(set) var base = Step(id: "", family: "", commands: [])
     /// In the file's order, every `foreach` unfolded.
     public internal(set) var steps: [Step]
+    /// Which step waits for which.
+    public internal(set) var graph: Graph
 
     init(
         name: String, file: String, variables: [String: String], jobs: Int?, steps: [Step]
@@ -42,12 +44,14 @@ public struct Pipeline: Sendable {
         self.variables = variables
         self.jobs = jobs
         self.steps = steps
+        graph = Graph(steps)
     }
 
     /// The pipeline with only the steps of these ids; they wait for no other.
     public func keeping(_ ids: [String]) -> Pipeline {
         var kept = self
         kept.steps = steps.filter { ids.contains($0.id) || ids.contains($0.family) }
+        kept.graph = Graph(kept.steps)
         return kept
     }
 

@@ -18,8 +18,8 @@ struct PipelineChecks {
         self.meanings = meanings
     }
 
-    /// The steps with the needs of each as ids of single steps.
-    func resolved() throws(YAMLError) -> [Step] {
+    /// The steps with the needs of each as ids of single steps, and their graph.
+    func resolved() throws(YAMLError) -> ([Step], Graph) {
         var steps: [Step] = []
         for (step, node) in found {
             var step = step
@@ -28,12 +28,13 @@ struct PipelineChecks {
             steps.append(step)
         }
         try checkMakers()
-        if let circle = Graph(steps).circle {
+        let graph = Graph(steps)
+        if let circle = graph.circle {
             let names = (circle + [circle[0]]).joined(separator: " → ")
             let node = found.first { $0.step.id == circle[0] }?.node ?? found[0].node
             throw node.error("the steps wait for each other: \(names)")
         }
-        return steps
+        return (steps, graph)
     }
 
     /// `needs: [backtest]` means every step that `foreach` made of `backtest`.

@@ -33,7 +33,7 @@ extension Pipeline {
             found += unfolded.map { ($0, node) }
         }
         guard !found.isEmpty else { throw list.error("a pipeline has at least one step") }
-        steps = try PipelineChecks(found, resources: resources).resolved()
+        (steps, graph) = try PipelineChecks(found, resources: resources).resolved()
     }
 
     private static func variables(

@@ -117,7 +117,7 @@ public struct Plan {
 
     /// The verdicts for every step before anything runs, in the order of running.
     public func forecast() -> [(step: Step, verdict: Verdict)] {
-        let graph = Graph(pipeline.steps)
+        let graph = pipeline.graph
         var result: [(step: Step, verdict: Verdict)] = []
         var moving: Set<String> = []
         let steps = Dictionary(

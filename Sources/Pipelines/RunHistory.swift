@@ -45,15 +45,17 @@ public struct RunHistory: Sendable {
     mutating func take(_ bytes: ArraySlice<UInt8>, source: String) throws(RunLogError) {
         var lines = RecordReader(
             text: String(decoding: bytes, as: UTF8.self), source: source,
-            kinds: [PipelineRun.kind, PipelineStep.kind, Fingerprint.kind])
+            kinds: [PipelineRun.kind, PipelineStep.kind, ReusedSteps.kind, StepFingerprint.kind])
         do {
             while let line = try lines.next() {
                 switch line.kind {
                 case PipelineRun.kind: take(try line.decode(PipelineRun.self))
                 case PipelineStep.kind: take(try line.decode(PipelineStep.self))
+                case ReusedSteps.kind:
+                    for step in try line.decode(ReusedSteps.self).steps { take(step) }
                 default:
-                    let (step, fingerprint) = try Fingerprint.read(line)
-                    take(fingerprint, of: step)
+                    let known = try line.decode(StepFingerprint.self)
+                    take(known.fingerprint, of: known.step)
                 }
             }
         } catch {
@@ -114,42 +116,5 @@ extension RunHistory {
             guard let memory = memory[step.id] else { return step.when == .failure }
             return memory.end == .well && memory.fingerprint?.command == step.commandText
         }
-    }
-}
-
-// A fingerprint's line is nobody's business but the log's, so it is no record.
-extension Fingerprint {
-    static let kind = "fingerprint"
-
-    func line(step: String) -> String {
-        let value: JSONValue = [
-            "kind": .text(Self.kind), "run": .text(run), "step": .text(step),
-            "command": .text(command), "tools": Self.object(tools),
-            "inputs": Self.object(inputs), "outputs": Self.object(outputs),
-        ]
-        return value.text
-    }
-
-    static func read(_ line: RecordLine) throws(BadRecord) -> (step: String, Fingerprint) {
-        let value = try line.value()
-        guard let step = value["step"]?.string, let run = value["run"]?.string,
-            let command = value["command"]?.string
-        else { throw line.badRecord(JSONError(message: "no fingerprint", offset: 0)) }
-        return (
-            step,
-            Fingerprint(
-                run: run, command: command, tools: texts(value["tools"]),
-                inputs: texts(value["inputs"]), outputs: texts(value["outputs"]))
-        )
-    }
-
-    private static func object(_ texts: [String: String]) -> JSONValue {
-        .object(texts.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) })
-    }
-
-    private static func texts(_ value: JSONValue?) -> [String: String] {
-        var texts: [String: String] = [:]
-        for member in value?.members ?? [] { texts[member.key] = member.value.string }
-        return texts
     }
 }

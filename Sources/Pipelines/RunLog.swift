@@ -11,6 +11,8 @@ public final class RunLog {
     private let descriptor: Int32
     private let path: String
     private var isSynchronised = true
+    /// Steps that nothing was done about: written together, since a killed run loses nothing by them.
+    private var reused: [PipelineStep] = []
     public private(set) var history = RunHistory()
 
     /// Opens the log, making it where there is none, and reads what is in it.
@@ -51,8 +53,13 @@ public final class RunLog {
     public func append(
         _ step: PipelineStep, fingerprint: Fingerprint? = nil
     ) throws(RunLogError) {
+        if step.status == .reused {
+            if let last = reused.last, last.reason != step.reason { try writeReused() }
+            reused.append(step)
+            return history.take(step)
+        }
         // In one write: the end of a step is never known without its fingerprint.
-        let line = fingerprint.map { $0.line(step: step.step) + "\n" } ?? ""
+        let line = fingerprint.map { StepFingerprint(step.step, $0).line + "\n" } ?? ""
         try write(line + step.line + "\n")
         if let fingerprint { history.take(fingerprint, of: step.step) }
         history.take(step)
@@ -69,13 +76,21 @@ public final class RunLog {
 
     /// Waits until everything appended is on the disk.
     public func synchronise() throws(RunLogError) {
+        try writeReused()
         guard isSynchronised || fdatasync(descriptor) == 0 else {
             throw RunLogError(path: path, code: errno)
         }
         isSynchronised = true
     }
 
+    private func writeReused() throws(RunLogError) {
+        guard let line = ReusedSteps(reused)?.line else { return }
+        reused = []
+        try write(line + "\n")
+    }
+
     private func write(_ text: String) throws(RunLogError) {
+        try writeReused()
         isSynchronised = false
         var rest = ArraySlice(text.utf8)
         while !rest.isEmpty {

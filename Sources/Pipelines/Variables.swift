@@ -9,7 +9,7 @@ struct Variables {
     /// - Throws: `YAMLError` at the place of a name that has no value.
     func text(_ node: YAMLNode) throws(YAMLError) -> String {
         let text = try node.string()
-        guard text.contains("$(") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "$")), text.contains("$(") else { return text }
         var (result, rest, offset) = ("", text[...], 0)
         while let start = rest.firstRange(of: "$(") {
             result += rest[..<start.lowerBound]

@@ -8,7 +8,7 @@ import Storage
 /// `check`: the file was read without a complaint; is every program there?
 func check(_ request: Request) throws -> ExitStatus {
     let pipeline = request.pipeline
-    let world = request.world(store: nil, storeRuns: [])
+    let world = request.world(store: nil, storeRuns: [], digests: FileDigests())
     let commands =
         pipeline.steps.flatMap { step in step.commands.map { (step.id, $0) } }
         + pipeline.hooks.commands.map { ("a hook", $0) }
@@ -47,7 +47,7 @@ func explain(_ request: Request) throws -> ExitStatus {
     let past = try Past(request)
     let plan = past.plan(request.pipeline)
     let forecast = plan.forecast()
-    let parents = Graph(request.pipeline.steps).parents
+    let parents = request.pipeline.graph.parents
     let family = request.pipeline.steps.filter { $0.id == asked.id || $0.family == asked.id }
     for step in family.isEmpty ? [asked] : family {
         var text = "\(step.id)\n  command   \(step.commandText)\n"
@@ -75,7 +75,9 @@ struct Past {
         let (store, runs) = try diagnosing(.inputOutput) { try Self.look(request) }
         memory = log.memory
         resuming = request.arguments.flag("fresh") ? nil : log.interrupted?.run
-        world = request.world(store: store, storeRuns: Set(runs.map(\.run)))
+        world = request.world(
+            store: store, storeRuns: Set(runs.map(\.run)),
+            digests: FileDigests(remembering: request.digestsPath, nowMs: request.nowMs))
     }
 
     /// The store, where there is one, and the runs that it knows.

@@ -89,7 +89,8 @@ struct Night {
         talk.begin(run, resumed: resumed != nil)
         // A resumed run that this store has not seen made its results in another store.
         let seen = Set(known.map(\.run)).union(resumed == nil ? [run.run] : [])
-        let world = request.world(store: store, storeRuns: seen)
+        let digests = FileDigests(remembering: request.digestsPath, nowMs: clockMs())
+        let world = request.world(store: store, storeRuns: seen, digests: digests)
         let plan = Plan(
             request.chosen, memory: log.memory, world: world, resuming: resumed?.run,
             forced: request.forced)
@@ -102,6 +103,7 @@ struct Night {
         }
         let (steps, signal) = try driver.run()
         ledger.flush()
+        digests.remember()
         return try end(run, steps, signal, ledger, talk) { run in
             try callHooks(run, steps, request, settings, inbox)
         }
@@ -178,6 +180,11 @@ struct Night {
         if arguments.flag("as-of") || arguments.environmentValue("SOURCE_DATE_EPOCH") != nil {
             return arguments.nowMs
         }
+        return clockMs()
+    }
+
+    /// Unix milliseconds by the clock, by which files bear their times.
+    private func clockMs() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000

@@ -54,6 +54,8 @@ struct Request {
     /// The folder of the state of this run: the pipeline's, or its day's.
     var dayFolder: String { day.map { "\(stateFolder)/days/\($0)" } ?? stateFolder }
     var logPath: String { "\(dayFolder)/log.jsonl" }
+    /// Where the digests of large files are remembered.
+    var digestsPath: String { "\(stateFolder)/digests" }
     /// The folder of what a run's programs said.
     func logFolder(of run: String) -> String { "\(dayFolder)/logs/\(run)" }
 
@@ -119,8 +121,7 @@ struct Request {
     }
 
     /// How the steps see the world.
-    func world(store: Store?, storeRuns: Set<String>) -> World {
-        let digests = FileDigests()
+    func world(store: Store?, storeRuns: Set<String>, digests: FileDigests) -> World {
         let folders = programFolders
         let environment = arguments.wholeEnvironment
         var paths: [String: String?] = [:]
