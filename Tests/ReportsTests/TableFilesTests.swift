@@ -66,8 +66,8 @@ import Testing
     @Test("a table without rows is a header, and an empty list")
     func empty() throws {
         let table = Table(identifier: "t", caption: "", columns: [.words("Best epoch")], rows: [])
-        #expect(table.files(in: "a/").map(\.path) == ["a/t.csv", "a/t.json"])
-        #expect(table.files(in: "").map(\.text) == ["best_epoch\n", "[\n]\n"])
+        #expect(table.drafts(in: "a/").map(\.path) == ["a/t.csv", "a/t.json"])
+        #expect(table.drafts(in: "").map { $0.text() } == ["best_epoch\n", "[\n]\n"])
     }
 
     private static func compare(_ table: Table, _ csv: [[String]], _ json: JSONValue) throws {
