@@ -26,7 +26,7 @@ public struct Amount: Sendable {
         let scaled = size * 1e8
         if scaled < 1e15 {
             // A decimal of at most 15 digits that reads back as the double is the shortest one.
-            let digits = UInt64(scaled.rounded())
+            let digits = UInt64(scaled + 0.5)
             if Double(digits) / 1e8 == size {
                 self.init(
                     isNegative: value < 0, magnitude: .narrow(UInt128(digits)), exponent: -8)
@@ -40,30 +40,37 @@ public struct Amount: Sendable {
     public init?(_ text: String) {
         var isNegative = false
         var digits = Magnitude.narrow(0)
+        // Digits that were read and not yet added to `digits`, and how many they are.
+        var (waiting, waitingCount): (UInt64, Int) = (0, 0)
         var (decimals, seen, point) = (0, 0, false)
         var rest = text.utf8[...]
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
             isNegative = sign == UInt8(ascii: "-")
             rest.removeFirst()
         }
-        while let byte = rest.first, byte != UInt8(ascii: "e"), byte != UInt8(ascii: "E") {
-            rest.removeFirst()
+        var shift = 0
+        for (index, byte) in zip(rest.indices, rest) {
+            if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
+                let power = Substring(rest[rest.index(after: index)...])
+                guard let exponent = Int(power), abs(exponent) <= 10_000 else { return nil }
+                shift = exponent
+                break
+            }
             if byte == UInt8(ascii: "."), !point {
                 point = true
                 continue
             }
             guard byte >= 0x30, byte <= 0x39 else { return nil }
-            digits = digits.timesPowerOfTen(1) + .narrow(UInt128(byte - 0x30))
+            waiting = waiting * 10 + UInt64(byte - 0x30)
+            waitingCount += 1
+            if waitingCount == 18 {
+                digits = digits.timesPowerOfTen(18) + .narrow(UInt128(waiting))
+                (waiting, waitingCount) = (0, 0)
+            }
             seen += 1
             if point { decimals += 1 }
         }
-        var shift = 0
-        if !rest.isEmpty {
-            guard let exponent = Int(Substring(rest.dropFirst())), abs(exponent) <= 10_000 else {
-                return nil
-            }
-            shift = exponent
-        }
+        digits = digits.timesPowerOfTen(waitingCount) + .narrow(UInt128(waiting))
         guard seen > 0 else { return nil }
         self.init(isNegative: isNegative, magnitude: digits, exponent: shift - decimals)
     }
@@ -75,6 +82,15 @@ public struct Amount: Sendable {
     }
 
     public var isZero: Bool { magnitude.isZero }
+
+    /// 10^d for an amount of 10^-d with d in 0…22, nil for any other.
+    var inversePower: Double? {
+        guard case .narrow(let digits) = magnitude, !isNegative,
+            let zeros = Magnitude.powersOfTen.firstIndex(of: digits),
+            (-22...0).contains(exponent + zeros)
+        else { return nil }
+        return Magnitude.exactPowers[-exponent - zeros]
+    }
 
     public var absolute: Amount {
         Amount(isNegative: false, magnitude: magnitude, exponent: exponent)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The digits of an `Amount` as a whole number: 128 bits while they suffice, any size where not.
 enum Magnitude: Hashable, Sendable {
     case narrow(UInt128)
@@ -86,8 +88,13 @@ extension Magnitude {
         }
         if digits < 1 << 53, exponent >= -22 {
             // Both are exact doubles, so one operation rounds correctly.
-            let power = Double(Self.powersOfTen[abs(exponent)])
-            return exponent < 0 ? Double(digits) / power : Double(digits) * power
+            let (whole, power) = (Self.exact(digits), Self.exactPowers[abs(exponent)])
+            return exponent < 0 ? whole / power : whole * power
+        }
+        if exponent < 0, exponent >= -22, digits >> 106 == 0,
+            let quotient = Self.certainQuotient(digits, Self.exactPowers[-exponent])
+        {
+            return quotient
         }
         if exponent >= 0 {
             let (product, overflow) = digits.multipliedReportingOverflow(
@@ -97,6 +104,36 @@ extension Magnitude {
             return Self.quotient(digits, Self.powersOfTen[-exponent])
         }
         return Double(text + "e" + String(exponent)) ?? .infinity
+    }
+
+    /// `digits` as a double, for digits below 2^53.
+    private static func exact(_ digits: UInt128) -> Double {
+        Double(UInt64(truncatingIfNeeded: digits))
+    }
+
+    /// 10^0 to 10^22: each is a double.
+    static let exactPowers: [Double] = powersOfTen.prefix(23).map {
+        Double(UInt64(truncatingIfNeeded: $0 >> 32)) * 0x1p32
+            + Double(UInt64(truncatingIfNeeded: $0 & 0xFFFF_FFFF))
+    }
+
+    /// The double nearest to `digits` ÷ `divisor` where its side of every tie is certain, else nil; for
+    /// digits from 2^53 to 2^106.
+    ///
+    /// `sum + lost` are the digits exactly, and `first + (remainder + lost) ÷ divisor` is the quotient
+    /// exactly, for the remainder of a correctly rounded division is a double. What is added to `first`
+    /// is computed to a few parts in 2^53: where a part in 2^50 of it more or less gives the same
+    /// double, that one is the nearest.
+    static func certainQuotient(_ digits: UInt128, _ divisor: Double) -> Double? {
+        let (high, low) = (exact(digits >> 53) * 0x1p53, exact(digits & ((1 << 53) - 1)))
+        let sum = high + low
+        let lost = low - (sum - high)
+        let first = sum / divisor
+        let remainder = fma(-first, divisor, sum)
+        let second = (remainder + lost) / divisor
+        let doubt = second.magnitude * 0x1p-50
+        let nearest = first + (second - doubt)
+        return nearest == first + (second + doubt) ? nearest : nil
     }
 
     /// `digits` ÷ `divisor`, for `digits` below 2^127.
@@ -115,7 +152,7 @@ extension Magnitude {
     private static func nearest(_ bits: UInt128, isCut: Bool, exponent: Int) -> Double {
         let excess = 128 - bits.leadingZeroBitCount - 53
         guard excess > 0 else {
-            return Double(sign: .plus, exponent: exponent, significand: Double(bits))
+            return Double(sign: .plus, exponent: exponent, significand: exact(bits))
         }
         var kept = UInt64(bits >> UInt128(excess))
         let lost = bits & ((1 << UInt128(excess)) - 1)

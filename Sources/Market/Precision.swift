@@ -1,9 +1,43 @@
 internal import Glibc
 
 /// Rounding of doubles by way of their exact decimals, as exchanges and freqtrade round.
+///
+/// Exact decimals are asked only where a plain product does not decide. Its error is bounded: the
+/// decimal that a double p stands for lies within 2^-53 p of it, the product with a power of ten
+/// rounds off at most 2^-53 of itself, so what is farther than 2^-51 of the product (`doubt`) from
+/// the point where rounding turns is on its side of it.
 public enum Precision {
+    /// A value in units of a step that is a power of ten.
+    private struct Scaled {
+        let power: Double
+        /// Whole steps, and the part of a step above them.
+        let whole: Double
+        let part: Double
+        let doubt: Double
+
+        /// nil for other steps, and for values below 0 or of more than 2^50 steps.
+        @inline(__always)
+        init?(_ value: Double, step: Amount) {
+            guard let power = step.inversePower else { return nil }
+            let scaled = value * power
+            guard scaled >= 0, scaled < 0x1p50 else { return nil }
+            self.power = power
+            whole = Double(Int64(scaled))
+            part = scaled - whole
+            doubt = scaled * 0x1p-51
+        }
+
+        var isBetweenSteps: Bool { part > doubt && 1 - part > doubt }
+
+        /// Both are exact doubles, so that the quotient is the double nearest to the decimal.
+        func value(steps: Double) -> Double { (whole + steps) / power }
+    }
+
     /// The multiple of `tick` nearest to the price, halves up.
     public static func nearest(_ price: Double, tick: Amount) -> Double {
+        if let scaled = Scaled(price, step: tick), abs(scaled.part - 0.5) > scaled.doubt {
+            return scaled.value(steps: scaled.part < 0.5 ? 0 : 1)
+        }
         let exact = Amount(price)
         let remainder = exact.remainder(dividingBy: tick)
         if remainder.isZero { return exact.double }
@@ -13,6 +47,9 @@ public enum Precision {
 
     /// The least multiple of `tick` at or above the price; a price on the tick stays as it is.
     public static func up(_ price: Double, tick: Amount) -> Double {
+        if let scaled = Scaled(price, step: tick), scaled.isBetweenSteps {
+            return rounded(scaled.value(steps: 1), decimals: 14)
+        }
         let exact = Amount(price)
         let remainder = exact.remainder(dividingBy: tick)
         if remainder.isZero { return price }
@@ -21,6 +58,9 @@ public enum Precision {
 
     /// The greatest multiple of `step` that is not above the amount.
     public static func truncated(_ amount: Double, step: Amount) -> Double {
+        if let scaled = Scaled(amount, step: step), scaled.isBetweenSteps {
+            return scaled.value(steps: 0)
+        }
         let exact = Amount(amount)
         let remainder = exact.remainder(dividingBy: step)
         return remainder.isZero ? amount : (exact - remainder).double
@@ -35,7 +75,7 @@ public enum Precision {
         // The product is scaled + error exactly, so the side of the tie is certain.
         let error = fma(value, power, -scaled)
         let below = scaled.rounded(.down)
-        let isOdd = below.remainder(dividingBy: 2) != 0
+        let isOdd = Int64(below) & 1 == 1
         if scaled == below, error == -0.5 { return (isOdd ? below - 1 : below) / power }
         let overTie = (scaled - below - 0.5) + error
         return (overTie > 0 || (overTie == 0 && isOdd) ? below + 1 : below) / power
