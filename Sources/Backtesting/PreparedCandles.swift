@@ -10,35 +10,67 @@ public struct PreparedCandles: Sendable {
     /// Rows at the start that are never traded; less than `series.count`.
     public let startupRows: Int
     public let ticks: PriceTicks
+    let extremes: BlockExtremes
 
     /// nil when no row is left to trade on.
     ///
     /// - Parameters:
-    ///   - candles: As they were stored, in any order.
+    ///   - candles: As they were stored, in any order; columns that nobody else holds are not copied.
     ///   - fromMs: Start of trading, nil for the first candle.
     ///   - throughMs: Open of the last candle, itself included, nil for the last one.
     ///   - startup: Rows that the indicators need.
     ///   - marketTick: The tick for months whose candles do not show one.
     public init?(
-        _ candles: CandleSeries, fromMs: Int?, throughMs: Int?, startup: Int, marketTick: Double
+        _ candles: consuming CandleSeries, fromMs: Int?, throughMs: Int?, startup: Int,
+        marketTick: Double
     ) {
         let length = candles.timeframe.milliseconds
+        let isPlain = Self.isPlain(candles)
         let first = fromMs.map { $0 - startup * length } ?? Int.min
-        let grouped = Self.grouped(candles, from: first, through: throughMs ?? Int.max)
-        let filled = Self.filled(grouped)
+        let last = throughMs ?? Int.max
+        var filled =
+            isPlain
+            ? Self.clipped(candles, from: first, through: last)
+            : Self.grouped(candles, from: first, through: last)
+        filled.fillGaps()
         var dropped = startup
         if startup == 0, let fromMs {
-            dropped = filled.openMs.firstIndex { $0 >= fromMs } ?? filled.count
+            dropped = filled.openMs.firstRow(atOrAfter: fromMs)
         }
         guard dropped < filled.count else { return nil }
         series = filled
         startupRows = dropped
         ticks = PriceTicks(filled, fallback: marketTick)
+        extremes = BlockExtremes(filled)
     }
 
     /// Open of the first and of the last row that may be traded, Unix milliseconds.
     public var firstMs: Int { series.openMs[startupRows] }
     public var lastMs: Int { series.openMs[series.count - 1] }
+
+    /// Whether there is at most one candle a step of time, at its beginning, in ascending order.
+    private static func isPlain(_ candles: CandleSeries) -> Bool {
+        guard let first = candles.openMs.first else { return true }
+        guard candles.timeframe.openMs(containing: first) == first else { return false }
+        let length = candles.timeframe.milliseconds
+        return candles.openMs.withUnsafeBufferPointer { instants in
+            for row in 1..<max(instants.count, 1) {
+                let step = instants[row] - instants[row - 1]
+                if step != length, step <= 0 || step % length != 0 { return false }
+            }
+            return true
+        }
+    }
+
+    /// The plain candles that open between two instants, both included.
+    private static func clipped(
+        _ candles: consuming CandleSeries, from first: Int, through last: Int
+    ) -> CandleSeries {
+        let start = candles.openMs.firstRow(atOrAfter: first)
+        let end = last == .max ? candles.count : candles.openMs.firstRow(atOrAfter: last + 1)
+        if start == 0, end == candles.count { return candles }
+        return candles.rows(start..<max(start, end))
+    }
 
     /// One candle per instant, ascending.
     private static func grouped(
@@ -58,20 +90,6 @@ public struct PreparedCandles: Sendable {
                 columns.append(candles, row: row, openMs: start)
             }
             columns.last = instants[row]
-        }
-        return columns.series(like: candles)
-    }
-
-    private static func filled(_ candles: CandleSeries) -> CandleSeries {
-        let length = candles.timeframe.milliseconds
-        let whole = zip(candles.openMs, candles.openMs.dropFirst()).allSatisfy { $1 - $0 == length }
-        if whole { return candles }
-        var columns = Columns()
-        for row in 0..<candles.count {
-            while let last = columns.openMs.last, last + length < candles.openMs[row] {
-                columns.appendFlat(openMs: last + length)
-            }
-            columns.append(candles, row: row, openMs: candles.openMs[row])
         }
         return columns.series(like: candles)
     }
@@ -95,16 +113,6 @@ private struct Columns {
         low.append(candles.low[row])
         close.append(candles.close[row])
         volume.append(candles.volume[row])
-    }
-
-    mutating func appendFlat(openMs instant: Int) {
-        let price = close[close.count - 1]
-        openMs.append(instant)
-        open.append(price)
-        high.append(price)
-        low.append(price)
-        close.append(price)
-        volume.append(0)
     }
 
     /// Repeats of one instant keep the largest volume, parts of one step add theirs up.

@@ -12,22 +12,17 @@ public struct PriceTicks: Hashable, Sendable {
     private let fallback: Double
 
     /// - Parameters:
-    ///   - candles: All that the back-test loads, start-up rows included.
+    ///   - candles: All that the back-test loads, start-up rows included, ascending.
     ///   - fallback: The market's tick, for months up to which all prices are whole numbers.
     public init(_ candles: CandleSeries, fallback: Double) {
         let first = candles.openMs.first.map(Self.month) ?? 0
         let last = candles.openMs.last.map(Self.month) ?? first
         var decimals = [Int](repeating: 0, count: max(0, last - first) + 1)
-        for column in [candles.open, candles.high, candles.low, candles.close] {
-            var (index, monthEnd) = (-1, Int.min)
-            for (openMs, price) in zip(candles.openMs, column) {
-                if openMs >= monthEnd {
-                    let month = Self.month(openMs)
-                    index = month - first
-                    monthEnd = Self.start(ofMonth: month + 1)
-                }
-                decimals[index] = PriceDecimals.largest(of: price, atLeast: decimals[index])
-            }
+        var row = 0
+        for index in decimals.indices {
+            let end = candles.openMs.firstRow(atOrAfter: Self.start(ofMonth: first + index + 1))
+            decimals[index] = PriceDecimals.largest(in: candles, rows: row..<end)
+            row = end
         }
         self.firstMonth = first
         self.decimals = decimals

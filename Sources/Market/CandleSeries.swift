@@ -61,3 +61,73 @@ public struct CandleSeries: Hashable, Sendable {
             close: Array(close[range]), volume: Array(volume[range]))
     }
 }
+
+extension CandleSeries {
+    /// Puts flat candles without volume, at the close before them, where steps of time are missing.
+    ///
+    /// Candles must lie on steps of the timeframe, one at most on each, and ascend. Columns with room for
+    /// all are filled in place. O(n).
+    public mutating func fillGaps() {
+        let runs = runs()
+        guard runs.count > 1, let first = openMs.first, let last = openMs.last else { return }
+        let length = timeframe.milliseconds
+        let count = (last - first) / length + 1
+        let places = runs.map { (openMs[$0.lowerBound] - first) / length }
+        let closes = runs.map { close[$0.upperBound - 1] }
+        Self.spread(&open, runs, places, count, filling: closes)
+        Self.spread(&high, runs, places, count, filling: closes)
+        Self.spread(&low, runs, places, count, filling: closes)
+        Self.spread(&close, runs, places, count, filling: closes)
+        Self.spread(
+            &volume, runs, places, count, filling: Array(repeating: 0, count: runs.count))
+        openMs.append(contentsOf: repeatElement(0, count: count - openMs.count))
+        for row in 0..<count { openMs[row] = first + row * length }
+    }
+
+    /// The rows that follow each other without a gap.
+    private func runs() -> [Range<Int>] {
+        let length = timeframe.milliseconds
+        var runs: [Range<Int>] = []
+        var start = 0
+        openMs.withUnsafeBufferPointer { instants in
+            for row in 1..<max(instants.count, 1)
+            where instants[row] - instants[row - 1] != length {
+                runs.append(start..<row)
+                start = row
+            }
+        }
+        return runs + [start..<count]
+    }
+
+    /// Moves each run to its place, the last one first, and fills what lies behind it.
+    private static func spread(
+        _ column: inout [Double], _ runs: [Range<Int>], _ places: [Int], _ count: Int,
+        filling values: [Double]
+    ) {
+        column.append(contentsOf: repeatElement(0, count: count - column.count))
+        column.withUnsafeMutableBufferPointer { column in
+            var end = count
+            for (index, run) in runs.enumerated().reversed() {
+                let place = places[index]
+                if place != run.lowerBound, let base = column.baseAddress {
+                    (base + place).update(from: base + run.lowerBound, count: run.count)
+                }
+                column[(place + run.count)..<end].update(repeating: values[index])
+                end = place
+            }
+        }
+    }
+}
+
+extension RandomAccessCollection where Element == Int, Index == Int {
+    /// The first row at or after an instant, where instants ascend. O(log n).
+    @inlinable
+    public func firstRow(atOrAfter instant: Int) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < instant { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

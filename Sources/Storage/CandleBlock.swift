@@ -40,6 +40,16 @@ enum CandleBlock {
         var close: [Double] = []
         var volume: [Double] = []
 
+        /// Makes room for `count` candles.
+        mutating func reserve(_ count: Int) {
+            openMs.reserveCapacity(count)
+            open.reserveCapacity(count)
+            high.reserveCapacity(count)
+            low.reserveCapacity(count)
+            close.reserveCapacity(count)
+            volume.reserveCapacity(count)
+        }
+
         /// Appends the candles of a block whose instants lie in `range`; nil for every candle.
         mutating func append(_ block: UnsafeRawBufferPointer, count: Int, in range: Range<Int>?) {
             func column<Word>(_ index: Int, as type: Word.Type) -> UnsafeBufferPointer<Word> {
@@ -50,11 +60,8 @@ enum CandleBlock {
             let instants = column(0, as: Int.self)
             var rows = 0..<count
             if let range {
-                rows = Self.firstIndex(instants, range.lowerBound)..<count
-                rows =
-                    rows
-                    .lowerBound..<max(
-                        rows.lowerBound, Self.firstIndex(instants, range.upperBound))
+                let first = instants.firstRow(atOrAfter: range.lowerBound)
+                rows = first..<max(first, instants.firstRow(atOrAfter: range.upperBound))
             }
             openMs.append(contentsOf: UnsafeBufferPointer(rebasing: instants[rows]))
             open.append(contentsOf: UnsafeBufferPointer(rebasing: column(1, as: Double.self)[rows]))
@@ -64,17 +71,6 @@ enum CandleBlock {
                 contentsOf: UnsafeBufferPointer(rebasing: column(4, as: Double.self)[rows]))
             volume.append(
                 contentsOf: UnsafeBufferPointer(rebasing: column(5, as: Double.self)[rows]))
-        }
-
-        /// The first row at or after an instant; instants ascend.
-        private static func firstIndex(_ instants: UnsafeBufferPointer<Int>, _ instant: Int) -> Int
-        {
-            var (low, high) = (0, instants.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if instants[middle] < instant { low = middle + 1 } else { high = middle }
-            }
-            return low
         }
     }
 }

@@ -76,6 +76,7 @@ public struct CandleTable {
             WHERE exchange = ? AND pair = ? AND timeframe = ? AND last_ms >= ? AND first_ms < ?
             ORDER BY month
             """, (String, String, String, Int, Int).self)
+        columns.reserve(try room(exchange, pair, timeframe, range))
         try statement.rows(
             exchange, pair.symbol, timeframe.description, range.lowerBound, range.upperBound
         ) { row in
@@ -94,6 +95,23 @@ public struct CandleTable {
             exchange: exchange, pair: pair, timeframe: timeframe, openMs: columns.openMs,
             open: columns.open, high: columns.high, low: columns.low, close: columns.close,
             volume: columns.volume)
+    }
+
+    /// How many candles the stored ones of a range would be without gaps, which whoever trades on them
+    /// fills; no more than twice as many as there are.
+    private func room(
+        _ exchange: String, _ pair: Pair, _ timeframe: Timeframe, _ range: Range<Int>
+    ) throws -> Int {
+        let found = try store.database.first(
+            """
+            SELECT sum(count), min(first_ms), max(last_ms) FROM candle_block
+            WHERE exchange = ? AND pair = ? AND timeframe = ? AND last_ms >= ? AND first_ms < ?
+            """, exchange, pair.symbol, timeframe.description, range.lowerBound, range.upperBound,
+            as: (Int?, Int?, Int?).self)
+        guard case (let count?, let first?, let last?)? = found else { return 0 }
+        let steps =
+            (min(last, range.upperBound) - max(first, range.lowerBound)) / timeframe.milliseconds
+        return max(0, min(steps + 1, 2 * count))
     }
 
     /// The largest number of price decimals in each stored month, by the month's first instant.

@@ -2,7 +2,7 @@
 /// against anyone who wants to deceive.
 ///
 /// Source: Y. Collet, "xxHash fast digest algorithm", version 0.1.1, XXH64 with seed 0.
-enum XXH64 {
+public enum XXH64 {
     private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
@@ -10,7 +10,7 @@ enum XXH64 {
     private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
     /// The hash as 16 hexadecimal digits. O(n).
-    static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+    public static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
         let digits = String(hash(bytes), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

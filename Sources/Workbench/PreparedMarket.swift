@@ -4,6 +4,7 @@ internal import Crypto
 internal import JSONL
 internal import Market
 internal import Records
+internal import Storage
 internal import Strategies
 
 /// The pairs of a run with their candles prepared, and the digests of what they are.
@@ -15,6 +16,8 @@ struct PreparedMarket {
     let fee: Double?
     private let exchange: String
     private let marketDigest: String
+    /// What is said of each pair's candles in the run's identity.
+    private let candleTexts: [String]
 
     init(
         _ supply: CandleSupply, pairs whitelist: [Pair], strategies: [Strategy],
@@ -23,10 +26,12 @@ struct PreparedMarket {
         let timeframe = strategies[0].rules.timeframe
         let startup = strategies.map(\.rules.startupCandleCount).max() ?? 0
         var found: [(candles: PreparedCandles, facts: MarketFacts)] = []
+        var texts: [String] = []
         var progress = Progress("pairs", quiet: request.isQuiet)
         for (index, pair) in whitelist.enumerated() {
             progress.update(index, of: whitelist.count)
-            guard let series = try supply.series(.init(pair: pair, timeframe: timeframe)) else {
+            let key = CandleSupply.Key(pair: pair, timeframe: timeframe)
+            guard let series = try supply.series(key) else {
                 warn("\(pair) has no \(timeframe) candles and is left out")
                 continue
             }
@@ -37,13 +42,15 @@ struct PreparedMarket {
                         + "them as records of kind \"market\"")
             }
             let prepared = PreparedCandles(
-                series, fromMs: request.fromMs, throughMs: request.throughMs,
+                consume series, fromMs: request.fromMs, throughMs: request.throughMs,
                 startup: startup, marketTick: facts.priceTick)
             guard let prepared else {
                 warn("\(pair) has no candles left after its start-up and is left out")
                 continue
             }
             found.append((prepared, facts))
+            // While they are still in the processor's cache.
+            texts.append(Self.text(of: prepared.series, start: prepared.startupRows))
         }
         guard !found.isEmpty else {
             throw Diagnostic(
@@ -52,6 +59,7 @@ struct PreparedMarket {
                     + supply.pairs.map(\.symbol).joined(separator: ", "))
         }
         pairs = found
+        candleTexts = texts
         exchange = supply.exchange
         fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
         others = try Self.others(
@@ -116,21 +124,25 @@ struct PreparedMarket {
 
     private func candlesDigest(_ strategy: Strategy) -> String {
         var digest = Digest()
-        for pair in pairs { add(pair.candles.series, start: pair.candles.startupRows, to: &digest) }
+        for text in candleTexts { digest.update(text) }
         let keys = Set(Self.keys(strategy, pairs: pairs.map(\.candles.series.pair)))
         let series = keys.compactMap { others[$0] }.sorted {
             ($0.pair.symbol, $0.timeframe) < ($1.pair.symbol, $1.timeframe)
         }
-        for series in series { add(series, start: 0, to: &digest) }
+        for series in series { digest.update(Self.text(of: series, start: 0)) }
         return digest.finish()
     }
 
-    private func add(_ series: CandleSeries, start: Int, to digest: inout Digest) {
-        digest.update(
-            "\(series.exchange) \(series.pair) \(series.timeframe) \(series.count) \(start)\n")
-        series.openMs.withUnsafeBytes { digest.update($0) }
-        for column in [series.open, series.high, series.low, series.close, series.volume] {
-            column.withUnsafeBytes { digest.update($0) }
-        }
+    /// Columns by their 64-bit hashes: a run must be told from others, not defended against forgers, and
+    /// hashing every byte with SHA-256 took longer than trading on them. Instants follow from the first.
+    private static func text(of series: CandleSeries, start: Int) -> String {
+        let columns = [series.open, series.high, series.low, series.close, series.volume]
+        return
+            ([
+                "\(series.exchange) \(series.pair) \(series.timeframe) \(series.openMs.first ?? 0) "
+                    + "\(series.count) \(start)"
+            ] + columns.map { $0.withUnsafeBytes { XXH64.hexadecimal($0) } }).joined(
+                separator: "\n")
+            + "\n"
     }
 }
