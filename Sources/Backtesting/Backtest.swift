@@ -4,10 +4,23 @@ public import Strategies
 
 /// A back-test of spot longs by freqtrade's rules, trade for trade.
 ///
-/// Why the loop looks the way it does: what happens to a trade depends on its own pair alone, so it
-/// is followed to its end as soon as it is opened (`ExitRules`). What remains for the clock is who
-/// gets a slot and how much money: it jumps from one entry signal or exit to the next, visits pairs
-/// with open trades first, in opening order, and then the others in the whitelist's order.
+/// Made for events, not for candles: of a million candles a few thousand decide something.
+///
+/// - Indicators are computed once and shared, by all values of the parameters that do not change them
+///   (`Testbed`, `Evaluation`). Conditions are bitmaps, one bit a candle: they combine 64 candles at a
+///   time, and the next entry is found by counting zeros.
+/// - What happens to a trade depends on its own pair alone, so it is followed to its end as soon as it
+///   is opened (`ExitRules`). The stop, the price of the ROI step in force and the high from which a
+///   trailing stop would move are a range: a block of 16 candles whose lowest low and highest high
+///   stay inside it cannot touch the trade, nor can a candle inside it.
+/// - What remains for the clock is who gets a slot and how much money: it jumps from one entry signal
+///   or exit to the next, visits pairs with open trades first, in opening order, and then the others
+///   in the whitelist's order.
+/// - Prices and profits are exact decimals, as freqtrade's are, and a plain product decides wherever its
+///   error is too small to matter: a profit ratio farther than 1e-7 from a threshold (it is rounded to
+///   8 decimals, and computed to 1e-15), a rounding farther than its `doubt` from where it turns
+///   (`Precision`), a quotient whose neighbours are the same double (`Magnitude`). Tests hold all of
+///   them to the exact way, and the skipping walk to one that looks at every candle.
 public struct Backtest: Sendable {
     /// Part of a run's identity: raised when the same question gets another answer.
     public static let version = "1"
@@ -65,8 +78,6 @@ private struct BacktestRun {
     let backtest: Backtest
     let exits: ExitRules
     let tracks: [Track]
-    /// When each pair wants to enter, ascending: by itself, for a track is dear to copy.
-    let entryTimes: [[Int]]
     let watch: TradeWatch?
     let endMs: Int
     var wallet: Wallet
@@ -76,8 +87,10 @@ private struct BacktestRun {
     var open: [(trade: SimulatedTrade, end: ExitRules.End)] = []
     var closed: [SimulatedTrade] = []
     var isOpen: [Bool]
-    /// Next entry signal of each pair, an index into its `entries`.
-    var cursors: [Int]
+    /// When the latest trade of each pair ended that was open at a candle's beginning.
+    var lastEndMs: [Int]
+    /// When each pair wants to enter next, as far as was asked; `Int.max` for never again.
+    var entries: [Int]
     /// The first time at which anything may happen.
     var firstStepMs = 0
 
@@ -85,7 +98,6 @@ private struct BacktestRun {
         self.backtest = backtest
         self.watch = watch
         self.tracks = tracks
-        entryTimes = tracks.map { track in track.entries.map(track.time) }
         exits = ExitRules(
             rules: backtest.rules, hooks: backtest.hooks,
             entryTimeoutMs: Self.milliseconds(backtest.configuration.entryTimeoutMinutes),
@@ -95,9 +107,10 @@ private struct BacktestRun {
         locks = LockBook(
             backtest.protections, timeframe: backtest.rules.timeframe,
             capital: backtest.configuration.availableCapital ?? backtest.configuration.dryRunWallet
-                * backtest.configuration.tradableBalanceRatio)
+                * backtest.configuration.tradableBalanceRatio, pairCount: tracks.count)
         isOpen = Array(repeating: false, count: tracks.count)
-        cursors = Array(repeating: 0, count: tracks.count)
+        lastEndMs = Array(repeating: .min, count: tracks.count)
+        entries = tracks.map { track in track.entry(from: 0).map(track.time) ?? .max }
     }
 
     private static func milliseconds(_ minutes: Double?) -> Int {
@@ -117,45 +130,62 @@ private struct BacktestRun {
     /// The next time at which a trade ends or a free pair wants to enter.
     private mutating func nextEvent(after now: Int) -> Int? {
         var next = Int.max
-        for (trade, end) in open where end != .none { next = min(next, trade.closeMs) }
+        for index in open.indices where open[index].end != .none {
+            next = min(next, open[index].trade.closeMs)
+        }
         for index in tracks.indices where !isOpen[index] {
-            if let time = entryTime(index, from: now + 1) { next = min(next, time) }
+            next = min(next, entryTime(index, from: now + 1))
         }
         return next == .max ? nil : next
     }
 
-    /// The pair's first entry signal at `time` or later; asked for later and later times.
-    private mutating func entryTime(_ index: Int, from time: Int) -> Int? {
-        let times = entryTimes[index]
-        var cursor = cursors[index]
-        while cursor < times.count, times[cursor] < time { cursor += 1 }
-        cursors[index] = cursor
-        return cursor < times.count ? times[cursor] : nil
+    /// The pair's first entry signal at `time` or later, `Int.max` for none; asked for later and later
+    /// times.
+    private mutating func entryTime(_ index: Int, from time: Int) -> Int {
+        if entries[index] < time {
+            let track = tracks[index]
+            let row = (time - track.openMs + track.length - 1) / track.length
+            entries[index] = track.entry(from: row).map(track.time) ?? .max
+        }
+        return entries[index]
     }
 
     private mutating func step(_ now: Int) {
-        let wasOpen = isOpen
-        for (trade, end) in open where end != .none && trade.closeMs == now {
+        for (trade, end) in ended(now) {
             if end == .closed {
                 close(trade)
             } else {  // Its pair may enter again at once.
                 remove(trade)
                 tryEntry(trade.pair, now)
             }
+            lastEndMs[trade.pair] = now
         }
-        for index in tracks.indices where !wasOpen[index] { tryEntry(index, now) }
+        // Pairs that had a trade when the candle opened had their turn.
+        for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
+            tryEntry(index, now)
+        }
+    }
+
+    /// The open trades that end now, in opening order.
+    private func ended(_ now: Int) -> [(trade: SimulatedTrade, end: ExitRules.End)] {
+        var ended: [(trade: SimulatedTrade, end: ExitRules.End)] = []
+        for index in open.indices
+        where open[index].end != .none && open[index].trade.closeMs == now {
+            ended.append(open[index])
+        }
+        return ended
     }
 
     private mutating func tryEntry(_ index: Int, _ now: Int) {
         guard entryTime(index, from: now) == now else { return }
         let track = tracks[index]
-        let row = track.entries[cursors[index]]
+        let row = track.row(atMs: now)
         let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
         guard now < endMs else {
             watch?.note(.refused(.lastCandle))
             return
         }
-        if let untilMs = locks.end(of: track.pair, atMs: now) {
+        if let untilMs = locks.end(of: index, atMs: now) {
             watch?.note(.refused(.locked(untilMs: untilMs)))
             return
         }
@@ -243,10 +273,7 @@ private struct BacktestRun {
         remove(trade)
         closed.append(trade)
         wallet.book(profit: trade.profitAbs)
-        if !backtest.protections.isEmpty {
-            locks.review(
-                closed, pair: trade.pair, pair: tracks[trade.pair].pair, atMs: trade.closeMs)
-        }
+        locks.review(trade, of: tracks[trade.pair].pair)
     }
 
     /// Forces out what is left, at the open of each pair's last candle: pairs that began first come first.

@@ -17,23 +17,25 @@ struct EquityCurve {
     }
 
     func points(run: String) -> [EquityPoint] {
-        let opening = simulation.trades.sorted { $0.fillMs < $1.fillMs }
-        let closing = simulation.trades.sorted { $0.closeMs < $1.closeMs }
-        var open: [SimulatedTrade] = []
+        let trades = simulation.trades
+        let opening = trades.indices.sorted { trades[$0].fillMs < trades[$1].fillMs }
+        let closing = trades.indices.sorted { trades[$0].closeMs < trades[$1].closeMs }
+        var open: [Int] = []
         var (opened, ended) = (0, 0)
         var (balance, peak) = (simulation.startingBalance, simulation.startingBalance)
         return instants().map { now in
-            while opened < opening.count, opening[opened].fillMs <= now {
+            while opened < opening.count, trades[opening[opened]].fillMs <= now {
                 open.append(opening[opened])
                 opened += 1
             }
-            while ended < closing.count, closing[ended].closeMs <= now {
-                balance += closing[ended].profitAbs
+            while ended < closing.count, trades[closing[ended]].closeMs <= now {
+                balance += trades[closing[ended]].profitAbs
                 ended += 1
             }
-            open.removeAll { $0.closeMs <= now }
-            let equity = open.reduce(balance) { sum, trade in
-                sum + trade.closeValue(price(trade.pair, at: now)) - trade.openValue
+            open.removeAll { trades[$0].closeMs <= now }
+            let equity = open.reduce(balance) { sum, index in
+                let worth = trades[index].closeValue(price(trades[index].pair, at: now))
+                return sum + worth - trades[index].openValue
             }
             peak = max(peak, equity)
             return EquityPoint(

@@ -5,7 +5,7 @@ extension ExitRules {
     /// The reason of an exit signal, or of the strategy's own exit where there is none.
     func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
         let open = track.open[row]
-        if track.signals.exitLong[row - 1], !track.signals.enterLong[row - 1] {
+        if track.isExit(row) {
             if rules.exitProfitOnly, !trade.profit(at: open, isAbove: rules.exitProfitOffset) {
                 return nil
             }

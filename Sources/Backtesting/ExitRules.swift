@@ -4,7 +4,7 @@ internal import Strategies
 /// When and at which price a trade ends.
 ///
 /// A trade's life depends on its own pair alone, so it is followed to its end as soon as it is
-/// opened. Most candles cannot end it: `skip` passes them with three comparisons each.
+/// opened. Most candles cannot end it: `skip` passes them by blocks.
 struct ExitRules {
     let rules: TradingRules
     let hooks: TradeHooks
@@ -116,19 +116,32 @@ struct ExitRules {
         guard hooks.customStoploss == nil, hooks.customExit == nil else { return start }
         let target = min(
             roi.step.map { trade.rateBelowProfit($0.ratio) } ?? .infinity, trailTarget(of: trade))
-        let stop = trade.stopRate
-        let useSignal = rules.useExitSignal
-        var row = start
+        let end = rules.useExitSignal ? min(roi.end, track.exit(from: start)) : roi.end
+        return skip(&trade, start..<max(start, end), stop: trade.stopRate, target, on: track)
+    }
+
+    /// The first row whose low reaches `stop` or whose high reaches `target`, or the end of the rows; the
+    /// trade takes note of the lowest and the highest price before it.
+    private func skip(
+        _ trade: inout SimulatedTrade, _ rows: Range<Int>, stop: Double, _ target: Double,
+        on track: Track
+    ) -> Int {
+        let blocks = track.extremes
+        var row = rows.lowerBound
         var (least, greatest) = (trade.minRate, trade.maxRate)
-        while row < roi.end {
-            let (low, high) = (track.low[row], track.high[row])
-            if low <= stop || high >= target { break }
-            if useSignal, track.signals.exitLong[row - 1], !track.signals.enterLong[row - 1] {
-                break
+        while row < rows.upperBound {
+            var (low, high, next) = (track.low[row], track.high[row], row + 1)
+            if row % BlockExtremes.length == 0, row + BlockExtremes.length <= rows.upperBound {
+                let block = row / BlockExtremes.length
+                if blocks.lows[block] > stop, blocks.highs[block] < target {
+                    (low, high) = (blocks.lows[block], blocks.highs[block])
+                    next = row + BlockExtremes.length
+                }
             }
+            if low <= stop || high >= target { break }
             least = min(least, low)
             greatest = max(greatest, high)
-            row += 1
+            row = next
         }
         (trade.minRate, trade.maxRate) = (least, greatest)
         return row

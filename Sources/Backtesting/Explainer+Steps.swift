@@ -139,7 +139,7 @@ extension Explainer {
             return ("\(attempt.reason): the low of \(low) reached \(attempt.stopRate)", [], [])
         }
         let row = attempt.row - 1
-        let isSignal = track.signals.exitLong[row] && !track.signals.enterLong[row]
+        let isSignal = track.isExit(row + 1)
         let rules = isSignal ? testbed.strategy.exitLong : testbed.strategy.customExits
         let readings = testbed.readings(
             of: rules, pair: watch.pair, row: row, values, trade: facts)

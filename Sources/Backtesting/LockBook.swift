@@ -19,79 +19,104 @@ struct LockBook {
     /// What may be traded at the start, stake currency.
     private let capital: Double
     private(set) var locks: [Lock] = []
-    /// Latest end by pair, nil for all; once for every lock, once for those on both sides.
-    private var ends: [Pair?: Int] = [:]
-    private var endsOfBoth: [Pair?: Int] = [:]
+    /// Those of them that had not ended when the latest was added.
+    private var current: [Lock] = []
+    /// What protections ask of the trades that have ended, in closing order.
+    private var closed: [Ending] = []
+    /// Latest end by pair, that of the locks of all pairs last; once for every lock, once for those on
+    /// both sides.
+    private var ends: [Int]
+    private var endsOfBoth: [Int]
 
-    init(_ protections: [ProtectionRule], timeframe: Timeframe, capital: Double) {
+    private struct Ending {
+        let pair: Int
+        let closeMs: Int
+        let profitAbs: Double
+        let profitRatio: Double
+        let isStop: Bool
+
+        init(_ trade: SimulatedTrade) {
+            pair = trade.pair
+            closeMs = trade.closeMs
+            profitAbs = trade.profitAbs
+            profitRatio = trade.profitRatio
+            isStop = ["stop_loss", "trailing_stop_loss"].contains(trade.exitReason)
+        }
+    }
+
+    init(
+        _ protections: [ProtectionRule], timeframe: Timeframe, capital: Double, pairCount: Int
+    ) {
         self.protections = protections
+        ends = Array(repeating: .min, count: pairCount + 1)
+        endsOfBoth = ends
         self.capital = capital
         timeframeMs = timeframe.milliseconds
     }
 
     /// Until when long entries are forbidden, Unix milliseconds; nil where they are allowed.
-    func end(of pair: Pair, atMs time: Int) -> Int? {
-        guard !locks.isEmpty else { return nil }
-        let end = max(ends[pair] ?? .min, ends[nil] ?? .min)
+    func end(of pair: Int, atMs time: Int) -> Int? {
+        let end = max(ends[pair], ends[ends.count - 1])
         return end > time ? end : nil
     }
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
-    mutating func review(
-        _ closed: [SimulatedTrade], pair index: Int, pair: Pair, atMs now: Int
-    ) {
+    mutating func review(_ trade: SimulatedTrade, of pair: Pair) {
+        guard !protections.isEmpty else { return }
+        let now = trade.closeMs
+        closed.append(Ending(trade))
         for target in [pair, nil] {
+            let place = target == nil ? ends.count - 1 : trade.pair
             for protection in protections {
                 guard
                     let latest = latestClose(
-                        protection, closed, pair: index, isGlobal: target == nil, atMs: now)
+                        protection, pair: trade.pair, isGlobal: target == nil, atMs: now)
                 else { continue }
                 let until = protection.end(after: latest)
                 // Also the end of all pairs' locks covers a pair.
-                let covered = max(endsOfBoth[target] ?? .min, endsOfBoth[nil] ?? .min)
+                let covered = max(endsOfBoth[place], endsOfBoth[ends.count - 1])
                 if covered > until { continue }
-                lock(
-                    target, side: protection.onlyPerSide ? "long" : "*", until: until, atMs: now,
+                let lock = Lock(
+                    pair: target, side: protection.onlyPerSide ? "long" : "*", sinceMs: now,
+                    endMs: (until / timeframeMs + 1) * timeframeMs,
                     reason: protection.method.rawValue)
+                add(lock, at: place)
             }
         }
     }
 
-    /// Locks until the next candle starts, even when `until` is a start itself.
-    private mutating func lock(
-        _ pair: Pair?, side: String, until: Int, atMs now: Int, reason: String
-    ) {
-        let lock = Lock(
-            pair: pair, side: side, sinceMs: now,
-            endMs: (until / timeframeMs + 1) * timeframeMs, reason: reason)
-        let known = locks.contains {
-            $0.pair == pair && $0.side == side && $0.endMs == lock.endMs && $0.reason == reason
-                && $0.endMs > now
+    /// Adds a lock unless there is the same; it ends when the next candle starts, even if its time was
+    /// up at a start itself.
+    private mutating func add(_ lock: Lock, at place: Int) {
+        current.removeAll { $0.endMs <= lock.sinceMs }
+        let isKnown = current.contains {
+            $0.endMs == lock.endMs && $0.pair == lock.pair && $0.side == lock.side
+                && $0.reason == lock.reason
         }
-        if known { return }
+        if isKnown { return }
         locks.append(lock)
-        ends[pair] = max(ends[pair] ?? .min, lock.endMs)
-        if side == "*" { endsOfBoth[pair] = max(endsOfBoth[pair] ?? .min, lock.endMs) }
+        current.append(lock)
+        ends[place] = max(ends[place], lock.endMs)
+        if lock.side == "*" { endsOfBoth[place] = max(endsOfBoth[place], lock.endMs) }
     }
 
     /// The last close of the trades for which the protection locks, nil when it does not.
     private func latestClose(
-        _ protection: ProtectionRule, _ closed: [SimulatedTrade], pair: Int, isGlobal: Bool,
-        atMs now: Int
+        _ protection: ProtectionRule, pair: Int, isGlobal: Bool, atMs now: Int
     ) -> Int? {
         let since = now - protection.lookbackMinutes * 60_000
         let start = (closed.lastIndex { $0.closeMs <= since } ?? -1) + 1
-        var trades = Array(closed[start...])
-        if !isGlobal { trades = trades.filter { $0.pair == pair } }
+        var trades = closed[start...]
+        if !isGlobal { trades = trades.filter { $0.pair == pair }[...] }
         switch protection.method {
         case .cooldownPeriod:
             if isGlobal { return nil }
         case .stoplossGuard:
             if isGlobal, protection.onlyPerPair { return nil }
-            trades = trades.filter {
-                ["stop_loss", "trailing_stop_loss"].contains($0.exitReason)
-                    && $0.profitRatio != 0 && $0.profitRatio < protection.requiredProfit
-            }
+            trades =
+                trades.filter {
+                    $0.isStop && $0.profitRatio != 0 && $0.profitRatio < protection.requiredProfit
+                }[...]
             if trades.count < protection.tradeLimit { return nil }
         case .maxDrawdown:
             guard isGlobal, trades.count >= protection.tradeLimit else { return nil }

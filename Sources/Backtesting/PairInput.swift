@@ -19,8 +19,9 @@ public struct PairInput: Sendable {
     public var pair: Pair { candles.series.pair }
 }
 
-/// A pair during the simulation: columns close at hand, its rows found by time.
-struct Track {
+/// A pair during the simulation: columns close at hand, its rows found by time. A class, for a copy of
+/// so many columns would cost more than to ask them.
+final class Track: Sendable {
     let pair: Pair
     let facts: MarketFacts
     let ticks: PriceTicks
@@ -31,11 +32,13 @@ struct Track {
     let high: [Double]
     let low: [Double]
     let close: [Double]
+    let extremes: BlockExtremes
     let signals: PairSignals
     /// The first row that acts: the one before only lends it its signals.
     let firstRow: Int
-    /// Rows at whose open a long entry is wanted, ascending.
-    let entries: [Int]
+    /// Rows whose signals want a long entry on the next one, and an exit.
+    private let entering: Bitmap
+    private let leaving: Bitmap
 
     init(_ input: PairInput) {
         let series = input.candles.series
@@ -49,12 +52,11 @@ struct Track {
         high = series.high
         low = series.low
         close = series.close
+        extremes = input.candles.extremes
         signals = input.signals
         firstRow = input.candles.startupRows + 1
-        let (enter, exit) = (input.signals.enterLong, input.signals.exitLong)
-        entries = stride(from: firstRow, to: series.count, by: 1).filter {
-            enter[$0 - 1] && !exit[$0 - 1]
-        }
+        entering = signals.enterLong & ~signals.exitLong
+        leaving = signals.exitLong & ~signals.enterLong
     }
 
     var count: Int { open.count }
@@ -63,10 +65,24 @@ struct Track {
 
     func row(atMs time: Int) -> Int { (time - openMs) / length }
 
+    /// The first row from `row` on at whose open a long entry is wanted, nil for none.
+    func entry(from row: Int) -> Int? {
+        guard let signal = entering.first(from: max(row, firstRow) - 1), signal + 1 < count else {
+            return nil
+        }
+        return signal + 1
+    }
+
+    /// The first row from `row` on at whose open a signal wants to leave; `count` for none.
+    func exit(from row: Int) -> Int {
+        leaving.first(from: row - 1).map { $0 + 1 } ?? count
+    }
+
+    /// Whether a signal wants to leave at the row's open.
+    func isExit(_ row: Int) -> Bool { leaving[row - 1] }
+
     /// The tag that the candle before `row` gave to an entry.
-    func enterTag(_ row: Int) -> String? { tag(signals.enterTag[row - 1]) }
+    func enterTag(_ row: Int) -> String? { signals.enterTag(row - 1) }
 
-    func exitTag(_ row: Int) -> String? { tag(signals.exitTag[row - 1]) }
-
-    private func tag(_ index: Int16) -> String? { index < 0 ? nil : signals.tags[Int(index)] }
+    func exitTag(_ row: Int) -> String? { signals.exitTag(row - 1) }
 }

@@ -24,8 +24,9 @@ struct WalletCurve {
     private let opening: [Holding]
     private let closing: [Holding]
     private let instants: StrideThrough<Int>
-    /// Of each pair, without gaps.
-    private let candles: [CandleSeries]
+    /// Of each pair, without gaps, and the row of the first instant in it.
+    private let opens: [[Double]]
+    private let firstRows: [Int]
 
     /// `startMs` is one candle before the first that may be traded, `endMs` the open of the last one.
     init(
@@ -33,8 +34,9 @@ struct WalletCurve {
         endMs: Int
     ) {
         self.startingBalance = startingBalance
-        self.candles = candles
         let length = candles[0].timeframe.milliseconds
+        opens = candles.map(\.open)
+        firstRows = candles.map { (startMs + length - $0.openMs[0]) / length }
         instants = stride(from: startMs + length, through: endMs, by: length)
         let order = Array(holdings.enumerated())
         opening = order.sorted {
@@ -63,7 +65,7 @@ struct WalletCurve {
     func points() -> [(atMs: Int, equity: Double)] {
         var open: [Holding] = []
         var (opened, closed, profit) = (0, 0, 0.0)
-        return instants.map { now in
+        return instants.enumerated().map { step, now in
             while opened < opening.count, opening[opened].filledMs < now {
                 open.append(opening[opened])
                 opened += 1
@@ -76,15 +78,13 @@ struct WalletCurve {
             if closed > before { open.removeAll { $0.closedMs < now } }
             let tied = open.reduce(0) { $0 + $1.stake }
             let money = startingBalance + profit - tied
-            return (now, open.reduce(money) { $0 + $1.amount * price($1.pair, at: now) })
+            return (now, open.reduce(money) { $0 + $1.amount * price($1.pair, step) })
         }
     }
 
-    /// The open of the candle at `now`, 0 where there is none.
-    private func price(_ pair: Int, at now: Int) -> Double {
-        let series = candles[pair]
-        let since = now - series.openMs[0]
-        let row = since / series.timeframe.milliseconds
-        return since >= 0 && row < series.count ? series.open[row] : 0
+    /// The open of the candle at the instant of that number, 0 where there is none.
+    private func price(_ pair: Int, _ step: Int) -> Double {
+        let row = firstRows[pair] + step
+        return opens[pair].indices.contains(row) ? opens[pair][row] : 0
     }
 }

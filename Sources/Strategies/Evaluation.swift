@@ -41,11 +41,13 @@ public struct Evaluation: Sendable {
         var run = EvaluationRun(
             program: program, parameters: [], contexts: contexts, visibleRows: visibleRows,
             results: Array(repeating: nil, count: program.nodes.count))
+        // An indicator that decides nothing is computed when somebody asks for it.
+        let decides = Self.reached(from: strategy.deciding, program)
         for (index, node) in program.nodes.enumerated()
-        where node.parameters.isEmpty && node.shape != .trade {
+        where decides[index] && node.parameters.isEmpty && node.shape != .trade {
             run.results[index] = run.compute(index)
         }
-        constants = Self.needed(run.results, program, roots: strategy.roots)
+        constants = Self.needed(run.results, program, decides, roots: strategy.deciding)
     }
 
     /// The signals under these parameter values.
@@ -59,11 +61,11 @@ public struct Evaluation: Sendable {
         for values: ParameterValues, reusing memory: inout EvaluationMemory
     ) -> PairSignals {
         var run = run(values, memory: memory)
-        var signals = PairSignals(count: candles.count, tags: strategy.tags)
-        mark(strategy.enterLong, &run, &signals.enterLong, &signals.enterTag)
-        mark(strategy.exitLong, &run, &signals.exitLong, &signals.exitTag)
+        // Moved back and forth: a copy of what is remembered would cost more than to ask for it.
+        memory = EvaluationMemory(limitBytes: 0)
+        let (enter, exit) = (rules(strategy.enterLong, &run), rules(strategy.exitLong, &run))
         memory = run.memory
-        return signals
+        return PairSignals(count: candles.count, enter: enter, exit: exit)
     }
 
     /// The hooks under these parameter values.
@@ -88,7 +90,7 @@ public struct Evaluation: Sendable {
             switch run.value(indicator.node) {
             case .numbers(let column): columns.append((indicator.name, column))
             case .booleans(let column):
-                columns.append((indicator.name, column.map { Double($0) }))
+                columns.append((indicator.name, column.numbers))
             case .outputs(let outputs):
                 for (name, column) in zip(indicator.outputs, outputs) {
                     columns.append(("\(indicator.name).\(name)", column))
@@ -109,44 +111,21 @@ public struct Evaluation: Sendable {
             visibleRows: visibleRows, results: constants, memory: memory)
     }
 
-    /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays.
-    private func mark(
-        _ rules: [SignalRule], _ run: inout EvaluationRun, _ signal: inout [Bool],
-        _ tags: inout [Int16]
-    ) {
+    /// Where each rule holds.
+    private func rules(
+        _ rules: [SignalRule], _ run: inout EvaluationRun
+    ) -> [PairSignals.Rule] {
+        var result: [PairSignals.Rule] = []
         for rule in rules {
-            let tag = rule.tag.flatMap { strategy.tags.firstIndex(of: $0) }.map { Int16($0) }
+            let rows: Bitmap
             switch run.value(rule.node) {
-            case .booleans(let flags): Self.mark(flags, tag, &signal, &tags)
-            case .boolean(true):
-                Self.mark(Array(repeating: 1, count: signal.count), tag, &signal, &tags)
+            case .booleans(let flags): rows = flags
+            case .boolean(let flag): rows = Bitmap(count: candles.count, repeating: flag)
             default: continue
             }
+            result.append(PairSignals.Rule(rows: rows, tag: rule.tag))
         }
-    }
-
-    /// Eight rows at a time: most candles give no signal.
-    private static func mark(
-        _ flags: [UInt8], _ tag: Int16?, _ signal: inout [Bool], _ tags: inout [Int16]
-    ) {
-        flags.withUnsafeBytes { bytes in
-            signal.withUnsafeMutableBufferPointer { signal in
-                tags.withUnsafeMutableBufferPointer { tags in
-                    for start in stride(from: 0, to: bytes.count, by: 8) {
-                        let end = min(start + 8, bytes.count)
-                        if end == start + 8,
-                            bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) == 0
-                        {
-                            continue
-                        }
-                        for row in start..<end where bytes[row] == 1 {
-                            signal[row] = true
-                            if let tag { tags[row] = tag }
-                        }
-                    }
-                }
-            }
-        }
+        return result
     }
 }
 
@@ -206,13 +185,24 @@ extension Evaluation {
         return visible
     }
 
+    /// Which nodes the roots are made of; operands come before the nodes that read them.
+    private static func reached(from roots: [Int], _ program: Program) -> [Bool] {
+        var isReached = [Bool](repeating: false, count: program.nodes.count)
+        for root in roots { isReached[root] = true }
+        for (index, node) in program.nodes.enumerated().reversed() where isReached[index] {
+            for operand in node.operands { isReached[operand] = true }
+        }
+        return isReached
+    }
+
     /// Only what a changing node or a result reads is kept.
     private static func needed(
-        _ results: [Value?], _ program: Program, roots: [Int]
+        _ results: [Value?], _ program: Program, _ decides: [Bool], roots: [Int]
     ) -> [Value?] {
         var isNeeded = [Bool](repeating: false, count: results.count)
         for root in roots { isNeeded[root] = true }
-        for (index, node) in program.nodes.enumerated() where results[index] == nil {
+        for (index, node) in program.nodes.enumerated()
+        where decides[index] && results[index] == nil {
             for operand in node.operands { isNeeded[operand] = true }
         }
         return zip(results, isNeeded).map { $1 ? $0 : nil }

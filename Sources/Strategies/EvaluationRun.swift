@@ -120,7 +120,7 @@ struct EvaluationRun {
         let count = contexts[node.context].count
         return switch value {
         case .number(let number): .numbers(Array(repeating: number, count: count))
-        case .boolean(let flag): .booleans(Array(repeating: flag ? 1 : 0, count: count))
+        case .boolean(let flag): .booleans(Bitmap(count: count, repeating: flag))
         default: value
         }
     }

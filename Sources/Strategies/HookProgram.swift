@@ -42,7 +42,7 @@ public struct HookProgram: Sendable {
             case .number(let number): return .number(number)
             case .boolean(let flag): return .number(flag ? 1 : 0)
             case .numbers(let column): return .column(column)
-            case .booleans(let column): return .column(column.map { Double($0) })
+            case .booleans(let column): return .column(column.numbers)
             case .text, .outputs: preconditionFailure("not a number")
             }
         }

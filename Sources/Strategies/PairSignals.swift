@@ -1,17 +1,41 @@
 /// What a strategy says of each candle of one pair; row i speaks of candle i, not shifted.
 public struct PairSignals: Hashable, Sendable {
-    public var enterLong: [Bool]
-    public var exitLong: [Bool]
-    /// Index into `tags` of each row, −1 for none.
-    public var enterTag: [Int16]
-    public var exitTag: [Int16]
-    public var tags: [String]
+    /// Where a rule holds, and the tag that it gives.
+    public struct Rule: Hashable, Sendable {
+        public let rows: Bitmap
+        public let tag: String?
 
-    public init(count: Int, tags: [String] = []) {
-        enterLong = Array(repeating: false, count: count)
-        exitLong = Array(repeating: false, count: count)
-        enterTag = Array(repeating: -1, count: count)
-        exitTag = Array(repeating: -1, count: count)
-        self.tags = tags
+        public init(rows: Bitmap, tag: String?) {
+            self.rows = rows
+            self.tag = tag
+        }
+    }
+
+    /// Rows on which at least one rule holds.
+    public let enterLong: Bitmap
+    public let exitLong: Bitmap
+    /// In the strategy's order.
+    private let enterRules: [Rule]
+    private let exitRules: [Rule]
+
+    public init(count: Int, enter: [Rule], exit: [Rule]) {
+        enterLong = Self.union(enter, count)
+        exitLong = Self.union(exit, count)
+        enterRules = enter
+        exitRules = exit
+    }
+
+    /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays.
+    public func enterTag(_ row: Int) -> String? { Self.tag(enterRules, row) }
+
+    public func exitTag(_ row: Int) -> String? { Self.tag(exitRules, row) }
+
+    private static func tag(_ rules: [Rule], _ row: Int) -> String? {
+        rules.last { $0.tag != nil && $0.rows[row] }?.tag
+    }
+
+    private static func union(_ rules: [Rule], _ count: Int) -> Bitmap {
+        guard let first = rules.first else { return Bitmap(count: count) }
+        return rules.dropFirst().reduce(first.rows) { $0 | $1.rows }
     }
 }

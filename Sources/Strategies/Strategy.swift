@@ -19,8 +19,6 @@ public struct Strategy: Sendable {
     public let protections: [Protection]
     /// The same text for two files that differ only in comments and layout: what the hash is made of.
     public let canonicalText: String
-    /// Every tag of the entry and exit rules, once, in the file's order.
-    let tags: [String]
     /// The indicators of the file, in its order.
     public let indicators: [NamedIndicator]
     /// What each hook answers, as a node of the program; `custom_exit` is in `customExits`.
@@ -74,11 +72,6 @@ public struct Strategy: Sendable {
         protections = try decoding.protections()
         canonicalText = strategy.canonicalText
         program = decoding.checker.program
-        var tags: [String] = []
-        for tag in (enterLong + exitLong).compactMap(\.tag) where !tags.contains(tag) {
-            tags.append(tag)
-        }
-        self.tags = tags
     }
 
     /// The defaults of the parameters.
@@ -101,9 +94,12 @@ public struct Strategy: Sendable {
     }
 
     /// The nodes that give results.
-    public var roots: [Int] {
+    public var roots: [Int] { deciding + indicators.map(\.node) }
+
+    /// Those of them that trading asks for: signals and hooks.
+    var deciding: [Int] {
         (enterLong + exitLong + enterShort + exitShort).map(\.node) + hooks.values
-            + customExits.map(\.node) + indicators.map(\.node)
+            + customExits.map(\.node)
     }
 }
 

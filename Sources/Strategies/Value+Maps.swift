@@ -7,15 +7,6 @@ struct NumberReader {
     subscript(row: Int) -> Double { column.isEmpty ? scalar : column[row] }
 }
 
-/// A condition for any row, 0 or 1.
-struct FlagReader {
-    let column: [UInt8]
-    let scalar: UInt8
-
-    @inline(__always)
-    subscript(row: Int) -> UInt8 { column.isEmpty ? scalar : column[row] }
-}
-
 extension Value {
     var isCondition: Bool {
         switch self {
@@ -29,14 +20,6 @@ extension Value {
         case .number(let number): NumberReader(column: [], scalar: number)
         case .numbers(let column): NumberReader(column: column, scalar: .nan)
         default: preconditionFailure("not a number")
-        }
-    }
-
-    var flags: FlagReader {
-        switch self {
-        case .boolean(let flag): FlagReader(column: [], scalar: flag ? 1 : 0)
-        case .booleans(let column): FlagReader(column: column, scalar: 0)
-        default: preconditionFailure("not a condition")
         }
     }
 }
@@ -63,7 +46,7 @@ extension Kernel {
             return .number(transform(left.reader.scalar, right.reader.scalar))
         }
         return .numbers(
-            fill(count) { result in combine(left, right, count, into: result, transform) })
+            fill(count) { result in combine(left, right, from: 0, into: result, transform) })
     }
 
     @inline(__always)
@@ -74,34 +57,29 @@ extension Kernel {
             return .boolean(predicate(left.reader.scalar, right.reader.scalar))
         }
         return .booleans(
-            fill(count) { result in
-                combine(left, right, count, into: result) { predicate($0, $1) ? 1 : 0 }
+            Bitmap(count: count) { start, lanes in
+                combine(left, right, from: start, into: lanes) { predicate($0, $1) ? 1 : 0 }
             })
     }
 
+    /// Two conditions word by word; one that is the same for all rows counts as such a word.
     @inline(__always)
     static func logic(
-        _ left: Value, _ right: Value, _ combine: (UInt8, UInt8) -> UInt8
+        _ left: Value, _ right: Value, _ combine: (UInt64, UInt64) -> UInt64
     ) -> Value {
-        let (one, other) = (left.flags, right.flags)
-        let count = Swift.max(one.column.count, other.column.count)
-        guard count > 0 || left.isColumn || right.isColumn else {
-            return .boolean(combine(one.scalar, other.scalar) == 1)
+        switch (left, right) {
+        case (.boolean(let one), .boolean(let other)):
+            .boolean(combine(one ? 1 : 0, other ? 1 : 0) & 1 == 1)
+        case (.booleans(let one), .booleans(let other)):
+            .booleans(Bitmap.combined(one, other, combine))
+        case (.booleans(let one), .boolean(let other)):
+            .booleans(
+                Bitmap.combined(one, Bitmap(count: one.count, repeating: other), combine))
+        case (.boolean(let one), .booleans(let other)):
+            .booleans(
+                Bitmap.combined(Bitmap(count: other.count, repeating: one), other, combine))
+        default: preconditionFailure("not a condition")
         }
-        return .booleans(
-            fill(count) { result in
-                one.column.withUnsafeBufferPointer { left in
-                    other.column.withUnsafeBufferPointer { right in
-                        if left.isEmpty {
-                            for row in 0..<count { result[row] = combine(one.scalar, right[row]) }
-                        } else if right.isEmpty {
-                            for row in 0..<count { result[row] = combine(left[row], other.scalar) }
-                        } else {
-                            for row in 0..<count { result[row] = combine(left[row], right[row]) }
-                        }
-                    }
-                }
-            })
     }
 
     /// How many rows the result has; nil when both are scalars.
@@ -121,38 +99,34 @@ extension Kernel {
         }
     }
 
-    /// One loop per combination of column and scalar, so that each is a plain vector loop.
+    /// Rows from `start` on. One loop per combination of column and scalar, so that each is a plain
+    /// vector loop.
     @inline(__always)
     private static func combine<Element>(
-        _ left: Value, _ right: Value, _ count: Int,
+        _ left: Value, _ right: Value, from start: Int,
         into result: UnsafeMutableBufferPointer<Element>,
         _ transform: (Double, Double) -> Element
     ) {
+        let rows = start..<start + result.count
         switch (left, right) {
         case (.numbers(let one), .numbers(let other)):
             one.withUnsafeBufferPointer { one in
                 other.withUnsafeBufferPointer { other in
-                    for row in 0..<count { result[row] = transform(one[row], other[row]) }
+                    let (one, other) = (one.extracting(rows), other.extracting(rows))
+                    for row in result.indices { result[row] = transform(one[row], other[row]) }
                 }
             }
         case (.numbers(let one), .number(let other)):
             one.withUnsafeBufferPointer { one in
-                for row in 0..<count { result[row] = transform(one[row], other) }
+                let one = one.extracting(rows)
+                for row in result.indices { result[row] = transform(one[row], other) }
             }
         case (.number(let one), .numbers(let other)):
             other.withUnsafeBufferPointer { other in
-                for row in 0..<count { result[row] = transform(one, other[row]) }
+                let other = other.extracting(rows)
+                for row in result.indices { result[row] = transform(one, other[row]) }
             }
         default: preconditionFailure("not a number")
-        }
-    }
-}
-
-extension Value {
-    fileprivate var isColumn: Bool {
-        switch self {
-        case .numbers, .booleans, .outputs: true
-        default: false
         }
     }
 }

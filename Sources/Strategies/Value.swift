@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// What a node of the program yields. Numbers are NaN where they are missing; conditions are 0 or 1.
+/// What a node of the program yields. Numbers are NaN where they are missing.
 enum Value: Sendable {
     case number(Double)
     case boolean(Bool)
     case text(String)
     case numbers([Double])
-    case booleans([UInt8])
+    case booleans(Bitmap)
     /// The outputs of an indicator.
     case outputs([[Double]])
 
@@ -15,7 +15,7 @@ enum Value: Sendable {
         switch self {
         case .number, .boolean, .text: 0
         case .numbers(let column): column.count * 8
-        case .booleans(let column): column.count
+        case .booleans(let column): column.bytes
         case .outputs(let columns): columns.reduce(0) { $0 + $1.count * 8 }
         }
     }
@@ -38,7 +38,7 @@ enum Kernel {
             return .boolean((one == other) == (binary == .equal))
         }
         if left.isCondition {
-            return logic(left, right) { binary == .equal ? ~($0 ^ $1) & 1 : $0 ^ $1 }
+            return logic(left, right) { binary == .equal ? ~($0 ^ $1) : $0 ^ $1 }
         }
         return switch binary {
         case .less: test(left, right) { $0 < $1 }
@@ -63,32 +63,20 @@ enum Kernel {
         case .greatest: map(first, operands[1]) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
         case .isMissing: test(first, .number(0)) { value, _ in value.isNaN }
         case .number: numbers(first)
-        case .crossedAbove: crossing(first, operands[1]) { $0 > $1 && $2 <= $3 }
-        case .crossedBelow: crossing(first, operands[1]) { $0 < $1 && $2 >= $3 }
+        case .crossedAbove: crossedAbove(first, operands[1])
+        case .crossedBelow: crossedAbove(operands[1], first)
         case .crossed:
-            crossing(first, operands[1]) { ($0 > $1 && $2 <= $3) || ($0 < $1 && $2 >= $3) }
+            either(crossedAbove(first, operands[1]), crossedAbove(operands[1], first))
         case .stoplossFromOpen, .stoplossFromAbsolute:
             preconditionFailure("only hooks know a trade")
         }
     }
 
     /// qtpylib's crossings: this row against the row before; a scalar crosses like a flat line.
-    @inline(__always)
-    private static func crossing(
-        _ left: Value, _ right: Value, _ crosses: (Double, Double, Double, Double) -> Bool
-    ) -> Value {
-        let (one, other) = (left.reader, right.reader)
-        let count = Swift.max(one.column.count, other.column.count)
-        return .booleans(
-            [UInt8](unsafeUninitializedCapacity: count) { result, filled in
-                for row in 0..<count {
-                    let crossed =
-                        row > 0
-                        && crosses(one[row], other[row], one[row - 1], other[row - 1])
-                    result[row] = crossed ? 1 : 0
-                }
-                filled = count
-            })
+    private static func crossedAbove(_ left: Value, _ right: Value) -> Value {
+        both(
+            comparison(.greater, left, right),
+            shift(comparison(.lessOrEqual, left, right), by: 1))
     }
 
     static func not(_ operand: Value) -> Value { logic(operand, .boolean(true)) { $0 ^ $1 } }
@@ -98,23 +86,22 @@ enum Kernel {
     static func either(_ left: Value, _ right: Value) -> Value { logic(left, right) { $0 | $1 } }
 
     /// Row by row one of two values; the test is a column.
-    static func choose(_ test: [UInt8], _ chosen: Value, _ otherwise: Value) -> Value {
+    static func choose(_ test: Bitmap, _ chosen: Value, _ otherwise: Value) -> Value {
         if chosen.isCondition {
-            let (one, other) = (chosen.flags, otherwise.flags)
-            return .booleans(
-                test.indices.map { test[$0] == 1 ? one[$0] : other[$0] })
+            return either(
+                both(.booleans(test), chosen), both(.booleans(~test), otherwise))
         }
         let (one, other) = (chosen.reader, otherwise.reader)
-        return .numbers(test.indices.map { test[$0] == 1 ? one[$0] : other[$0] })
+        return .numbers((0..<test.count).map { test[$0] ? one[$0] : other[$0] })
     }
 
     /// The value `count` rows before; missing (a condition: false) on the first rows.
     static func shift(_ value: Value, by count: Int) -> Value {
         switch value {
-        case .numbers(let column): .numbers(shifted(column, by: count, filling: .nan))
-        case .booleans(let column): .booleans(shifted(column, by: count, filling: 0))
+        case .numbers(let column): .numbers(shifted(column, by: count))
+        case .booleans(let column): .booleans(column.shifted(by: count))
         case .outputs(let columns):
-            .outputs(columns.map { shifted($0, by: count, filling: .nan) })
+            .outputs(columns.map { shifted($0, by: count) })
         default: value
         }
     }
@@ -123,24 +110,22 @@ enum Kernel {
     static func gather(_ value: Value, _ rows: [Int]) -> Value {
         switch value {
         case .numbers(let column): .numbers(rows.map { $0 < 0 ? .nan : column[$0] })
-        case .booleans(let column): .booleans(rows.map { $0 < 0 ? 0 : column[$0] })
+        case .booleans(let column): .booleans(Bitmap(rows.map { $0 >= 0 && column[$0] }))
         case .outputs(let columns):
             .outputs(columns.map { column in rows.map { $0 < 0 ? .nan : column[$0] } })
         default: value
         }
     }
 
-    private static func shifted<Element>(
-        _ column: [Element], by count: Int, filling: Element
-    ) -> [Element] {
+    private static func shifted(_ column: [Double], by count: Int) -> [Double] {
         let filled = Swift.min(count, column.count)
-        return Array(repeating: filling, count: filled) + column.dropLast(filled)
+        return Array(repeating: .nan, count: filled) + column.dropLast(filled)
     }
 
     private static func numbers(_ value: Value) -> Value {
         switch value {
         case .boolean(let flag): .number(flag ? 1 : 0)
-        case .booleans(let column): .numbers(column.map { Double($0) })
+        case .booleans(let column): .numbers(column.numbers)
         default: value
         }
     }

@@ -44,22 +44,19 @@ struct OracleInputs {
             let columns = try run.signals(pair: pair.symbol)
             let facts = try run.facts(pair)
             let series = OracleRun.series(columns, pair: pair, timeframe: rules.timeframe)
-            var signals = PairSignals(count: series.count)
-            func flags(_ name: String) -> [Bool] {
-                columns[name]?.map { Double($0) == 1 }
-                    ?? Array(repeating: false, count: series.count)
-            }
-            func tags(_ name: String) -> [Int16] {
-                (columns[name] ?? Array(repeating: "", count: series.count)).map { tag in
-                    if tag.isEmpty { return -1 }
-                    if !signals.tags.contains(tag) { signals.tags.append(tag) }
-                    return Int16(signals.tags.firstIndex(of: tag) ?? -1)
+            func rules(_ name: String, tag: String) -> [PairSignals.Rule] {
+                let flags = columns[name]?.map { Double($0) == 1 } ?? []
+                guard !flags.isEmpty else { return [] }
+                let tags = columns[tag] ?? Array(repeating: "", count: flags.count)
+                return Set(tags).sorted().map { tag in
+                    PairSignals.Rule(
+                        rows: Bitmap(zip(flags, tags).map { $0 && $1 == tag }),
+                        tag: tag.isEmpty ? nil : tag)
                 }
             }
-            signals.enterLong = flags("enter_long")
-            signals.exitLong = flags("exit_long")
-            signals.enterTag = tags("enter_tag")
-            signals.exitTag = tags("exit_tag")
+            let signals = PairSignals(
+                count: series.count, enter: rules("enter_long", tag: "enter_tag"),
+                exit: rules("exit_long", tag: "exit_tag"))
             return PreparedCandles(
                 series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8
             ).map { PairInput(candles: $0, signals: signals, facts: facts) }

@@ -65,10 +65,9 @@ struct EvaluationTests {
         let evaluation = try Evaluation(strategy: strategy, candles: candles)
         let signals = evaluation.signals(for: strategy.defaults)
         let rsi = evaluation.indicators(for: strategy.defaults)[0].column
-        #expect(signals.tags == ["first", "deep", "high"])
         #expect(rsi.contains { $0 < 15 } && rsi.contains { $0 >= 15 && $0 < 30 })
         for row in rsi.indices where rsi[row] < 30 {
-            #expect(signals.enterLong[row] && signals.enterTag[row] == 1)
+            #expect(signals.enterLong[row] && signals.enterTag(row) == "deep")
         }
         for row in rsi.indices where signals.exitLong[row] != (rsi[row] > 60) {
             Issue.record("row \(row)")

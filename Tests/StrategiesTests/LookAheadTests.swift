@@ -71,10 +71,13 @@ struct LookAheadTests {
                 let candles = Sample.cut(candles, at: cut, altering: altering)
                 let signals = try Evaluation(strategy: strategy, candles: candles)
                     .signals(for: strategy.defaults)
-                #expect(signals.enterLong.prefix(cut) == whole.enterLong.prefix(cut))
-                #expect(signals.exitLong.prefix(cut) == whole.exitLong.prefix(cut))
-                #expect(signals.enterTag.prefix(cut) == whole.enterTag.prefix(cut))
-                #expect(signals.exitTag.prefix(cut) == whole.exitTag.prefix(cut))
+                let isSame = (0..<cut).allSatisfy { row in
+                    signals.enterLong[row] == whole.enterLong[row]
+                        && signals.exitLong[row] == whole.exitLong[row]
+                        && signals.enterTag(row) == whole.enterTag(row)
+                        && signals.exitTag(row) == whole.exitTag(row)
+                }
+                #expect(isSame, "\(file) cut at \(cut)")
             }
         }
     }

@@ -1,0 +1,118 @@
+/// A condition over the rows of a pair, one bit a row: conditions combine 64 rows at a time, and the
+/// next row where one holds is found without looking at those before it.
+public struct Bitmap: Hashable, Sendable {
+    public let count: Int
+    /// Row r is bit r % 64 of word r / 64; bits behind the last row are 0.
+    private(set) var words: [UInt64]
+
+    /// No row.
+    public init(count: Int) { self.init(count: count, repeating: false) }
+
+    init(count: Int, repeating flag: Bool) {
+        self.init(count: count, words: Array(repeating: flag ? .max : 0, count: (count + 63) / 64))
+    }
+
+    /// The rows that are true.
+    public init(_ flags: [Bool]) {
+        self.init(count: flags.count) { start, lanes in
+            for lane in lanes.indices { lanes[lane] = flags[start + lane] ? 1 : 0 }
+        }
+    }
+
+    private init(count: Int, words: [UInt64]) {
+        self.count = count
+        self.words = words
+        let used = count % 64
+        if used > 0 { self.words[words.count - 1] &= (1 << UInt64(used)) - 1 }
+    }
+
+    /// Rows as `fill` gives them: it is asked for up to 64 from a row on and writes 0 or 1 a byte, a loop
+    /// that becomes vector code.
+    @inline(__always)
+    init(count: Int, fill: (_ start: Int, _ lanes: UnsafeMutableBufferPointer<UInt8>) -> Void) {
+        self.count = count
+        words = [UInt64](unsafeUninitializedCapacity: (count + 63) / 64) { words, filled in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { lanes in
+                for (index, start) in stride(from: 0, to: count, by: 64).enumerated() {
+                    let rows = Swift.min(64, count - start)
+                    if rows < 64 { lanes.initialize(repeating: 0) }
+                    fill(start, UnsafeMutableBufferPointer(rebasing: lanes[..<rows]))
+                    words[index] = Self.packed(UnsafeRawBufferPointer(lanes))
+                }
+            }
+            filled = words.count
+        }
+    }
+
+    /// 64 bytes of 0 or 1 as bits: the product moves the lowest bit of each of eight bytes into the
+    /// highest byte, in their order.
+    @inline(__always)
+    private static func packed(_ lanes: UnsafeRawBufferPointer) -> UInt64 {
+        var word: UInt64 = 0
+        for group in 0..<8 {
+            let eight = UInt64(
+                littleEndian: lanes.loadUnaligned(fromByteOffset: group * 8, as: UInt64.self))
+            let bits = (eight &* 0x0102_0408_1020_4080) >> 56
+            word |= bits << UInt64(group * 8)
+        }
+        return word
+    }
+
+    /// Whether the condition holds on a row.
+    public subscript(row: Int) -> Bool {
+        precondition(row >= 0 && row < count, "a row of other candles")
+        return (words[row / 64] >> UInt64(row % 64)) & 1 == 1
+    }
+
+    /// The first row from `row` on where the condition holds, nil for none. O(1) where such rows are
+    /// frequent, at most rows ÷ 64.
+    public func first(from row: Int) -> Int? {
+        guard row < count else { return nil }
+        var index = Swift.max(row, 0) / 64
+        var word = words[index] & (.max << UInt64(Swift.max(row, 0) % 64))
+        while word == 0 {
+            index += 1
+            guard index < words.count else { return nil }
+            word = words[index]
+        }
+        return index * 64 + word.trailingZeroBitCount
+    }
+
+    /// 1 and 0, row by row.
+    var numbers: [Double] { (0..<count).map { self[$0] ? 1 : 0 } }
+
+    var bytes: Int { words.count * 8 }
+}
+
+extension Bitmap {
+    /// Both conditions word by word; a condition that is the same for all rows has no words.
+    @inline(__always)
+    static func combined(
+        _ left: Bitmap, _ right: Bitmap, _ combine: (UInt64, UInt64) -> UInt64
+    ) -> Bitmap {
+        precondition(left.count == right.count, "conditions of other candles")
+        return Bitmap(
+            count: left.count, words: zip(left.words, right.words).map { combine($0, $1) })
+    }
+
+    public static func & (left: Bitmap, right: Bitmap) -> Bitmap { combined(left, right, &) }
+
+    public static func | (left: Bitmap, right: Bitmap) -> Bitmap { combined(left, right, |) }
+
+    public static prefix func ~ (bitmap: Bitmap) -> Bitmap {
+        Bitmap(count: bitmap.count, words: bitmap.words.map { ~$0 })
+    }
+
+    /// What held `shift` rows before; false on the first rows.
+    func shifted(by shift: Int) -> Bitmap {
+        let (whole, part) = (shift / 64, UInt64(shift % 64))
+        return Bitmap(
+            count: count,
+            words: words.indices.map { index in
+                guard index >= whole else { return 0 }
+                let high = words[index - whole] << part
+                guard part > 0, index > whole else { return high }
+                return high | (words[index - whole - 1] >> (64 - part))
+            })
+    }
+}

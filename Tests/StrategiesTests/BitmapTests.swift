@@ -1,0 +1,45 @@
+import TestSupport
+import Testing
+
+@testable import Strategies
+
+/// Bitmaps against plain arrays of flags, at lengths on both sides of a word.
+struct BitmapTests {
+    static let counts = [0, 1, 7, 63, 64, 65, 127, 128, 200, 1_000]
+
+    private func flags(_ count: Int, _ chance: inout Chance) -> [Bool] {
+        let rarity = Int.random(in: 1...200, using: &chance)
+        return (0..<count).map { _ in chance.oneIn(rarity) }
+    }
+
+    private func flags(of bitmap: Bitmap) -> [Bool] { (0..<bitmap.count).map { bitmap[$0] } }
+
+    @Test("combine, turn and shift as their flags do", arguments: counts)
+    func algebra(count: Int) {
+        for seed in fiftySeeds {
+            var chance = Chance(seed: seed)
+            let (one, other) = (flags(count, &chance), flags(count, &chance))
+            let (left, right) = (Bitmap(one), Bitmap(other))
+            #expect(flags(of: left) == one)
+            #expect(flags(of: left & right) == zip(one, other).map { $0 && $1 })
+            #expect(flags(of: left | right) == zip(one, other).map { $0 || $1 })
+            #expect(~left == Bitmap(one.map { !$0 }))
+            let shift = Int.random(in: 0...(count + 70), using: &chance)
+            let moved = Array(repeating: false, count: shift) + one
+            #expect(left.shifted(by: shift) == Bitmap(Array(moved.prefix(count))))
+        }
+    }
+
+    @Test("find the next row that holds", arguments: counts)
+    func finds(count: Int) {
+        for seed in fiftySeeds {
+            var chance = Chance(seed: seed)
+            let flags = flags(count, &chance)
+            let bitmap = Bitmap(flags)
+            for row in -1...count {
+                let expected = flags.indices.first { $0 >= row && flags[$0] }
+                #expect(bitmap.first(from: row) == expected)
+            }
+        }
+    }
+}
