@@ -41,6 +41,6 @@ private func risk(_ trade: Trade) -> Double? {
 private func enteredAmount(_ trade: Trade) -> Double {
     let entry: TradeOrder.Side = trade.side == .long ? .buy : .sell
     let filled = sum(
-        trade.orders.filter { $0.side == entry && $0.filledMs != nil }.map(\.filled))
+        trade.orders.compactMap { $0.side == entry && $0.filledMs != nil ? $0.filled : nil })
     return filled > 0 ? filled : trade.amount
 }

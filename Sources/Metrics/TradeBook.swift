@@ -39,7 +39,7 @@ struct TradeBook {
 
     /// Sum of profits, stake currency.
     func profit(of side: Side) -> Double {
-        sum(zip(trades, profits).filter { $0.0.side == side }.map(\.1))
+        sum(trades.indices.filter { trades[$0].side == side }.map { profits[$0] })
     }
 
     /// Profits of trades sorted by their closing, those of one instant in their order.
@@ -75,8 +75,8 @@ struct TradeBook {
 
     /// Whole minutes from opening to closing of some of the trades.
     func minutes(where isWanted: (_ ratio: Double) -> Bool) -> [Double] {
-        zip(trades, ratios).filter { isWanted($0.1) }.map {
-            Double((($0.0.closeMs ?? 0) - $0.0.openMs) / 60_000)
+        trades.indices.filter { isWanted(ratios[$0]) }.map {
+            Double(((trades[$0].closeMs ?? 0) - trades[$0].openMs) / 60_000)
         }
     }
 
@@ -89,8 +89,9 @@ struct TradeBook {
     func timeInMarket(_ span: (fromMs: Int, toMs: Int)) -> Double? {
         guard span.toMs > span.fromMs else { return nil }
         var (covered, end) = (0, span.fromMs)
-        for trade in trades.sorted(by: { $0.openMs < $1.openMs }) {
-            let (start, close) = (max(trade.openMs, end), min(trade.closeMs ?? 0, span.toMs))
+        let spans = trades.map { (openMs: $0.openMs, closeMs: $0.closeMs ?? 0) }
+        for trade in spans.sorted(by: { $0.openMs < $1.openMs }) {
+            let (start, close) = (max(trade.openMs, end), min(trade.closeMs, span.toMs))
             if close > start { (covered, end) = (covered + close - start, close) }
         }
         return Double(covered) / Double(span.toMs - span.fromMs)
