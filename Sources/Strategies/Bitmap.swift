@@ -67,9 +67,10 @@ public struct Bitmap: Hashable, Sendable {
     /// The first row from `row` on where the condition holds, nil for none. O(1) where such rows are
     /// frequent, at most rows ÷ 64.
     public func first(from row: Int) -> Int? {
-        guard row < count else { return nil }
-        var index = Swift.max(row, 0) / 64
-        var word = words[index] & (.max << UInt64(Swift.max(row, 0) % 64))
+        let start = Swift.max(row, 0)
+        guard start < count else { return nil }
+        var index = start / 64
+        var word = words[index] & (.max << UInt64(start % 64))
         while word == 0 {
             index += 1
             guard index < words.count else { return nil }

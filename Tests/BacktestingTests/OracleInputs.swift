@@ -44,7 +44,7 @@ struct OracleInputs {
             let columns = try run.signals(pair: pair.symbol)
             let facts = try run.facts(pair)
             let series = OracleRun.series(columns, pair: pair, timeframe: rules.timeframe)
-            func rules(_ name: String, tag: String) -> [PairSignals.Rule] {
+            func signals(_ name: String, tag: String) -> [PairSignals.Rule] {
                 let flags = columns[name]?.map { Double($0) == 1 } ?? []
                 guard !flags.isEmpty else { return [] }
                 let tags = columns[tag] ?? Array(repeating: "", count: flags.count)
@@ -54,12 +54,12 @@ struct OracleInputs {
                         tag: tag.isEmpty ? nil : tag)
                 }
             }
-            let signals = PairSignals(
-                count: series.count, enter: rules("enter_long", tag: "enter_tag"),
-                exit: rules("exit_long", tag: "exit_tag"))
+            let said = PairSignals(
+                count: series.count, enter: signals("enter_long", tag: "enter_tag"),
+                exit: signals("exit_long", tag: "exit_tag"))
             return PreparedCandles(
                 series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8
-            ).map { PairInput(candles: $0, signals: signals, facts: facts) }
+            ).map { PairInput(candles: $0, signals: said, facts: facts) }
         }
     }
 }

@@ -72,9 +72,7 @@ struct SkippingTests {
                 taker: 0.001))
     }
 
-    @Test(
-        "finds the same trades as a walk over every candle",
-        arguments: 1...200 as ClosedRange<UInt64>)
+    @Test("finds the same trades as a walk over every candle", arguments: fiftySeeds)
     func sameTrades(seed: UInt64) throws {
         var chance = Chance(seed: seed)
         let inputs = try ["A", "B", "C"].map { try input(candles($0, &chance), &chance) }
@@ -93,7 +91,7 @@ struct SkippingTests {
                     hooks: hooks),
                 pairs: inputs, run: "run", strategy: "skipping")
         }
-        #expect(results[0].trades.count > 3)
+        #expect(!results[0].trades.isEmpty)
         #expect(results[0].trades == results[1].trades)
         #expect(results[0].rejectedSignals == results[1].rejectedSignals)
         #expect(results[0].finalBalance == results[1].finalBalance)
