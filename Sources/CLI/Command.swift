@@ -92,7 +92,7 @@ public struct Command: Sendable {
 
     /// Prints a line on standard error, led by the tool's name; in a step of a pipeline that by the
     /// ids of run and step.
-    public func say(_ text: String) { writeError("\(stepPrefix)\(name): \(text)\n") }
+    public func say(_ text: String) { writeError("\(stepPrefix)\(name): \(visible(text))\n") }
 
     private func end(with diagnostic: Diagnostic) -> Never {
         say(diagnostic.text)

@@ -6,10 +6,14 @@ public func writeOutput(_ text: String) throws(Diagnostic) {
     try writeAll(ArraySlice(text.utf8), to: 1, named: "stdout")
 }
 
-/// Writes text to standard error; trouble there has nobody left to hear of it.
+/// Writes lines for a person to standard output, with nothing in them that a terminal obeys.
+public func writeWords(_ text: String) throws(Diagnostic) { try writeOutput(visibleLines(text)) }
+
+/// Writes lines for a person to standard error, with nothing in them that a terminal obeys; trouble
+/// there has nobody left to hear of it.
 public func writeError(_ text: String) {
     ProgressLine.clear()
-    try? writeAll(ArraySlice(text.utf8), to: 2, named: "stderr")
+    try? writeAll(ArraySlice(visibleLines(text).utf8), to: 2, named: "stderr")
 }
 
 /// Whether a descriptor (1 output, 2 error) may be coloured: a terminal, and no `NO_COLOR`.

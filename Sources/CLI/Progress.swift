@@ -20,7 +20,7 @@ public struct Progress: ~Copyable {
     ///   - quiet: true to show nothing at all.
     ///   - printing: whether data go to standard output meanwhile; on a terminal they are enough.
     public init(_ label: String, quiet: Bool = false, printing: Bool = false) {
-        self.label = label
+        self.label = visible(label)
         isShown =
             !quiet && isatty(2) == 1 && !terminalIsDumb() && !(printing && isatty(1) == 1)
         startMs = isShown ? monotonicMs() : 0

@@ -44,7 +44,13 @@ public struct CSVFields {
             value.append(line[position])
             position += 1
         }
-        throw error(values.count, "a quote does not end before the next comma")
+        throw error(
+            values.count,
+            position < line.count
+                ? "a quote does not end before the next comma" : "a quote does not end on its line",
+            hint: position < line.count
+                ? "inside quotes, a quote is written twice" : "values of several lines are not read"
+        )
     }
 
     private static func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -2,7 +2,8 @@
 // through `escaped`, be it from a template or from a chart.
 
 /// `text` with the five characters that mean something in markup written as references, and with
-/// what XML cannot carry (control characters but tab, line feed and return) shown as `�`.
+/// what XML cannot carry (control characters but tab, line feed and return), and what turns the
+/// direction of writing of all that follows, shown as `�`.
 public func escaped(_ text: String) -> String {
     guard !isPlain(text) else { return text }
     var result = ""
@@ -14,7 +15,9 @@ public func escaped(_ text: String) -> String {
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
         case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-        case "\u{0}"..."\u{1F}", "\u{7F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}",
+            "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            result += "\u{FFFD}"
         default: result.unicodeScalars.append(scalar)
         }
     }

@@ -119,8 +119,8 @@ extension Step {
         let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || plain.contains($0) }
         guard !isPlain || word.isEmpty else { return word }
         return "'"
-            + word.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''") + "'"
+            + word.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+            .map { String($0) }.joined(separator: "'\\''") + "'"
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -35,7 +35,7 @@ public struct GraphDrawing: Sendable {
     }
 
     private func quoted(_ text: String) -> String {
-        let escaped = text.reduce(into: "") {
+        let escaped = text.unicodeScalars.reduce(into: "") {
             $0 += $1 == "\"" || $1 == "\\" ? "\\\($1)" : "\($1)"
         }
         return "\"\(escaped)\""

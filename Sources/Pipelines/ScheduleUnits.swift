@@ -20,8 +20,8 @@ public struct ScheduleUnits: Sendable {
 
     /// The unit that runs the pipeline once.
     public var service: String {
-        let folder = folder.split(separator: "%", omittingEmptySubsequences: false)
-            .joined(separator: "%%")
+        let folder = folder.unicodeScalars.split(separator: "%", omittingEmptySubsequences: false)
+            .map { String($0) }.joined(separator: "%%")
         return """
             [Unit]
             Description=Pipeline \(name)
@@ -59,8 +59,8 @@ public struct ScheduleUnits: Sendable {
         let words = command.map(Step.quoted).joined(separator: " ")
         let line = "cd \(Step.quoted(folder)) && \(words)"
         // To cron a percent sign is the end of a line.
-        let escaped = line.split(separator: "%", omittingEmptySubsequences: false)
-            .joined(separator: "\\%")
+        let escaped = line.unicodeScalars.split(separator: "%", omittingEmptySubsequences: false)
+            .map { String($0) }.joined(separator: "\\%")
         return """
             # Where cron does not know CRON_TZ, the machine's time zone counts.
             CRON_TZ=\(timezone)
@@ -98,12 +98,14 @@ public struct ScheduleUnits: Sendable {
     }
 
     private static func systemdWord(_ word: String) -> String {
-        let escaped = word.reduce(into: "") { result, character in
-            switch character {
+        // Scalar by scalar: an accent behind a quote makes one character of the two.
+        let escaped = word.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "%": result += "%%"
             case "$": result += "$$"
-            case "\\", "\"": result += "\\\(character)"
-            default: result.append(character)
+            case "\n": result += "\\n"
+            case "\\", "\"": result += "\\\(scalar)"
+            default: result.unicodeScalars.append(scalar)
             }
         }
         let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,+@".contains($0) }

@@ -24,7 +24,7 @@ public struct StepLog {
         let count = pread(descriptor, &bytes, bytes.count, from)
         guard count > 0 else { return nil }
         var lines = String(decoding: bytes[..<count], as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         if lines.last?.isEmpty == true { lines.removeLast() }
         // The first line is only the end of one where the log is longer than what was read.
         if from > start, lines.count > 1 { lines.removeFirst() }

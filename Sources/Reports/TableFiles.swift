@@ -30,18 +30,17 @@ extension Table {
     private var csv: String {
         let columns = exported
         let lines = (whole ?? rows).map { row in
-            columns.map { Self.csv(row.cells[$0.index]) }.joined(separator: ",")
+            commaSeparated(columns.map { Self.csv(row.cells[$0.index]) })
         }
-        let header = columns.map { quoted(harmless($0.key)) }.joined(separator: ",")
-        return ([header] + lines).map { $0 + "\n" }.joined()
+        return commaSeparated(columns.map { .words($0.key) }) + lines.joined()
     }
 
-    private static func csv(_ cell: Cell) -> String {
+    private static func csv(_ cell: Cell) -> CSVCell {
         switch cell {
-        case .text(let words), .link(let words, _): quoted(harmless(words))
-        case .badge(let state): quoted(harmless(state.words))
-        case .number(let number), .heat(let number, _, _): number.digits ?? ""
-        case .drawing, .nothing: ""
+        case .text(let words), .link(let words, _): .words(words)
+        case .badge(let state): .words(state.words)
+        case .number(let number), .heat(let number, _, _): .literal(number.digits ?? "")
+        case .drawing, .nothing: .literal("")
         }
     }
 
@@ -64,20 +63,4 @@ extension Table {
         case .drawing, .nothing: .null
         }
     }
-}
-
-/// Words that a spreadsheet would run as a formula get an apostrophe before them, which it takes for
-/// "this is text"; so do words that begin with one, so that the first can always be taken away.
-private func harmless(_ words: String) -> String {
-    guard let first = words.unicodeScalars.first, "=+-@'\t\r\n".unicodeScalars.contains(first)
-    else { return words }
-    return "'" + words
-}
-
-/// In quotes where a comma, a quote or a line's end stands inside.
-private func quoted(_ words: String) -> String {
-    guard words.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-        return words
-    }
-    return "\"" + words.replacing("\"", with: "\"\"") + "\""
 }

@@ -1,5 +1,6 @@
 internal import CLI
 internal import Doors
+internal import JSONL
 internal import Market
 internal import Records
 
@@ -108,7 +109,7 @@ private struct CSVTradeLine {
     let fields: CSVFields
 
     func text(_ field: String) -> String? {
-        columns[field].map { fields.values[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        columns[field].map { wordsOfCSV(fields.values[$0]) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// An error at a field's value, under the name that its column has.

@@ -1,3 +1,4 @@
+internal import CLI
 internal import Market
 internal import Reconciliation
 internal import Records
@@ -36,7 +37,7 @@ func explanation(of found: Break, nowMs: Int) -> String {
         lines += ["", "\(code.rawValue), \(code.title): \(code.explanation)"]
         lines.append("Severity: \(code.severityRule).")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(visible).joined(separator: "\n") + "\n"
 }
 
 private func instant(_ milliseconds: Int) -> String {

@@ -36,7 +36,7 @@ enum Explain {
                 try writer.flush()
             }
         } else {
-            try writeOutput(words(explanation, currency: bench.testbed.configuration.stakeCurrency))
+            try writeWords(words(explanation, currency: bench.testbed.configuration.stakeCurrency))
         }
     }
 
@@ -83,12 +83,12 @@ enum Explain {
         let name = explanation.tradeID.map { "trade \($0)" } ?? "no trade"
         var text = "\(name) of \(explanation.strategy): \(explanation.pair)"
         if let reason = explanation.exitReason, let profit = explanation.profitAbs {
-            text += ", \(reason), profit \(profit) \(currency)"
+            text += ", \(visible(reason)), profit \(profit) \(currency)"
         }
         var candle: [Explanation.Number] = []
         for step in explanation.steps {
             let time = Timestamp(milliseconds: step.atMs)
-            text += "\n\n\(time) \(step.step.rawValue): \(step.text)"
+            text += "\n\n\(time) \(step.step.rawValue): \(visible(step.text))"
             // A candle is shown once.
             let ofCandle = Array(step.numbers.prefix { candleNames.contains($0.name) })
             let others = step.numbers.dropFirst(ofCandle.count)

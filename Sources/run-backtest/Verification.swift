@@ -69,7 +69,7 @@ struct Verification {
             let comparison = BacktestComparison(side(result), their)
             isEqual = isEqual && comparison.isEqual
             let name = bench.testbed.strategy.name
-            try writeOutput(words(comparison, result, name, freqtrade: theirs.freqtrade))
+            try writeWords(words(comparison, result, name, freqtrade: theirs.freqtrade))
         }
         return isEqual ? .done : .no
     }
@@ -150,7 +150,7 @@ struct Verification {
         }
         var text = "different: \(name), here and in freqtrade \(freqtrade)\n"
         for difference in comparison.differences.prefix(12) {
-            text += line(difference) + "\n"
+            text += visible(line(difference)) + "\n"
         }
         return text
             + "\(comparison.differingTrades) trades differ; here \(result.trades.count), "

@@ -35,7 +35,7 @@ func plan(_ request: Request) throws -> ExitStatus {
     if let format = try Format.chosen(request.arguments) { return try print(rows, as: format) }
     let width = rows.map(\.1.count).max() ?? 0
     for (word, id, reason) in rows {
-        try writeOutput("\(padded(word, 6)) \(padded(id, width))  \(reason)\n")
+        try writeWords("\(padded(word, 6)) \(padded(id, width))  \(visible(reason))\n")
     }
     return .done
 }
@@ -50,14 +50,16 @@ func explain(_ request: Request) throws -> ExitStatus {
     let parents = request.pipeline.graph.parents
     let family = request.pipeline.steps.filter { $0.id == asked.id || $0.family == asked.id }
     for step in family.isEmpty ? [asked] : family {
-        var text = "\(step.id)\n  command   \(step.commandText)\n"
+        var text = "\(step.id)\n  command   \(visible(step.commandText))\n"
         if let verdict = forecast.first(where: { $0.step.id == step.id })?.verdict {
             text += "  \(padded(verdict.word, 9)) \(verdict)\n"
-            if case .run(.commandChanged(let old, _)) = verdict { text += "  before    \(old)\n" }
+            if case .run(.commandChanged(let old, _)) = verdict {
+                text += "  before    \(visible(old))\n"
+            }
         }
         for parent in parents[step.id] ?? [] { text += "  waits for \(parent)\n" }
         text += past.differences(of: step)
-        try writeOutput(text)
+        try writeWords(text)
     }
     return .done
 }

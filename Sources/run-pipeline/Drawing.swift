@@ -7,7 +7,7 @@ func graph(_ request: Request) throws -> ExitStatus {
     switch try request.arguments.format(of: .graph, among: ["text", "dot", "svg"]) {
     case "dot": try writeOutput(drawing.dot)
     case "svg": try writeOutput(drawing.svg)
-    default: try writeOutput(drawing.text)
+    default: try writeWords(drawing.text)
     }
     return .done
 }

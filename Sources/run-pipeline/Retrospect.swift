@@ -44,7 +44,7 @@ struct Retrospect {
             return .done
         }
         if let format { return try print(night.latest, as: format) }
-        try writeOutput(heading(night.run) + "\n")
+        try writeWords(heading(night.run) + "\n")
         let rows = night.latest.map { step in
             let again = step.attempt > 1 ? ", attempt \(step.attempt)" : ""
             let exit = step.exitStatus.map { $0 == 0 ? "" : ", exit \($0)" } ?? ""
@@ -53,7 +53,7 @@ struct Retrospect {
                 step.reason + exit + again,
             ]
         }
-        try writeOutput(table(rows))
+        try writeWords(table(rows))
         return .done
     }
 
@@ -70,7 +70,7 @@ struct Retrospect {
                 let count = night.latest.filter { $0.status == status }.count
                 return count > 0 ? "\(count) \(status.rawValue)" : nil
             }
-            try writeOutput("\(heading(night.run)): \(counts.joined(separator: ", "))\n")
+            try writeWords("\(heading(night.run)): \(counts.joined(separator: ", "))\n")
         }
         return .done
     }
@@ -88,8 +88,8 @@ struct Retrospect {
             let exit = step.exitStatus.map { ", exit \($0)" } ?? ""
             let words = try lastWords(of: step, in: night.run)
             guard !words.isEmpty || wanted != nil || step.status == .failed else { continue }
-            try writeOutput("== \(step.step): \(step.status.rawValue)\(exit)\n")
-            for line in words { try writeOutput("\(line)\n") }
+            try writeWords("== \(step.step): \(step.status.rawValue)\(exit)\n")
+            for line in words { try writeWords("\(line)\n") }
         }
         return .done
     }
@@ -132,7 +132,7 @@ struct Retrospect {
         let path = StepLog.path(of: step.step, in: "\(folder)/logs/\(run.run)")
         guard step.attempt > 0, fileExists(path) else { return [] }
         var lines = String(decoding: try readFile(path), as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         if lines.last?.isEmpty == true { lines.removeLast() }
         return lines.suffix(arguments.integer("lines") ?? 20)
     }
@@ -161,7 +161,7 @@ struct Retrospect {
         let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
-                column < 3 ? padded(cell, widths[column]) : cell
+                column < 3 ? padded(cell, widths[column]) : visible(cell)
             }
             return "  " + cells.joined(separator: "  ") + "\n"
         }.joined()

@@ -76,16 +76,16 @@ final class Talk {
 
     /// A failure is told even to those who want quiet, with the last lines of what was said.
     private func complain(_ text: String, _ logPath: String) {
-        writeError(text + "\n")
+        writeError(visible(text) + "\n")
         guard let bytes = try? readFile(logPath) else { return }
         let lines = String(decoding: bytes.suffix(4_096), as: UTF8.self)
-            .split(separator: "\n").suffix(isVerbose ? 50 : 10)
-        for line in lines { writeError("    | \(line)\n") }
+            .split(whereSeparator: \.isNewline).suffix(isVerbose ? 50 : 10)
+        for line in lines { writeError("    | \(visible(String(line)))\n") }
         writeError("    whole log: \(logPath)\n")
     }
 
     private func say(_ text: String) {
-        if !isQuiet { writeError(text + "\n") }
+        if !isQuiet { writeError(visible(text) + "\n") }
     }
 
     /// `0.3 s`, `75.2 s`.

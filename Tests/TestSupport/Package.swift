@@ -20,6 +20,17 @@ public enum Package {
         return (names ?? []).filter { $0.contains("-") }.sorted()
     }()
 
+    /// What a tool finds in its environment: the same on every machine, and what the counters of lines
+    /// and the sanitizers were told.
+    public static let toolEnvironment: [String: String] = {
+        let ours = ProcessInfo.processInfo.environment
+        let told = ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"].map { ($0, ours[$0]) }
+        return [
+            "PATH": "\(binaries.path):/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C",
+            "SWIFT_BACKTRACE": "enable=no",
+        ].merging(told.compactMap { name, value in value.map { (name, $0) } }) { $1 }
+    }()
+
     /// Runs a program where time zone, language and PATH are known; gives its exit status, or 128
     /// and the signal that ended it.
     public static func run(
@@ -29,10 +40,7 @@ public enum Package {
         process.executableURL = URL(filePath: argv[0])
         process.arguments = Array(argv.dropFirst())
         process.currentDirectoryURL = folder
-        process.environment = [
-            "PATH": "\(binaries.path):/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C",
-            "SWIFT_BACKTRACE": "enable=no",
-        ].merging(environment) { $1 }
+        process.environment = toolEnvironment.merging(environment) { $1 }
         try process.run()
         process.waitUntilExit()
         return process.terminationReason == .exit

@@ -53,7 +53,7 @@ struct FetchCandlesTests {
         process.executableURL = Package.binaries.appending(path: "fetch-candles")
         process.arguments = Self.ask + ["--quiet", "--store", store] + more
         process.currentDirectoryURL = folder
-        process.environment = ["SWIFT_BACKTRACE": "enable=no"]
+        process.environment = Package.toolEnvironment
         try process.run()
         return process
     }

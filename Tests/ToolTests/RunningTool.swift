@@ -10,10 +10,8 @@ final class RunningTool {
         process.executableURL = Package.binaries.appending(path: words[0])
         process.arguments = Array(words.dropFirst())
         process.currentDirectoryURL = folder
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "LC_ALL": "C", "SWIFT_BACKTRACE": "enable=no",
-            "SOURCE_DATE_EPOCH": "1793318400",
-        ]
+        process.environment = Package.toolEnvironment.merging(
+            ["PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": "1793318400"]) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
