@@ -44,9 +44,9 @@ public struct Site: Sendable {
         }
         let pages = pages()
         let rendered = pages.map { page in
-            Rendering.Draft(path: page.path) {
+            Rendering.Draft(path: page.path) { () throws(TemplateError) in
                 let context = JSONValue.object((page.context.members ?? []) + inlined)
-                return templates.render(page.template, context) + "\n"
+                return try templates.render(page.template, context) + "\n"
             }
         }
         let feed = Feed(content: content).file
@@ -65,10 +65,10 @@ public struct Site: Sendable {
 }
 
 /// A site's files, each made when its turn comes, so that they are never in memory together.
-public struct Rendering: Sequence, Sendable {
+public struct Rendering: Sendable {
     struct Draft: Sendable {
         let path: String
-        let text: @Sendable () -> String
+        let text: @Sendable () throws(TemplateError) -> String
     }
 
     let drafts: [Draft]
@@ -76,8 +76,10 @@ public struct Rendering: Sequence, Sendable {
     /// The files' paths, in their order.
     public var paths: [String] { drafts.map(\.path) }
 
-    public func makeIterator() -> AnyIterator<Site.File> {
-        AnyIterator(
-            drafts.lazy.map { Site.File(path: $0.path, text: $0.text()) }.makeIterator())
+    /// The file at a place in that order.
+    ///
+    /// - Throws: `TemplateError` for a template that repeats itself without end.
+    public func file(at index: Int) throws(TemplateError) -> Site.File {
+        Site.File(path: drafts[index].path, text: try drafts[index].text())
     }
 }

@@ -27,10 +27,20 @@ public struct Templates: Sendable {
     public var names: [String] { sources.keys.sorted() }
 
     /// The template's text with `context` filled in; empty for a template that does not exist.
-    public func render(_ name: String, _ context: JSONValue) -> String {
+    ///
+    /// - Throws: `TemplateError` where sections and partials repeat each other without an end in sight.
+    public func render(
+        _ name: String, _ context: JSONValue
+    ) throws(TemplateError) -> String {
         var renderer = TemplateRenderer(sources: sources, parsed: parsed)
         renderer.stack.append(context)
         renderer.render(parsed[name] ?? [])
+        guard renderer.rest > 0 else {
+            throw TemplateError(
+                template: name, line: 1,
+                message: "sections and partials repeat each other more than "
+                    + "\(TemplateRenderer.mostPieces) times")
+        }
         return renderer.output
     }
 }
@@ -60,6 +70,13 @@ private struct TemplateRenderer {
     var depth = 0
     /// The contexts that names are looked up in, the nearest last.
     var stack: [JSONValue] = []
+    /// How many more bodies of sections and partials may be filled in.
+    var rest = mostPieces
+
+    /// A page of ten thousand cells takes a tenth of them.
+    static let mostPieces = 1_000_000
+    /// Bytes of text: a page that is larger opens nowhere.
+    private static let mostText = 1 << 26
 
     init(sources: [String: String], parsed: [String: [TemplateNode]]) {
         self.sources = sources
@@ -67,7 +84,10 @@ private struct TemplateRenderer {
     }
 
     mutating func render(_ nodes: [TemplateNode]) {
+        rest -= 1
+        if output.utf8.count > Self.mostText { rest = 0 }
         for node in nodes {
+            guard rest > 0 else { return }
             switch node {
             case .text(let text): output += text
             case .variable(let path, let isRaw):

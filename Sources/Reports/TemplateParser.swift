@@ -20,9 +20,15 @@ struct TemplateParser {
         try nodes(until: nil, openedAt: 0)
     }
 
+    /// Deeper sections are refused, so that reading them cannot exhaust the stack.
+    private static let deepest = 64
+
     private mutating func nodes(
-        until section: String?, openedAt start: Int
+        until section: String?, openedAt start: Int, depth: Int = 0
     ) throws(TemplateError) -> [TemplateNode] {
+        guard depth <= Self.deepest else {
+            throw error(start, "sections are nested deeper than \(Self.deepest) levels")
+        }
         var nodes: [TemplateNode] = []
         while let token = tokens.popLast() {
             guard case .tag(let sigil, let content, let indentation, let line) = token else {
@@ -34,7 +40,8 @@ struct TemplateParser {
             case "/" where content == section: return nodes
             case "/": throw error(line, "{{/\(content)}} closes nothing that is open")
             case "#", "^":
-                let body = try self.nodes(until: content, openedAt: line)
+                let body = try self.nodes(
+                    until: content, openedAt: line, depth: depth + 1)
                 nodes.append(.section(path(content), isInverted: sigil == "^", body))
             case ">": nodes.append(.partial(content, indentation: indentation))
             case "&", "{":

@@ -62,10 +62,10 @@ private func run() -> Never {
 private func render(_ site: Site, _ arguments: Arguments) throws {
     let folder = try TemplateFolder(arguments.value("templates"))
     let isQuiet = arguments.flag("quiet")
-    let files = site.render(folder.templates, assets: folder.assets)
+    let files = folder.render(site)
     let out = SiteFolder(path: arguments.value("out") ?? "site")
-    try out.write(files, isQuiet: isQuiet)
-    if !isQuiet { try writeOutput(summary(site, at: out.path)) }
+    try out.write(files, of: folder, isQuiet: isQuiet)
+    if !isQuiet { try writeWords(summary(site, at: out.path)) }
 }
 
 private func printContext(_ path: String, of site: Site) throws(Diagnostic) {
@@ -82,7 +82,7 @@ private func printContext(_ path: String, of site: Site) throws(Diagnostic) {
 
 private func summary(_ site: Site, at folder: String) -> String {
     let findings = site.content.findings.prefix(3).map { finding in
-        "  \(finding.mark) \(finding.text)\n"
+        "  \(finding.mark) \(visible(finding.text))\n"
     }
     return folder + "/index.html\n" + findings.joined()
 }

@@ -11,15 +11,18 @@ struct SiteFolder {
 
     /// Writes every page whole or not at all, leaves those alone that would not change, and removes
     /// the pages of the last rendering that are no longer made.
-    func write(_ files: Rendering, isQuiet: Bool) throws(Diagnostic) {
+    func write(
+        _ files: Rendering, of templates: TemplateFolder, isQuiet: Bool
+    ) throws(Diagnostic) {
         try makeFolder(path)
         let known = earlierPages()
         let current = Set(files.paths)
         // Until the new pages stand, both old and new ones are ours.
         try writeManifest(Set(known).union(current))
         var progress = Progress("files", quiet: isQuiet)
-        for (index, file) in files.enumerated() {
+        for index in files.paths.indices {
             progress.update(index, of: current.count)
+            let file = try templates.file(at: index, of: files)
             let target = path + "/" + file.path
             if let folder = target.lastIndex(of: "/") { try makeFolder(String(target[..<folder])) }
             let bytes = Array(file.text.utf8)

@@ -4,8 +4,9 @@ internal import Reports
 
 /// Templates, style sheet and script, read from a folder.
 struct TemplateFolder {
-    let templates: Templates
-    let assets: [String: String]
+    private let folder: String
+    private let templates: Templates
+    private let assets: [String: String]
 
     /// Looks into `folder`; without one into `site-templates` here, then beside the tool's package.
     init(_ folder: String?) throws {
@@ -16,17 +17,30 @@ struct TemplateFolder {
             sources[String(file.dropLast(".mustache".count))] =
                 try readText(folder + "/" + file).trimmed
         }
+        self.folder = folder
         do throws(TemplateError) {
             templates = try Templates(sources)
         } catch {
-            throw Diagnostic(
-                .badConfiguration, error.message,
-                location: "\(folder)/\(error.template).mustache:\(error.line)")
+            throw Diagnostic(error, in: folder)
         }
         assets = [
             "style": try readText(folder + "/style.css").trimmed,
             "script": try readText(folder + "/script.js").trimmed,
         ]
+    }
+
+    /// The site's files, still to be made one by one.
+    func render(_ site: Site) -> Rendering { site.render(templates, assets: assets) }
+
+    /// One of these files.
+    ///
+    /// - Throws: `Diagnostic` at the template that repeats itself without end.
+    func file(at index: Int, of files: Rendering) throws(Diagnostic) -> Site.File {
+        do throws(TemplateError) {
+            return try files.file(at: index)
+        } catch {
+            throw Diagnostic(error, in: folder)
+        }
     }
 
     private static func standard() throws(Diagnostic) -> String {
@@ -58,4 +72,12 @@ struct TemplateFolder {
 
 extension String {
     fileprivate var trimmed: String { hasSuffix("\n") ? String(dropLast()) : self }
+}
+
+extension Diagnostic {
+    fileprivate init(_ error: TemplateError, in folder: String) {
+        self.init(
+            .badConfiguration, error.message,
+            location: "\(folder)/\(error.template).mustache:\(error.line)")
+    }
 }

@@ -20,7 +20,8 @@ import Testing
             "style": try String(contentsOfFile: folder + "/style.css", encoding: .utf8),
             "script": try String(contentsOfFile: folder + "/script.js", encoding: .utf8),
         ]
-        return Array(Site(content).render(try Templates(sources), assets: assets))
+        let rendering = Site(content).render(try Templates(sources), assets: assets)
+        return try rendering.paths.indices.map { try rendering.file(at: $0) }
     }
 
     /// The site without the files beside its pages.

@@ -20,7 +20,7 @@ import Testing
                 sources[partial.key] = partial.value.string ?? ""
             }
             let templates = try Templates(sources, allowsAnyRaw: true)
-            let output = templates.render("main", item["data"] ?? .null)
+            let output = try templates.render("main", item["data"] ?? .null)
             #expect(output == item["expected"]?.string, "\(title)")
         }
     }
@@ -42,12 +42,34 @@ import Testing
     func raw() throws {
         let templates = try Templates(["main": "{{{chart_svg}}}{{tag}}"])
         let context: JSONValue = ["chart_svg": "<svg/>", "tag": "<script>"]
-        #expect(templates.render("main", context) == "<svg/>&lt;script&gt;")
+        #expect(try templates.render("main", context) == "<svg/>&lt;script&gt;")
+    }
+
+    @Test(
+        "pieces that multiply end in an error, not in memory or time",
+        arguments: [
+            "{{>main}}{{>main}}", "{{#list}}{{>main}}{{/list}}",
+            String(repeating: "{{#list}}", count: 30) + "x"
+                + String(repeating: "{{/list}}", count: 30),
+        ])
+    func bombs(source: String) throws {
+        let templates = try Templates(["main": source])
+        let error = #expect(throws: TemplateError.self) {
+            try templates.render("main", ["list": [1, 2, 3]])
+        }
+        #expect(error?.message.contains("1000000 times") == true)
+    }
+
+    @Test("sections inside sections without end are refused")
+    func nesting() throws {
+        let deep = String(repeating: "{{#a}}", count: 100_000)
+        let error = #expect(throws: TemplateError.self) { try Templates(["main": deep]) }
+        #expect(error?.message.contains("deeper than 64") == true)
     }
 
     @Test("a partial that includes itself ends")
     func recursion() throws {
         let templates = try Templates(["main": "a{{>main}}"])
-        #expect(templates.render("main", .null).count < 100)
+        #expect(try templates.render("main", .null).count < 100)
     }
 }
