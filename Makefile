@@ -7,7 +7,9 @@ SOURCES = Package.swift Sources Tests
 SHARE = .build/share
 TOOLS = $(notdir $(wildcard Sources/*-*))
 
-.PHONY: help nightly test lint format bench verify crash golden site man install uninstall clean build prepare
+SECONDS ?= 600
+
+.PHONY: help nightly test lint format bench verify fuzz crash golden site man install uninstall clean build prepare
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +37,9 @@ crash: prepare ## Kill 500 nights of the sample desk, let eight writers meet for
 
 verify: build ## Back-test every strategy file in freqtrade too, and compare (minutes; needs freqtrade)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" Tests/TranslationTests/Golden/verify-all
+
+fuzz: prepare ## Let a fuzzer invent input for every reader, 10 minutes each (SECONDS=30 TARGET=json)
+	@.ci/fuzz $(SECONDS) $(TARGET)
 
 golden: prepare ## Record what the tools answer now as what they must answer; shows the difference
 	@$(BUILD) --build-tests

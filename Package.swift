@@ -34,6 +34,16 @@ func tests(_ name: String, _ dependencies: String...) -> Target {
         exclude: ["Golden"], swiftSettings: settings)
 }
 
+/// The fuzzer is built by `make fuzz` alone: every other build would look for its entry in vain.
+let fuzzer: [Target] =
+    Context.environment["ANYTRADE_FUZZER"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["Fuzzing"], path: "Tests/Fuzzer",
+            swiftSettings: settings)
+    ]
+
 let package = Package(
     name: "anytrade",
     targets: [
@@ -140,6 +150,14 @@ let package = Package(
             dependencies: ["TestSupport", "SQLite", "JSONL", "Markup", "Market", "Records"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
-    ],
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "CLI", "JSONL", "YAML", "Archive", "Market", "Records", "Strategies", "Translation",
+                "Desk", "Freqtrade", "Pipelines", "Reports", "Doors",
+            ],
+            path: "Tests/Fuzzing", swiftSettings: settings),
+        tests("FuzzingTests", "Fuzzing"),
+    ] + fuzzer,
     swiftLanguageModes: [.v6]
 )
