@@ -116,6 +116,16 @@ public func listFolder(_ path: String) throws(Diagnostic) -> [String] {
     return names.sorted()
 }
 
+/// Removes from a folder what processes left there that died while they wrote a file.
+public func removeLeftovers(in folder: String) throws(Diagnostic) {
+    for name in try listFolder(folder) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+        guard let writer = name.split(separator: ".").dropLast().last.flatMap({ pid_t($0) }),
+            writer > 0, kill(writer, 0) != 0, errno == ESRCH
+        else { continue }
+        unlink(folder + "/" + name)
+    }
+}
+
 private func temporaryPath(beside path: String) -> String {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     return folder + "." + path.dropFirst(folder.count) + ".\(getpid()).tmp"

@@ -17,6 +17,7 @@ struct SiteFolder {
         try makeFolder(path)
         let known = earlierPages()
         let current = Set(files.paths)
+        try removeLeftovers(beside: known)
         // Until the new pages stand, both old and new ones are ours.
         try writeManifest(Set(known).union(current))
         var progress = Progress("files", quiet: isQuiet)
@@ -31,6 +32,14 @@ struct SiteFolder {
         }
         for page in known where !current.contains(page) { remove(page) }
         try writeManifest(current)
+    }
+
+    /// A rendering that was killed left at most the page that it was writing then.
+    private func removeLeftovers(beside pages: [String]) throws(Diagnostic) {
+        let folders = pages.map { page in page.lastIndex(of: "/").map { "/" + page[..<$0] } ?? "" }
+        for folder in Set(folders + [""]) where fileExists(path + folder) {
+            try CLI.removeLeftovers(in: path + folder)
+        }
     }
 
     private func writeManifest(_ pages: Set<String>) throws(Diagnostic) {

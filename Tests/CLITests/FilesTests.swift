@@ -14,6 +14,25 @@ struct FilesTests {
         #expect(try listFolder(folder + "/a/b") == ["c"])
     }
 
+    @Test("removes what dead writers left half done, and nothing else")
+    func leftovers() throws {
+        let folder = try scratch()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let dead = Process()
+        dead.executableURL = URL(fileURLWithPath: "/bin/true")
+        try dead.run()
+        let writer = dead.processIdentifier
+        dead.waitUntilExit()
+        let own = ".other.html.\(ProcessInfo.processInfo.processIdentifier).tmp"
+        let kept = [own, ".hidden", "notes.1.tmp", "page.html"].sorted()
+        for name in kept + [".page.html.\(writer).tmp"] {
+            try writeFile("half", to: folder + "/" + name)
+        }
+        try removeLeftovers(in: folder)
+        let left = try listFolder(folder)
+        #expect(left == kept, "\(left), the dead writer was \(writer)")
+    }
+
     @Test("says which file is missing, and ends with 66")
     func missing() {
         #expect(

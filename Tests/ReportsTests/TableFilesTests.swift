@@ -49,7 +49,7 @@ import Testing
         let table = Table(
             identifier: "t", caption: "", columns: [.words("Tag"), Table.Column(title: "Loss")],
             rows: [Table.Row(cells: [.text(words), .number(Number("n", -1.5, unit: "number"))])])
-        let text = table.drafts(in: "")[0].text()
+        let text = try table.drafts(in: "")[0].text()
         let rows = CSV.rows(text)
         #expect(rows == [["tag", "loss"], ["'" + words, "-1.5"]])
     }
@@ -67,7 +67,7 @@ import Testing
     func empty() throws {
         let table = Table(identifier: "t", caption: "", columns: [.words("Best epoch")], rows: [])
         #expect(table.drafts(in: "a/").map(\.path) == ["a/t.csv", "a/t.json"])
-        #expect(table.drafts(in: "").map { $0.text() } == ["best_epoch\n", "[\n]\n"])
+        #expect(try table.drafts(in: "").map { try $0.text() } == ["best_epoch\n", "[\n]\n"])
     }
 
     private static func compare(_ table: Table, _ csv: [[String]], _ json: JSONValue) throws {
