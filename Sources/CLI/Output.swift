@@ -16,12 +16,6 @@ public func writeError(_ text: String) {
     try? writeAll(ArraySlice(visibleLines(text).utf8), to: 2, named: "stderr")
 }
 
-/// Whether a descriptor (1 output, 2 error) may be coloured: a terminal, and no `NO_COLOR`.
-public func mayColour(_ descriptor: Int32, _ arguments: Arguments) -> Bool {
-    isatty(descriptor) == 1 && arguments.environmentValue("NO_COLOR") == nil
-        && arguments.environmentValue("TERM") != "dumb"
-}
-
 func writeAll(
     _ bytes: ArraySlice<UInt8>, to descriptor: Int32, named name: String
 ) throws(Diagnostic) {
