@@ -9,7 +9,7 @@ TOOLS = $(notdir $(wildcard Sources/*-*))
 
 SECONDS ?= 600
 
-.PHONY: help nightly test lint format bench verify fuzz crash golden site man install uninstall clean build prepare
+.PHONY: help nightly test lint format bench verify fuzz crash sanitize coverage golden site man install uninstall clean build prepare
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ verify: build ## Back-test every strategy file in freqtrade too, and compare (mi
 
 fuzz: prepare ## Let a fuzzer invent input for every reader, 10 minutes each (SECONDS=30 TARGET=json)
 	@.ci/fuzz $(SECONDS) $(TARGET)
+
+sanitize: prepare ## Run every test under the address sanitizer, then under the thread sanitizer (SANITIZER=thread)
+	@.ci/sanitize $(SANITIZER)
+
+coverage: prepare ## Say which lines of Sources the tests run, room by room; 90 % at least
+	@.ci/coverage
 
 golden: prepare ## Record what the tools answer now as what they must answer; shows the difference
 	@$(BUILD) --build-tests

@@ -150,8 +150,14 @@ private final class DriverNight {
         try String(contentsOf: folder.appending(path: name), encoding: .utf8)
     }
 
-    /// Whether a process is no more, or waits for nothing but to be counted as such.
+    /// Whether a process that was killed is no more, or waits for nothing but to be counted as such;
+    /// the kernel has 10 seconds for it.
     static func isGone(_ pid: Int32) -> Bool {
+        for _ in 0..<1_000 where !hasEnded(pid) { usleep(10_000) }
+        return hasEnded(pid)
+    }
+
+    private static func hasEnded(_ pid: Int32) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else {
             return true
         }
