@@ -3,113 +3,133 @@ internal import Glibc
 /// The keys of an object, one case of `Field` each, for `JSONReader.nextKey`.
 ///
 /// Make one table per record type and keep it in a static constant: its storage is never freed.
-public struct FieldTable<Field: RawRepresentable & CaseIterable & Sendable>: Sendable
+public struct FieldTable<Field: RawRepresentable & CaseIterable & Sendable>: @unchecked Sendable
 where Field.RawValue == String {
     @usableFromInline let names: FieldNames
-    @usableFromInline let fields: [Field]
+    @usableFromInline let fields: UnsafePointer<Field>
 
     /// All cases are required but those in `optional`; at most 64.
     public init(optional: [Field] = []) {
-        fields = Array(Field.allCases)
-        names = FieldNames(fields.map(\.rawValue), optional: optional.map(\.rawValue))
+        let cases = Array(Field.allCases)
+        let room = UnsafeMutablePointer<Field>.allocate(capacity: max(1, cases.count))
+        room.initialize(from: cases, count: cases.count)
+        fields = UnsafePointer(room)
+        names = FieldNames(cases.map(\.rawValue), optional: optional.map(\.rawValue))
     }
 }
 
-/// Field names as UTF-8, each as it is written in an object: `"name":`.
+/// Field names as UTF-8, each as it is written behind another field: `,"name":`. One pointer, so that
+/// a reader is handed them at no cost.
 @usableFromInline
 struct FieldNames: @unchecked Sendable {
-    let names: [String]
-    let required: UInt64
-    let count: Int
+    private struct Storage {
+        let names: [String]
+        let required: UInt64
+        let hasKind: Bool
+        let patterns: UnsafePointer<FieldPattern>
+    }
+
+    private let storage: UnsafePointer<Storage>
+
+    var names: [String] { storage.pointee.names }
+    /// A bit for each field that must be given.
+    var required: UInt64 { storage.pointee.required }
     /// Whether `kind` is a field like others.
-    let hasKind: Bool
-    private let bytes: UnsafeMutablePointer<UInt8>
-    private let patterns: UnsafeMutablePointer<FieldPattern>
+    var hasKind: Bool { storage.pointee.hasKind }
+    /// One for each name, and one behind them that nothing matches.
+    var patterns: UnsafePointer<FieldPattern> { storage.pointee.patterns }
 
     init(_ names: [String], optional: [String]) {
         precondition(names.count <= 64, "a table holds at most 64 fields")
-        self.names = names
-        count = names.count
-        hasKind = names.contains("kind")
-        required = names.indices.reduce(into: 0) { mask, index in
-            if !optional.contains(names[index]) { mask |= 1 << UInt64(index) }
-        }
-        let written = names.map { Array("\"\($0)\":".utf8) }
-        bytes = .allocate(capacity: written.reduce(1) { $0 + $1.count })
-        patterns = .allocate(capacity: max(1, names.count))
-        var start = bytes
-        for (index, name) in written.enumerated() {
-            start.initialize(from: name, count: name.count)
-            (patterns + index).initialize(to: FieldPattern(start: start, length: name.count))
-            start += name.count
-        }
-    }
-
-    /// The first field from `index` on whose `"name":` the text starts with, and its length; nil for
-    /// another key, another way to write it, or a text of less than eight bytes.
-    @inline(__always)
-    func prefix(
-        from first: Int, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> (index: Int, length: Int)? {
-        let room = end - start
-        guard room >= 8 else { return nil }
-        let word = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
-        for index in first..<count {
-            let pattern = patterns[index]
-            if word & pattern.mask == pattern.head, pattern.length <= room,
-                pattern.tailMatches(start)
-            {
-                return (index, pattern.length)
-            }
-        }
-        return nil
+        let room = UnsafeMutablePointer<Storage>.allocate(capacity: 1)
+        room.initialize(
+            to: Storage(
+                names: names,
+                required: names.indices.reduce(into: 0) { mask, index in
+                    if !optional.contains(names[index]) { mask |= 1 << UInt64(index) }
+                }, hasKind: names.contains("kind"), patterns: FieldPattern.list(names)))
+        storage = UnsafePointer(room)
     }
 
     /// The field of that name, looked for from `hint` on.
     func index(of key: UnsafeBufferPointer<UInt8>, from hint: Int) -> Int? {
         guard let start = key.baseAddress else { return nil }
+        let count = storage.pointee.names.count
         var index = hint < count ? hint : 0
         for _ in 0..<count {
-            let pattern = patterns[index]
-            if pattern.length == key.count + 3, memcmp(start, pattern.start + 1, key.count) == 0 {
-                return index
-            }
+            if patterns[index].isName(start, key.count) { return index }
             index = index + 1 < count ? index + 1 : 0
         }
         return nil
     }
 }
 
-/// One `"name":`, ready to be compared a word at a time.
-private struct FieldPattern {
-    let start: UnsafePointer<UInt8>
-    let length: Int
+/// One `,"name":`, ready to be compared a word at a time.
+@usableFromInline
+struct FieldPattern {
     /// The first eight bytes, or fewer with the others masked out.
-    let head: UInt64
-    let mask: UInt64
+    @usableFromInline let head: UInt64
+    @usableFromInline let mask: UInt64
+    /// The last eight bytes of a longer one.
+    @usableFromInline let tail: UInt64
+    @usableFromInline let length: Int
+    @usableFromInline let start: UnsafePointer<UInt8>
+    @usableFromInline let index: Int
 
-    init(start: UnsafePointer<UInt8>, length: Int) {
-        self.start = start
-        self.length = length
-        var head: UInt64 = 0
-        var mask: UInt64 = 0
-        memcpy(&head, start, min(length, 8))
-        memset(&mask, 0xFF, min(length, 8))
-        (self.head, self.mask) = (head, mask)
+    /// What matches no text.
+    nonisolated(unsafe) static let none: UnsafePointer<FieldPattern> = list([])
+
+    /// One pattern behind the other, and one that matches no text.
+    static func list(_ names: [String]) -> UnsafePointer<FieldPattern> {
+        let written = names.map { Array(",\"\($0)\":".utf8) }
+        var start = UnsafeMutablePointer<UInt8>.allocate(
+            capacity: written.reduce(1) { $0 + $1.count })
+        let patterns = UnsafeMutablePointer<FieldPattern>.allocate(capacity: names.count + 1)
+        for (index, name) in written.enumerated() {
+            start.initialize(from: name, count: name.count)
+            (patterns + index).initialize(
+                to: FieldPattern(start: start, length: name.count, index: index))
+            start += name.count
+        }
+        (patterns + names.count).initialize(to: FieldPattern(nothingAt: start))
+        return UnsafePointer(patterns)
     }
 
-    /// Whether the bytes behind the first eight are the same too, in words that may overlap.
-    @inline(__always)
-    func tailMatches(_ text: UnsafePointer<UInt8>) -> Bool {
-        var offset = 8
-        while offset < length {
-            offset = min(offset, length - 8)
-            guard
-                UnsafeRawPointer(text + offset).loadUnaligned(as: UInt64.self)
-                    == UnsafeRawPointer(start + offset).loadUnaligned(as: UInt64.self)
-            else { return false }
-            offset += 8
-        }
-        return true
+    private init(nothingAt start: UnsafePointer<UInt8>) {
+        (head, mask, tail, length, index) = (0, 0, 0, .max, -1)
+        self.start = start
+    }
+
+    private init(start: UnsafePointer<UInt8>, length: Int, index: Int) {
+        self.start = start
+        self.length = length
+        self.index = index
+        var head: UInt64 = 0
+        var mask: UInt64 = 0
+        var tail: UInt64 = 0
+        memcpy(&head, start, min(length, 8))
+        memset(&mask, 0xFF, min(length, 8))
+        if length > 8 { memcpy(&tail, start + length - 8, 8) }
+        (self.head, self.mask, self.tail) = (head, mask, tail)
+    }
+
+    /// Whether a text of so many bytes starts with it; false of one of less than eight.
+    @inlinable @inline(__always)
+    func matches(_ text: UnsafePointer<UInt8>, _ room: Int) -> Bool {
+        guard length <= room, room >= 8,
+            UnsafeRawPointer(text).loadUnaligned(as: UInt64.self) & mask == head
+        else { return false }
+        guard length > 8 else { return true }
+        let end = UnsafeRawPointer(text + (length &- 8)).loadUnaligned(as: UInt64.self)
+        return end == tail && (length <= 16 || middleMatches(text))
+    }
+
+    @usableFromInline
+    func middleMatches(_ text: UnsafePointer<UInt8>) -> Bool {
+        memcmp(text + 8, start + 8, length &- 16) == 0
+    }
+
+    func isName(_ name: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        length == count + 4 && memcmp(name, start + 2, count) == 0
     }
 }

@@ -38,7 +38,17 @@ extension JSONReader {
 
     /// The key whose value was read last; nil outside objects.
     public var field: String? {
-        key.baseAddress == nil ? nil : Self.printable(key, limit: 64)
+        guard let key else { return nil }
+        return Self.printable(quoted(from: key), limit: 64)
+    }
+
+    /// The bytes between a quote and the next one that is none of an escape, or the end.
+    private func quoted(from quote: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var close = quote + 1
+        while close < end, close.pointee != UInt8(ascii: "\"") {
+            close += close.pointee == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return UnsafeBufferPointer(start: quote + 1, count: min(close, end) - quote - 1)
     }
 
     /// An error about the text itself, where the reader stands.
@@ -53,13 +63,7 @@ extension JSONReader {
         case UInt8(ascii: "{"): return "an object"
         case UInt8(ascii: "["): return "a list"
         case UInt8(ascii: "\""):
-            var close = start + 1
-            while close < end, close.pointee != UInt8(ascii: "\"") {
-                close += close.pointee == UInt8(ascii: "\\") ? 2 : 1
-            }
-            let count = min(close, end) - start - 1
-            let text = UnsafeBufferPointer(start: start + 1, count: count)
-            return "\"\(Self.printable(text, limit: 40))\""
+            return "\"\(Self.printable(quoted(from: start), limit: 40))\""
         case let byte where Self.isWord(byte):
             var close = start + 1
             while close < end, Self.isWord(close.pointee) { close += 1 }

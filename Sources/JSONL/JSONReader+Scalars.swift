@@ -1,8 +1,11 @@
 extension JSONReader {
     /// Reads a `null` if one comes next; otherwise reads nothing and is false.
-    public mutating func null() throws(JSONError) -> Bool {
+    public mutating func null() throws(JSONError) -> Bool { isNull() }
+
+    @inline(__always)
+    private mutating func isNull() -> Bool {
         beginValue()
-        return take("null")
+        return position < end && position.pointee == UInt8(ascii: "n") && take("null")
     }
 
     /// The `true` or `false` that comes next.
@@ -16,6 +19,15 @@ extension JSONReader {
     /// A whole number; `1.0` and `1e3` are not written as one.
     public mutating func int() throws(JSONError) -> Int {
         beginValue()
+        if let number = PlainNumber(position, end), number.decimals == 0 {
+            position = number.end
+            return number.isNegative ? -Int(number.digits) : Int(number.digits)
+        }
+        return try anyInt()
+    }
+
+    @inline(never)
+    private mutating func anyInt() throws(JSONError) -> Int {
         let isNegative = position < end && position.pointee == UInt8(ascii: "-")
         let digits = isNegative ? position + 1 : position
         var place = digits
@@ -46,6 +58,15 @@ extension JSONReader {
     /// - Throws: `JSONError` for anything else and for numbers beyond the largest Double.
     public mutating func double() throws(JSONError) -> Double {
         beginValue()
+        if let number = PlainNumber(position, end), let value = number.value {
+            position = number.end
+            return value
+        }
+        return try anyDouble()
+    }
+
+    @inline(never)
+    private mutating func anyDouble() throws(JSONError) -> Double {
         if readsNonFinite, let number = takeNonFinite() { return number }
         guard let number = try Decimal(&self) else { throw unexpected(expected: "a number") }
         return try nearest(number)
@@ -87,14 +108,14 @@ extension JSONReader {
         try null() ? nil : try read(&self)
     }
 
-    public mutating func optionalInt() throws(JSONError) -> Int? { try null() ? nil : try int() }
+    public mutating func optionalInt() throws(JSONError) -> Int? { isNull() ? nil : try int() }
 
     public mutating func optionalDouble() throws(JSONError) -> Double? {
-        try null() ? nil : try double()
+        isNull() ? nil : try double()
     }
 
     public mutating func optionalString() throws(JSONError) -> String? {
-        try null() ? nil : try string()
+        isNull() ? nil : try string()
     }
 
     /// One of an enumeration's words; the error lists them all.
@@ -128,133 +149,4 @@ extension JSONReader {
     }
 
     func leadingZero() -> JSONError { unexpected(expected: "a number without leading zeros") }
-}
-
-/// A number as it is written: digits × 10^exponent.
-struct Decimal {
-    var digits: UInt64 = 0
-    /// No fewer than the digits from the first that is not 0 on; above 19 `digits` may have overflowed.
-    var count = 0
-    var exponent = 0
-    var isNegative = false
-    /// Written without fraction and exponent.
-    var isWhole = true
-
-    /// Reads a number; nil if none starts here.
-    @inline(__always)
-    init?(_ reader: inout JSONReader) throws(JSONError) {
-        let end = reader.end
-        isNegative = reader.position < end && reader.position.pointee == UInt8(ascii: "-")
-        let start = isNegative ? reader.position + 1 : reader.position
-        var place = readDigits(start, end)
-        reader.position = place
-        count = place - start
-        guard count > 0 else { return nil }
-        if start.pointee == 0x30, count > 1 { throw reader.leadingZero() }
-        if place < end, reader.isFraction(place.pointee) {
-            isWhole = false
-            if place.pointee == UInt8(ascii: ".") {
-                let fraction = place + 1
-                place = readDigits(fraction, end)
-                exponent = fraction - place
-                count -= exponent
-                guard exponent < 0 else {
-                    throw reader.unexpected(expected: "digits after the point")
-                }
-            }
-            if place < end, place.pointee | 0x20 == UInt8(ascii: "e") {
-                place += 1
-                guard readExponent(&place, end) else {
-                    throw reader.unexpected(expected: "digits after the exponent")
-                }
-            }
-            reader.position = place
-        }
-        if count > 19 { count = Self.significantDigits(start, place) }
-    }
-
-    /// Adds digits up to the first other byte, and returns its place.
-    @inline(__always)
-    private mutating func readDigits(
-        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> UnsafePointer<UInt8> {
-        var (value, place) = (digits, start)
-        while place < end {
-            let digit = place.pointee &- 0x30
-            guard digit <= 9 else { break }
-            value = value &* 10 &+ UInt64(digit)
-            place += 1
-        }
-        digits = value
-        return place
-    }
-
-    /// Digits of a number from the first that is not 0 on, without those of its exponent.
-    private static func significantDigits(
-        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> Int {
-        UnsafeBufferPointer(start: start, count: end - start)
-            .prefix { $0 | 0x20 != UInt8(ascii: "e") }
-            .drop { $0 == 0x30 || $0 == UInt8(ascii: ".") }
-            .count { $0 != UInt8(ascii: ".") }
-    }
-
-    /// False if no digit follows.
-    private mutating func readExponent(
-        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> Bool {
-        var isBelowOne = false
-        if place < end, place.pointee == 0x2B || place.pointee == 0x2D {
-            isBelowOne = place.pointee == 0x2D
-            place += 1
-        }
-        let start = place
-        var written = 0
-        while place < end, place.pointee &- 0x30 <= 9 {
-            if written < 100_000 { written = written * 10 + Int(place.pointee &- 0x30) }
-            place += 1
-        }
-        exponent += isBelowOne ? -written : written
-        return place > start
-    }
-
-    /// The nearest Double where two exact steps suffice; nil where they do not.
-    ///
-    /// Small digits and powers are exact Doubles, so that one operation rounds once (Clinger, "How to
-    /// read floating point numbers accurately", 1990). Otherwise digits / 5^n is divided as integers
-    /// to 63 bits or more, the remainder is kept as a sticky bit, and one conversion rounds.
-    var value: Double? {
-        guard count <= 19 else { return nil }
-        let sign = isNegative ? -1.0 : 1.0
-        if digits == 0 { return sign * 0 }
-        if digits <= 1 << 53 {
-            if exponent == 0 { return sign * Double(digits) }
-            if exponent > 0, exponent <= 22 {
-                return sign * (Double(digits) * powersOfTen[exponent])
-            }
-            if exponent < 0, exponent >= -22 {
-                return sign * (Double(digits) / powersOfTen[-exponent])
-            }
-        }
-        guard exponent <= 0, exponent >= -27 else { return nil }
-        let divisor = powersOfFive[-exponent]
-        let shift = (digits.leadingZeroBitCount, divisor.leadingZeroBitCount)
-        let dividend = digits << UInt64(shift.0)
-        let (quotient, remainder) = (divisor << UInt64(shift.1)).dividingFullWidth(
-            (dividend >> 1, dividend << 63))
-        let significand = Double(quotient | (remainder == 0 ? 0 : 1))
-        let power = -63 + shift.1 - shift.0 + exponent
-        return sign * significand * Double(bitPattern: UInt64(power + 1_023) << 52)
-    }
-}
-
-/// 10^0 … 10^22, each exactly a Double.
-private let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-]
-
-/// 5^0 … 5^27, each below 2^63.
-private let powersOfFive: [UInt64] = (0...27).map { power in
-    (0..<power).reduce(1) { value, _ in value * 5 }
 }

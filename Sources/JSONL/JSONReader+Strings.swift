@@ -2,7 +2,6 @@
 struct RawString {
     let bytes: UnsafeBufferPointer<UInt8>
     let isEscaped: Bool
-    let isASCII: Bool
 }
 
 extension JSONReader {
@@ -26,7 +25,29 @@ extension JSONReader {
     }
 
     /// Reads from the quote where the reader stands to behind the closing quote.
+    @inline(__always)
     mutating func rawString() throws(JSONError) -> RawString {
+        var place = position + 1
+        while end - place >= 8 {
+            let word = UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
+            let found = Self.stops(word) | word & 0x8080_8080_8080_8080
+            guard found == 0 else {
+                place += found.trailingZeroBitCount &>> 3
+                guard place.pointee == UInt8(ascii: "\"") else { break }
+                let start = position + 1
+                position = place + 1
+                return RawString(
+                    bytes: UnsafeBufferPointer(start: start, count: place - start),
+                    isEscaped: false)
+            }
+            place += 8
+        }
+        return try anyRawString()
+    }
+
+    /// The same for texts that are not plain ASCII, and near the end.
+    @inline(never)
+    private mutating func anyRawString() throws(JSONError) -> RawString {
         let open = position
         position += 1
         let start = position
@@ -54,9 +75,8 @@ extension JSONReader {
         }
         let bytes = UnsafeBufferPointer(start: start, count: position - start)
         position += 1
-        let isASCII = high & 0x8080_8080_8080_8080 == 0
-        if !isASCII { try checkUnicode(bytes) }
-        return RawString(bytes: bytes, isEscaped: isEscaped, isASCII: isASCII)
+        if high & 0x8080_8080_8080_8080 != 0 { try checkUnicode(bytes) }
+        return RawString(bytes: bytes, isEscaped: isEscaped)
     }
 
     /// Passes over eight bytes at a time up to a quote, a backslash or a control character;
@@ -66,12 +86,7 @@ extension JSONReader {
         while end - position >= 8 {
             let word = UInt64(
                 littleEndian: UnsafeRawPointer(position).loadUnaligned(as: UInt64.self))
-            let quotes = word ^ 0x2222_2222_2222_2222
-            let slashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
-            let found =
-                ((quotes &- 0x0101_0101_0101_0101) & ~quotes
-                    | (slashes &- 0x0101_0101_0101_0101) & ~slashes
-                    | (word &- 0x2020_2020_2020_2020) & ~word) & 0x8080_8080_8080_8080
+            let found = Self.stops(word)
             guard found == 0 else {
                 let plain = found.trailingZeroBitCount >> 3
                 position += plain
@@ -81,6 +96,18 @@ extension JSONReader {
             position += 8
         }
         return high
+    }
+
+    /// Eight bytes' high bits, set in the first that is a quote, a backslash or a control character;
+    /// what is set behind it means nothing.
+    @inline(__always)
+    private static func stops(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ 0x2222_2222_2222_2222
+        let slashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+        return
+            ((quotes &- 0x0101_0101_0101_0101) & ~quotes
+            | (slashes &- 0x0101_0101_0101_0101) & ~slashes
+            | (word &- 0x2020_2020_2020_2020) & ~word) & 0x8080_8080_8080_8080
     }
 
     private func checkUnicode(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {

@@ -34,8 +34,8 @@ extension JSONReader {
     /// The next key of an object of any shape, its colon read; nil after the last key.
     mutating func nextName(in object: inout ObjectCursor) throws(JSONError) -> RawString? {
         guard try advanceToKey(in: &object) else { return nil }
+        key = position
         let raw = try rawString()
-        key = raw.bytes
         try expectColon()
         return raw
     }

@@ -17,12 +17,12 @@ public struct JSONReader {
     public static let deepest = 512
 
     let base: UnsafePointer<UInt8>
-    let end: UnsafePointer<UInt8>
-    var position: UnsafePointer<UInt8>
+    @usableFromInline let end: UnsafePointer<UInt8>
+    @usableFromInline var position: UnsafePointer<UInt8>
     /// Where the value read last starts: errors point there.
     var valueStart: UnsafePointer<UInt8>
-    /// The key whose value comes next, between its quotes; empty outside objects.
-    var key = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    /// The opening quote of the key whose value comes next; nil outside objects.
+    @usableFromInline var key: UnsafePointer<UInt8>?
     var depth = 0
     /// Whether `NaN`, `Infinity` and `-Infinity` count as numbers, as Python writes them; no record of
     /// ours has them.
@@ -73,7 +73,14 @@ public struct JSONReader {
     /// Bytes read so far.
     public var offset: Int { position - base }
 
+    @inline(__always)
     mutating func skipSpace() {
+        if position < end, position.pointee > 0x20 { return }
+        skipSpaces()
+    }
+
+    @inline(never)
+    private mutating func skipSpaces() {
         while position < end {
             switch position.pointee {
             case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -83,20 +90,11 @@ public struct JSONReader {
     }
 
     /// Moves to the next value and remembers where it starts. Complexity: O(white space).
+    @inline(__always)
     mutating func beginValue() {
         skipSpace()
         valueStart = position
     }
-}
-
-/// How far a reader is in one object.
-public struct ObjectCursor {
-    var isFirst = true
-    var expected = 0
-    var seen: UInt64 = 0
-    var kindSeen = false
-    let start: UnsafePointer<UInt8>
-    let outerKey: UnsafeBufferPointer<UInt8>
 }
 
 /// How far a reader is in one list.
@@ -125,17 +123,6 @@ extension JSONReader {
         return ListCursor()
     }
 
-    /// The next key that `table` names, ready for its value; nil after the object's last key.
-    ///
-    /// - Throws: `JSONError` for a key given twice and, at the end, for a required key not given.
-    @inlinable
-    public mutating func nextKey<Field>(
-        _ table: FieldTable<Field>, in object: inout ObjectCursor
-    ) throws(JSONError) -> Field? {
-        let index = try nextIndex(table.names, in: &object)
-        return index < 0 ? nil : table.fields[index]
-    }
-
     /// Whether the list has another element, ready to be read.
     public mutating func nextElement(in list: inout ListCursor) throws(JSONError) -> Bool {
         skipSpace()
@@ -160,129 +147,5 @@ extension JSONReader {
             throw JSONError(message: "more than \(Self.deepest) levels deep", offset: offset)
         }
         position += 1
-    }
-
-    /// Moves behind the opening quote of the next key; false after the object's last key.
-    mutating func advanceToKey(in object: inout ObjectCursor) throws(JSONError) -> Bool {
-        skipSpace()
-        guard position < end else { throw broken("expected ',' or '}'") }
-        if position.pointee == UInt8(ascii: "}") {
-            position += 1
-            depth -= 1
-            key = object.outerKey
-            return false
-        }
-        if object.isFirst {
-            object.isFirst = false
-        } else {
-            guard position.pointee == UInt8(ascii: ",") else {
-                throw broken("expected ',' or '}'")
-            }
-            position += 1
-            skipSpace()
-        }
-        guard position < end, position.pointee == UInt8(ascii: "\"") else {
-            throw broken("expected a key in quotes")
-        }
-        return true
-    }
-
-    mutating func expectColon() throws(JSONError) {
-        skipSpace()
-        guard position < end, position.pointee == UInt8(ascii: ":") else {
-            throw broken("expected ':'")
-        }
-        position += 1
-    }
-
-    /// Index of the next key in `names`, others passed over; −1 at the end of the object.
-    @usableFromInline
-    mutating func nextIndex(
-        _ names: FieldNames, in object: inout ObjectCursor
-    ) throws(JSONError) -> Int {
-        if object.isFirst, !names.hasKind { try skipKind(in: &object) }
-        if let index = takeExpectedKey(names, in: &object) { return index }
-        while try advanceToKey(in: &object) {
-            guard let index = try matchKey(names, in: &object) else {
-                try skip()
-                continue
-            }
-            let bit: UInt64 = 1 << UInt64(index)
-            guard object.seen & bit == 0 else { throw twice(names.names[index]) }
-            object.seen |= bit
-            object.expected = index + 1
-            return index
-        }
-        guard object.seen & names.required == names.required else {
-            let missing = (names.required & ~object.seen).trailingZeroBitCount
-            throw JSONError(
-                message: "\"\(names.names[missing])\" is missing", offset: object.start - base,
-                field: names.names[missing])
-        }
-        return -1
-    }
-
-    /// The fields after the last one are the likeliest: where one follows without white space, a
-    /// comparison or two read comma, quotes, name and colon.
-    @inline(__always)
-    private mutating func takeExpectedKey(
-        _ names: FieldNames, in object: inout ObjectCursor
-    ) -> Int? {
-        guard position < end else { return nil }
-        var start = position
-        if !object.isFirst {
-            guard start.pointee == UInt8(ascii: ",") else { return nil }
-            start += 1
-        }
-        guard let (index, length) = names.prefix(from: object.expected, start, end) else {
-            return nil
-        }
-        let bit: UInt64 = 1 << UInt64(index)
-        guard object.seen & bit == 0 else { return nil }
-        key = UnsafeBufferPointer(start: start + 1, count: length - 3)
-        position = start + length
-        object.isFirst = false
-        object.seen |= bit
-        object.expected = index + 1
-        return index
-    }
-
-    /// Passes over a record's first pair, `"kind":"…"`, where it is written without white space.
-    private mutating func skipKind(in object: inout ObjectCursor) throws(JSONError) {
-        guard end - position > 8,
-            UnsafeRawPointer(position).loadUnaligned(as: UInt64.self) == Self.kindPattern
-        else { return }
-        key = UnsafeBufferPointer(start: position + 1, count: 4)
-        position += 7
-        (object.isFirst, object.kindSeen) = (false, true)
-        try skip()
-    }
-
-    /// `"kind":"` as a word in memory.
-    private static let kindPattern = UInt64(littleEndian: 0x223A_2264_6E69_6B22)
-
-    /// Reads a key and its colon; nil for a key that is not in `names`.
-    private mutating func matchKey(
-        _ names: FieldNames, in object: inout ObjectCursor
-    ) throws(JSONError) -> Int? {
-        let raw = try rawString()
-        key = raw.bytes
-        if raw.isEscaped {
-            let name = try unescape(raw.bytes)
-            try expectColon()
-            return names.names.firstIndex(of: name)
-        }
-        try expectColon()
-        if let index = names.index(of: raw.bytes, from: object.expected) { return index }
-        if Self.isKind(raw.bytes) {
-            guard !object.kindSeen else { throw twice("kind") }
-            object.kindSeen = true
-        }
-        return nil
-    }
-
-    func twice(_ name: String) -> JSONError {
-        let start = (key.baseAddress ?? position) - 1
-        return JSONError(message: "\"\(name)\" is given twice", offset: start - base, field: name)
     }
 }

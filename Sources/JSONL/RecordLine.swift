@@ -1,19 +1,21 @@
 /// One line of JSON Lines with its place in the input.
 public struct RecordLine: Sendable {
-    public let source: String
     /// Counted from 1.
     public let number: Int
     /// The word under the line's `"kind"`.
-    public internal(set) var kind = ""
+    public internal(set) var kind: String
     @usableFromInline let chunk: LineChunk
     @usableFromInline let range: Range<Int>
 
-    init(source: String, number: Int, chunk: LineChunk, range: Range<Int>) {
-        self.source = source
+    init(number: Int, kind: String, chunk: LineChunk, range: Range<Int>) {
         self.number = number
+        self.kind = kind
         self.chunk = chunk
         self.range = range
     }
+
+    /// The input's name.
+    public var source: String { chunk.source }
 
     /// The line as it came, without its end.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -21,11 +23,16 @@ public struct RecordLine: Sendable {
     /// - Throws: `BadRecord` for a line of another kind, with missing keys or impossible values.
     @inlinable
     public func decode<Record: JSONRecord>(_ type: Record.Type) throws(BadRecord) -> Record {
-        try reading { (reader) throws(JSONError) in
+        // Written out: what a closure returns would be copied once more.
+        defer { withExtendedLifetime(chunk) {} }
+        var reader = JSONReader(bytes)
+        do throws(JSONError) {
             if kind != Record.kind { try reader.expectKind([Record.kind]) }
             let record = try Record(from: &reader)
             try reader.finish()
             return record
+        } catch {
+            throw badRecord(error)
         }
     }
 

@@ -11,7 +11,6 @@ internal import Glibc
 /// Empty lines are passed over, a last line needs no line feed, lines may end in CR LF and the input
 /// may start with a byte-order mark. After a `BadRecord` the next call goes on with the next line.
 public struct RecordReader {
-    public let source: String
     /// Lines read so far, empty ones included.
     public private(set) var lineNumber = 0
     /// Lines of other kinds that were passed over.
@@ -21,7 +20,13 @@ public struct RecordReader {
     private let kinds: [String]
     private let skipsOtherKinds: Bool
     private var chunk: LineChunk
+    /// Bytes of the chunk in use; what lines hold is never written again while they hold it.
+    private var count: Int
+    /// Start of what has not been handed out.
+    private var start = 0
     private var atEnd: Bool
+    /// How the line before began, up to its kind, and that kind: most lines are of the same.
+    private var usual: (beginning: [UInt8], kind: String) = ([], "")
 
     /// - Parameters:
     ///   - descriptor: An open file; it stays open.
@@ -32,10 +37,10 @@ public struct RecordReader {
         descriptor: Int32, source: String, kinds: [String] = [], skipsOtherKinds: Bool = false
     ) {
         self.descriptor = descriptor
-        self.source = source
         self.kinds = kinds
         self.skipsOtherKinds = skipsOtherKinds
-        chunk = LineChunk(capacity: 1 << 16)
+        chunk = LineChunk(capacity: 1 << 16, source: source)
+        count = 0
         atEnd = false
     }
 
@@ -44,12 +49,15 @@ public struct RecordReader {
         text: String, source: String, kinds: [String] = [], skipsOtherKinds: Bool = false
     ) {
         descriptor = nil
-        self.source = source
         self.kinds = kinds
         self.skipsOtherKinds = skipsOtherKinds
-        chunk = LineChunk(text)
+        chunk = LineChunk(text, source: source)
+        count = text.utf8.count
         atEnd = true
     }
+
+    /// The input's name for messages.
+    public var source: String { chunk.source }
 
     /// The next line that is not empty; nil at the end.
     ///
@@ -61,18 +69,23 @@ public struct RecordReader {
             var start = range.lowerBound
             if lineNumber == 1, chunk.startsWithMark(range) { start += 3 }
             guard !chunk.isBlank(start..<range.upperBound) else { continue }
-            let line = RecordLine(
-                source: source, number: lineNumber, chunk: chunk, range: start..<range.upperBound)
-            if let checked = try check(line) { return checked }
+            var line = RecordLine(
+                number: lineNumber, kind: usual.kind, chunk: chunk, range: start..<range.upperBound)
+            if chunk.begins(line.range, with: usual.beginning) { return line }
+            if try check(&line) { return line }
         }
         return nil
     }
 
-    /// The line with its kind; nil for a line to pass over.
-    private mutating func check(_ line: RecordLine) throws(BadRecord) -> RecordLine? {
-        var line = line
-        line.kind = try line.reading { (reader) throws(JSONError) in try reader.peekKind() }
-        if kinds.isEmpty || kinds.contains(line.kind) { return line }
+    /// Finds out the line's kind; false for a line to pass over.
+    private mutating func check(_ line: inout RecordLine) throws(BadRecord) -> Bool {
+        let kind = try line.reading { (reader) throws(JSONError) in try reader.peekKind() }
+        line.kind = kind
+        if kinds.isEmpty || kinds.contains(kind) {
+            let beginning = Array("{\"kind\":\"\(kind)\"".utf8)
+            if chunk.begins(line.range, with: beginning) { usual = (beginning, kind) }
+            return true
+        }
         guard skipsOtherKinds else {
             let kinds = kinds
             try line.reading { (reader) throws(JSONError) in
@@ -84,81 +97,84 @@ public struct RecordReader {
                     throw error
                 }
             }
-            return nil
+            return false
         }
         try line.reading { (reader) throws(JSONError) in
             try reader.skip()
             try reader.finish()
         }
         skippedCount += 1
-        return nil
+        return false
     }
 
     /// The bytes of the next line in the chunk, without its line feed.
     private mutating func nextRange() throws(BadRecord) -> Range<Int>? {
-        var searched = chunk.start
+        var searched = start
         while true {
-            if let feed = chunk.lineFeed(from: searched) {
-                let range = chunk.start..<feed
-                chunk.start = feed + 1
-                return range
+            if let feed = chunk.lineFeed(in: searched..<count) {
+                defer { start = feed + 1 }
+                return start..<feed
             }
             if atEnd {
-                guard chunk.start < chunk.count else { return nil }
-                let range = chunk.start..<chunk.count
-                chunk.start = chunk.count
-                return range
+                defer { start = count }
+                return start < count ? start..<count : nil
             }
-            let unread = chunk.count - chunk.start
+            let unread = count - start
             try fill()
-            searched = chunk.start + unread
+            searched = start + unread
         }
     }
 
     /// Reads more bytes behind the unfinished line.
     private mutating func fill() throws(BadRecord) {
         let isFree = isKnownUniquelyReferenced(&chunk)
-        if !isFree || chunk.count == chunk.capacity {
-            let next = chunk.withRoom(reusing: isFree)
-            chunk = next
-        }
+        if !isFree || count == chunk.capacity { makeRoom(reusing: isFree) }
         guard let descriptor else { return atEnd = true }
         while true {
-            let got = Glibc.read(
-                descriptor, chunk.bytes + chunk.count, chunk.capacity - chunk.count)
-            if got > 0 { return chunk.count += got }
+            let got = Glibc.read(descriptor, chunk.bytes + count, chunk.capacity - count)
+            if got > 0 { return count += got }
             if got == 0 { return atEnd = true }
             let number = errno
             if canRetry(number, descriptor, Int16(POLLIN)) { continue }
             atEnd = true
-            chunk.start = chunk.count
+            start = count
             throw BadRecord(
                 source: source, line: lineNumber + 1, column: 1,
                 message: "cannot read: \(String(cString: strerror(number)))", errorNumber: number)
         }
+    }
+
+    /// Moves the unfinished line to the start of a chunk that has room for at least as much again.
+    private mutating func makeRoom(reusing isFree: Bool) {
+        let unread = count - start
+        let isReused = isFree && unread <= chunk.capacity / 2
+        let next =
+            isReused
+            ? chunk : LineChunk(capacity: max(1 << 16, unread * 2), source: chunk.source)
+        memmove(next.bytes, chunk.bytes + start, unread)
+        (chunk, start, count) = (next, 0, unread)
     }
 }
 
 /// A piece of the input. Lines hold on to theirs, so that a line stays valid after the next is read.
 @usableFromInline
 final class LineChunk: @unchecked Sendable {
+    /// The input's name.
+    let source: String
     let bytes: UnsafeMutablePointer<UInt8>
     let capacity: Int
-    /// Bytes in use; what lines hold is never written again while they hold it.
-    var count = 0
-    /// Start of what has not been handed out.
-    var start = 0
 
-    init(capacity: Int) {
+    init(capacity: Int, source: String) {
+        self.source = source
         self.capacity = capacity
         bytes = .allocate(capacity: capacity)
     }
 
-    init(_ text: String) {
+    init(_ text: String, source: String) {
         var text = text
+        self.source = source
         capacity = max(1, text.utf8.count)
         bytes = .allocate(capacity: capacity)
-        count = text.utf8.count
         text.withUTF8 { [bytes] in
             if let start = $0.baseAddress { bytes.initialize(from: start, count: $0.count) }
         }
@@ -166,22 +182,14 @@ final class LineChunk: @unchecked Sendable {
 
     deinit { bytes.deallocate() }
 
-    func lineFeed(from index: Int) -> Int? {
-        guard index < count, let found = memchr(bytes + index, 0x0A, count - index) else {
-            return nil
-        }
+    func lineFeed(in range: Range<Int>) -> Int? {
+        guard let found = memchr(bytes + range.lowerBound, 0x0A, range.count) else { return nil }
         return found - UnsafeMutableRawPointer(bytes)
     }
 
-    /// A chunk that starts with this one's unfinished line and has room for at least as much again.
-    func withRoom(reusing isFree: Bool) -> LineChunk {
-        let unread = count - start
-        let isReused = isFree && unread <= capacity / 2
-        let next = isReused ? self : LineChunk(capacity: max(1 << 16, unread * 2))
-        memmove(next.bytes, bytes + start, unread)
-        next.count = unread
-        next.start = 0
-        return next
+    func begins(_ range: Range<Int>, with beginning: [UInt8]) -> Bool {
+        !beginning.isEmpty && range.count >= beginning.count
+            && memcmp(bytes + range.lowerBound, beginning, beginning.count) == 0
     }
 
     func startsWithMark(_ range: Range<Int>) -> Bool {

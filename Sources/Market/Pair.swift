@@ -4,19 +4,21 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// - Throws: `MarketError.invalidPair` unless the text is `BASE/QUOTE` or `BASE/QUOTE:SETTLE`.
     public init(_ symbol: String) throws(MarketError) {
-        var (base, quote, slashes) = (0, 0, 0)
-        for byte in symbol.utf8 {
-            guard byte > 0x20, byte < 0x7F else { throw .invalidPair(symbol) }
-            if byte == UInt8(ascii: "/") {
-                slashes += 1
-            } else if slashes == 0 {
-                base += 1
-            } else {
-                quote += 1
-            }
-        }
-        guard slashes == 1, base > 0, quote > 0 else { throw .invalidPair(symbol) }
+        guard Self.isPair(symbol.utf8.span) else { throw .invalidPair(symbol) }
         self.symbol = symbol
+    }
+
+    private static func isPair(_ bytes: Span<UInt8>) -> Bool {
+        var slash: Int?
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte > 0x20, byte < 0x7F else { return false }
+            guard byte == UInt8(ascii: "/") else { continue }
+            guard slash == nil else { return false }
+            slash = index
+        }
+        guard let slash else { return false }
+        return slash > 0 && slash + 1 < bytes.count
     }
 
     /// The currency that is bought and sold.

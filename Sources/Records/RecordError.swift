@@ -12,18 +12,20 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { message }
 
+    @inline(__always)
     static func check(
         _ value: Double, _ field: String, above limit: Double
     ) throws(RecordError) {
-        guard value.isFinite, value > limit else {
+        guard value > limit, value <= .greatestFiniteMagnitude else {
             throw wrong(field, value, "a number above \(plain(limit))")
         }
     }
 
+    @inline(__always)
     static func check(
         _ value: Double, _ field: String, atLeast limit: Double = -.greatestFiniteMagnitude
     ) throws(RecordError) {
-        guard value.isFinite, value >= limit else {
+        guard value >= limit, value <= .greatestFiniteMagnitude else {
             throw wrong(
                 field, value,
                 limit.magnitude < 1e300
@@ -31,6 +33,7 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    @inline(never)
     private static func wrong(_ field: String, _ value: Double, _ rule: String) -> RecordError {
         RecordError(field: field, message: "\"\(field)\" is \(value), expected \(rule)")
     }

@@ -11,7 +11,12 @@ extension Trade: JSONRecord {
         while let key = try reader.nextKey(TradeDraft.table, in: &object) {
             try draft.read(key, from: &reader)
         }
-        self = try reader.checked(object) { () throws(RecordError) in try draft.trade() }
+        // Written out: a closure would copy the draft.
+        do throws(RecordError) {
+            self = try draft.trade()
+        } catch {
+            throw reader.invalid(error.message, field: error.field, in: object)
+        }
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -125,6 +130,7 @@ private struct TradeDraft {
     var timeframe: Timeframe?
     var orders: [TradeOrder] = []
 
+    @inline(__always)
     mutating func read(_ key: Field, from reader: inout JSONReader) throws(JSONError) {
         switch key {
         case .bot: bot = try reader.optionalString()

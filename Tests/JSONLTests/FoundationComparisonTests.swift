@@ -54,10 +54,46 @@ struct FoundationComparisonTests {
                 (random.oneIn(2) ? "-" : "") + (trimmed.isEmpty ? "0" : trimmed) + fraction
                 + exponent
             let expected = strtod(text, nil)
-            let found = try? JSONReader.read(text) { (reader) throws(JSONError) in
-                try reader.double()
+            for (open, close) in [("", ""), ("[", "]"), ("[", ",\"a text of many letters\"]")] {
+                let found = try? double(open, text, close)
+                #expect(
+                    found?.bitPattern == (expected.isFinite ? expected.bitPattern : nil), "\(text)")
             }
-            #expect(found?.bitPattern == (expected.isFinite ? expected.bitPattern : nil), "\(text)")
+        }
+    }
+
+    /// A number alone or first in a list: what is far from the end of a text is read ahead.
+    private func double(
+        _ open: String, _ text: String, _ close: String
+    ) throws -> Double {
+        try JSONReader.read(open + text + close) { (reader) throws(JSONError) in
+            guard !open.isEmpty else { return try reader.double() }
+            var elements = try reader.beginList()
+            _ = try reader.nextElement(in: &elements)
+            let number = try reader.double()
+            while try reader.nextElement(in: &elements) { _ = try reader.string() }
+            return number
+        }
+    }
+
+    @Test("whole numbers become the Ints that Foundation's digits say", arguments: fiftySeeds)
+    func integers(seed: UInt64) throws {
+        var random = Chance(seed: seed)
+        for _ in 0..<500 {
+            let value =
+                Int(truncatingIfNeeded: random.next()) >> Int.random(in: 0...63, using: &random)
+            for ending in ["", ".5", "e1", "0000000000000000000", ".", "-", "x"] {
+                let text = "[\(value)\(ending),\"a text of many letters\"]"
+                let found = try? JSONReader.read(text) { (reader) throws(JSONError) in
+                    var elements = try reader.beginList()
+                    _ = try reader.nextElement(in: &elements)
+                    let number = try reader.int()
+                    while try reader.nextElement(in: &elements) { _ = try reader.string() }
+                    return number
+                }
+                let isWhole = ending.isEmpty || value != 0 && ending.allSatisfy { $0 == "0" }
+                #expect(found == (isWhole ? Int("\(value)\(ending)") : nil), "\(text)")
+            }
         }
     }
 

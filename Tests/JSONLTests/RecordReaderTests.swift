@@ -78,6 +78,23 @@ struct RecordReaderTests {
         }
     }
 
+    @Test(
+        "a key given twice is refused wherever it comes",
+        arguments: [
+            "a a", "of a pair of", "pair of a pair", "a pair of a", "open_rate a open_rate",
+        ])
+    func repeatedKeys(names: String) {
+        let table = FieldTable<Key>(optional: Key.allCases)
+        let pairs = names.split(separator: " ").map { "\"\($0)\":12345678" }
+        #expect(throws: JSONError.self) {
+            try JSONReader.read("{\(pairs.joined(separator: ","))}") {
+                (reader) throws(JSONError) in
+                var object = try reader.beginObject()
+                while try reader.nextKey(table, in: &object) != nil { _ = try reader.int() }
+            }
+        }
+    }
+
     /// Every line's record or error, as a tool would see them.
     private func outcomes(_ reader: consuming RecordReader) -> [String] {
         var outcomes: [String] = []
