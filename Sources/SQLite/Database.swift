@@ -90,10 +90,8 @@ public final class Database {
         Statement(try compile(sql))
     }
 
-    /// Prepares a statement for the values of many rows at once: see `Statement.bind(behind:_:)`.
-    public func prepareRows<each Parameter: Bindable>(
-        _ sql: String, _ types: (repeat each Parameter).Type = (repeat each Parameter).self
-    ) throws(DatabaseError) -> Statement<repeat each Parameter> {
+    /// Prepares a statement whose values come one by one: see `Statement.binding(behind:)`.
+    public func prepareRows(_ sql: String) throws(DatabaseError) -> Statement<> {
         Statement(try compile(sql, keepsTexts: true))
     }
 

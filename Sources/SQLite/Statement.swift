@@ -14,7 +14,7 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     /// Runs the statement to its end; rows that it returns are passed over.
     @inlinable
     public borrowing func run(_ values: repeat each Parameter) throws(DatabaseError) {
-        try bind(behind: 0, repeat each values)
+        try bind(repeat each values)
         while try handle.step() {}
         handle.reset()
     }
@@ -26,17 +26,19 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
         handle.texts?.removeAll()
     }
 
-    /// Binds values to the parameters behind the first `count`, for a statement that takes several
-    /// rows. Every value is to be bound before each run.
-    @inlinable
-    public borrowing func bind(
-        behind count: Int, _ values: repeat each Parameter
-    ) throws(DatabaseError) {
-        var index = Int32(truncatingIfNeeded: count)
+    @usableFromInline
+    borrowing func bind(_ values: repeat each Parameter) throws(DatabaseError) {
+        var index: Int32 = 0
         for value in repeat each values {
             index &+= 1
             try handle.check(value.bind(to: handle, at: index))
         }
+    }
+
+    /// Binds values, one after the other, to the parameters behind the first `count`, for a statement
+    /// that takes several rows. Every value is to be bound before each run.
+    public borrowing func binding(behind count: Int) -> RowBinding {
+        RowBinding(handle: handle, index: Int32(truncatingIfNeeded: count))
     }
 
     /// Binds the parameter behind the first `count`; it stays bound.
@@ -50,7 +52,7 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
         _ values: repeat each Parameter, as types: (repeat each Column).Type,
         _ body: (repeat each Column) throws -> Void
     ) throws {
-        try bind(behind: 0, repeat each values)
+        try bind(repeat each values)
         defer { handle.reset() }
         while try handle.step() {
             var column: Int32 = -1
@@ -66,9 +68,50 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     public borrowing func rows(
         _ values: repeat each Parameter, each body: (borrowing Row) throws -> Void
     ) throws {
-        try bind(behind: 0, repeat each values)
+        try bind(repeat each values)
         defer { handle.reset() }
         let row = Row(handle)
         while try handle.step() { try body(row) }
+    }
+}
+
+/// Binds the values of one row in turn: where there are many rows, a call for each value costs less
+/// than handing over all of them.
+public struct RowBinding {
+    fileprivate let handle: Handle
+    fileprivate var index: Int32
+
+    public mutating func add(_ value: Int) throws(DatabaseError) {
+        index &+= 1
+        try handle.check(handle.bind(value, at: index))
+    }
+
+    public mutating func add(_ value: Double) throws(DatabaseError) {
+        index &+= 1
+        try handle.check(handle.bind(value, at: index))
+    }
+
+    public mutating func add(_ value: String) throws(DatabaseError) {
+        index &+= 1
+        try handle.check(handle.bind(value, at: index))
+    }
+
+    public mutating func add(_ value: Bool) throws(DatabaseError) { try add(value ? 1 : 0) }
+
+    public mutating func add(_ value: Int?) throws(DatabaseError) {
+        if let value { try add(value) } else { try addNull() }
+    }
+
+    public mutating func add(_ value: Double?) throws(DatabaseError) {
+        if let value { try add(value) } else { try addNull() }
+    }
+
+    public mutating func add(_ value: String?) throws(DatabaseError) {
+        if let value { try add(value) } else { try addNull() }
+    }
+
+    private mutating func addNull() throws(DatabaseError) {
+        index &+= 1
+        try handle.check(handle.bindNull(at: index))
     }
 }

@@ -7,6 +7,8 @@ public struct BotImport: Hashable, Sendable {
     public let bot: String
     /// Under which the trades are stored, counted from 1.
     public let generation: Int
+    /// Whether the trades themselves told it from others.
+    public let isTold: Bool
     /// Why a new generation started; nil where the bot's database goes on, and for its first one.
     public let reset: String?
     public let changes: Changes
@@ -33,7 +35,7 @@ extension TradeTable {
         var reset: String?
         var changes = try store.write("bot_trade") { changes in
             (generation, reset) = try settle(bot, sorted, isComplete)
-            try openGeneration(bot, generation, reason: reset ?? "first seen")
+            try openGeneration(bot, generation, reset: reset)
             if isComplete, reset == nil {
                 try removeUnfilled(bot, generation, kept: sorted, counting: &changes)
             }
@@ -41,7 +43,8 @@ extension TradeTable {
             try write(first, &changes)
         }
         changes += try store.write("bot_trade", sorted.dropFirst(first.count), write)
-        return BotImport(bot: bot, generation: generation, reset: reset, changes: changes)
+        return BotImport(
+            bot: bot, generation: generation, isTold: false, reset: reset, changes: changes)
     }
 
     /// The generation that the trades belong to, and why it is a new one.

@@ -21,77 +21,52 @@ extension TradeTable {
         return try store.write("run_trade", trades, runTradeWriter(count: trades.count))
     }
 
-    /// A writer of bots' trades under the identity given, or each under its own; `count` is how many
-    /// there are in all transactions together.
+    /// A writer of bots' trades under the identity given, or each under its own; `count` is about how
+    /// many there are in all transactions together.
     func botTradeWriter(
         of owner: (bot: String, generation: Int)?, count: Int
     ) throws -> Writer {
         let key = ["bot", "generation", "trade_id"]
-        let columns = ["bot", "generation"] + Self.columns
-        let types = (
-            String, Int, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
-            Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
-            Double?, Double?, Double?, Double, String, String, String
-        ).self
-        let database = store.database
-        let upsert = try Upsert(database, table: "bot_trade", key: key, columns: columns, types)
-        let insertion = try Insertion(
-            database, table: "bot_trade", key: key, columns: columns, count: count, types)
-        return { trades, changes in
-            try upsert.run(trades, by: insertion, counting: &changes) { trade, statement, count in
-                guard let owner = owner ?? trade.owner else {
-                    preconditionFailure("a run's trade among bots' trades")
-                }
-                try statement.bind(
-                    behind: count, owner.bot, owner.generation, trade.tradeID, trade.pair.symbol,
-                    trade.side.rawValue, trade.isOpen, trade.openMs, trade.closeMs,
-                    trade.openRate, trade.closeRate, trade.amount, trade.stakeAmount,
-                    trade.maxStakeAmount, trade.feeOpen, trade.feeClose, trade.leverage,
-                    trade.profitAbs, trade.profitRatio, trade.enterTag, trade.exitReason,
-                    trade.minRate, trade.maxRate, trade.initialStopLossAbs, trade.stopLossAbs,
-                    trade.fundingFees, trade.strategy, trade.timeframe.description,
-                    trade.ordersText)
+        let upsert = try BulkUpsert<Trade>(
+            store.database, table: "bot_trade", key: key,
+            columns: ["bot", "generation"] + Self.columns, count: count
+        ) { (trade, binding) throws(DatabaseError) in
+            guard let owner = owner ?? trade.owner else {
+                preconditionFailure("a run's trade among bots' trades")
             }
+            try binding.add(owner.bot)
+            try binding.add(owner.generation)
+            try trade.bind(to: &binding)
         }
+        return { trades, changes in try upsert.run(trades, counting: &changes) }
     }
 
     private func runTradeWriter(count: Int) throws -> Writer {
-        let (key, columns) = (["run", "trade_id"], ["run"] + Self.columns)
-        let types = (
-            String, Int, String, String, Bool, Int, Int?, Double, Double?, Double, Double,
-            Double?, Double, Double, Double, Double?, Double?, String?, String?, Double?,
-            Double?, Double?, Double?, Double, String, String, String
-        ).self
-        let database = store.database
-        let upsert = try Upsert(database, table: "run_trade", key: key, columns: columns, types)
-        let insertion = try Insertion(
-            database, table: "run_trade", key: key, columns: columns, count: count, types)
-        return { trades, changes in
-            try upsert.run(trades, by: insertion, counting: &changes) { trade, statement, count in
-                guard case .run(let run) = trade.origin else {
-                    preconditionFailure("a bot's trade among runs' trades")
-                }
-                try statement.bind(
-                    behind: count, run, trade.tradeID, trade.pair.symbol, trade.side.rawValue,
-                    trade.isOpen, trade.openMs, trade.closeMs, trade.openRate, trade.closeRate,
-                    trade.amount, trade.stakeAmount, trade.maxStakeAmount, trade.feeOpen,
-                    trade.feeClose, trade.leverage, trade.profitAbs, trade.profitRatio,
-                    trade.enterTag, trade.exitReason, trade.minRate, trade.maxRate,
-                    trade.initialStopLossAbs, trade.stopLossAbs, trade.fundingFees,
-                    trade.strategy, trade.timeframe.description, trade.ordersText)
+        let upsert = try BulkUpsert<Trade>(
+            store.database, table: "run_trade", key: ["run", "trade_id"],
+            columns: ["run"] + Self.columns, count: count
+        ) { (trade, binding) throws(DatabaseError) in
+            guard case .run(let run) = trade.origin else {
+                preconditionFailure("a bot's trade among runs' trades")
             }
+            try binding.add(run)
+            try trade.bind(to: &binding)
         }
+        return { trades, changes in try upsert.run(trades, counting: &changes) }
     }
 
     private func openGenerations(of trades: ArraySlice<Trade>) throws {
         var seen: Set<Origin> = []
         for trade in trades where seen.insert(trade.origin).inserted {
             guard case .bot(let bot, let generation) = trade.origin else { continue }
-            try openGeneration(bot, generation, reason: "given with its trades")
+            try openGeneration(bot, generation)
         }
     }
 
-    func openGeneration(_ bot: String, _ generation: Int, reason: String) throws {
+    /// Makes sure that a generation is known; `reset` says why it is not the first, nil where its
+    /// trades told it from others.
+    func openGeneration(_ bot: String, _ generation: Int, reset: String? = nil) throws {
+        let reason = reset ?? (generation == 1 ? "first seen" : "given with its trades")
         try store.database.run(
             "INSERT OR IGNORE INTO bot_generation VALUES (?, ?, ?)", bot, generation, reason)
         if store.database.changes > 0 { try store.raise("bot_generation") }
@@ -105,8 +80,38 @@ extension Trade {
         return (bot, generation)
     }
 
+    /// Binds what `TradeTable.columns` name.
+    fileprivate func bind(to binding: inout RowBinding) throws(DatabaseError) {
+        try binding.add(tradeID)
+        try binding.add(pair.symbol)
+        try binding.add(side.rawValue)
+        try binding.add(isOpen)
+        try binding.add(openMs)
+        try binding.add(closeMs)
+        try binding.add(openRate)
+        try binding.add(closeRate)
+        try binding.add(amount)
+        try binding.add(stakeAmount)
+        try binding.add(maxStakeAmount)
+        try binding.add(feeOpen)
+        try binding.add(feeClose)
+        try binding.add(leverage)
+        try binding.add(profitAbs)
+        try binding.add(profitRatio)
+        try binding.add(enterTag)
+        try binding.add(exitReason)
+        try binding.add(minRate)
+        try binding.add(maxRate)
+        try binding.add(initialStopLossAbs)
+        try binding.add(stopLossAbs)
+        try binding.add(fundingFees)
+        try binding.add(strategy)
+        try binding.add(timeframe.description)
+        try binding.add(ordersText)
+    }
+
     /// The orders as they stand in the column of that name.
-    var ordersText: String {
+    private var ordersText: String {
         if orders.isEmpty { return "[]" }
         var writer = JSONWriter()
         TradeOrder.write(orders, to: &writer)

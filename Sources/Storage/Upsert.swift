@@ -9,8 +9,6 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
     private let insert: Statement<repeat each Parameter>
     private let update: Statement<repeat each Parameter>
     private let touch: Statement<repeat each Parameter>
-    private let isStamped: Bool
-    private let columnCount: Int
     private let hasClock: Bool
 
     /// `columns` are all columns in the order of the values, `key` those that identify a row.
@@ -22,13 +20,15 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
         let insert = try database.prepare(text.insert, types)
         let update = try database.prepare(text.update, types)
         let touch = try database.prepare(text.touch, types)
-        if text.isStamped { try Self.stamp(database, insert, update, behind: columns.count) }
+        if text.isStamped {
+            let stamp = try database.stamp()
+            try insert.bind(number: stamp, behind: columns.count)
+            try update.bind(number: stamp, behind: columns.count)
+        }
         self.database = database
         self.insert = insert
         self.update = update
         self.touch = touch
-        isStamped = text.isStamped
-        columnCount = columns.count
         hasClock = !clock.isEmpty
     }
 
@@ -42,99 +42,19 @@ struct Upsert<each Parameter: Bindable>: ~Copyable {
         changes.unchanged += 1
         if hasClock { try touch.run(repeat each values) }
     }
-
-    /// Makes rows written from now on remember the change that is under way as the one that wrote
-    /// them: every change raises a revision before its transaction ends, and one waits for the other,
-    /// so that their sum only grows.
-    @discardableResult
-    private static func stamp(
-        _ database: Database, _ insert: borrowing Statement<repeat each Parameter>,
-        _ update: borrowing Statement<repeat each Parameter>, behind count: Int
-    ) throws -> Int {
-        let stamp =
-            try database.value("SELECT total(revision) + 1 FROM revision", as: Int.self) ?? 1
-        try insert.bind(number: stamp, behind: count)
-        try update.bind(number: stamp, behind: count)
-        return stamp
-    }
 }
 
-extension Upsert {
-    /// Binds the values of one row of many to a statement, behind so many other parameters.
-    typealias Binding<Row> = (Row, borrowing Statement<repeat each Parameter>, Int) throws -> Void
-
-    /// Writes many rows in one transaction, as `run` does row by row, but inserts those that are new
-    /// by `many`, many with each run of it.
-    borrowing func run<Row>(
-        _ rows: ArraySlice<Row>, by many: borrowing Insertion<repeat each Parameter>,
-        counting changes: inout Changes, _ bind: Binding<Row>
-    ) throws {
-        precondition(!hasClock, "rows with clocks are written one by one")
-        if isStamped {
-            let stamp = try Self.stamp(database, insert, update, behind: columnCount)
-            try many.statement.bind(number: stamp, behind: 0)
-        }
-        var start = rows.startIndex
-        while rows.endIndex - start >= many.rows {
-            let chunk = rows[start..<start + many.rows]
-            for (place, row) in chunk.enumerated() {
-                try bind(row, many.statement, place * columnCount + (isStamped ? 1 : 0))
-            }
-            try many.statement.run()
-            let inserted = database.changes
-            changes.inserted += inserted
-            if inserted < many.rows {
-                try renew(chunk, besides: inserted, counting: &changes, bind)
-            }
-            start += many.rows
-        }
-        for row in rows[start...] {
-            try bind(row, insert, 0)
-            try insert.run()
-            let inserted = database.changes
-            changes.inserted += inserted
-            if inserted == 0 {
-                try renew(CollectionOfOne(row), besides: 0, counting: &changes, bind)
-            }
-        }
-    }
-
-    /// Updates rows that were there; those that were just inserted among them do not differ.
-    private borrowing func renew<Rows: Collection>(
-        _ rows: Rows, besides inserted: Int, counting changes: inout Changes,
-        _ bind: Binding<Rows.Element>
-    ) throws {
-        var updated = 0
-        for row in rows {
-            try bind(row, update, 0)
-            try update.run()
-            updated += database.changes
-        }
-        changes.updated += updated
-        changes.unchanged += rows.count - inserted - updated
-    }
-}
-
-/// A statement that inserts many rows at once: opening a table and its indices costs as much as
-/// writing a row into them.
-struct Insertion<each Parameter: Bindable>: ~Copyable {
-    /// How many rows it takes.
-    let rows: Int
-    fileprivate let statement: Statement<repeat each Parameter>
-
-    /// `count` is how many rows are to be written in all.
-    init(
-        _ database: Database, table: String, key: [String], columns: [String], count: Int,
-        _ types: (repeat each Parameter).Type
-    ) throws {
-        let text = UpsertText(table: table, key: key, columns: columns, clock: [])
-        rows = max(1, min(count, 100))
-        statement = try database.prepareRows(text.insertion(rows: rows), types)
+extension Database {
+    /// The number of the change that is under way, which rows written in it remember: every change
+    /// raises a revision before its transaction ends, and one waits for the other, so that their sum
+    /// only grows.
+    func stamp() throws -> Int {
+        try value("SELECT total(revision) + 1 FROM revision", as: Int.self) ?? 1
     }
 }
 
 /// The words of an upsert's statements.
-private struct UpsertText {
+struct UpsertText {
     let table: String
     let key: [String]
     let columns: [String]

@@ -13,14 +13,13 @@ final class TradeSink {
     private var writer = JSONWriter(descriptor: 1)
     /// What a dry run met, by kind.
     private var counts: [String: Int] = [:]
-    /// Records from standard input, by bot and generation in the order of their first line.
-    private var waiting: [(bot: String, generation: Int, trades: [Trade])] = []
-    private var places: [Origin: Int] = [:]
+    private let stream: TradeStream?
     private var bots: [Bot] = []
     private var trials: [Trial] = []
 
     init(_ request: Request) throws {
         store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
+        stream = store.map(TradeStream.init)
         isQuiet = request.isQuiet
         isDryRun = request.isDryRun
     }
@@ -45,14 +44,15 @@ final class TradeSink {
 
     /// Takes a trade from a stream; its origin is a bot.
     func add(_ trade: Trade) throws {
-        guard store != nil else { return try write(trade) }
-        guard case .bot(let bot, let generation) = trade.origin else { return }
-        if let place = places[trade.origin] {
-            waiting[place].trades.append(trade)
-        } else {
-            places[trade.origin] = waiting.count
-            waiting.append((bot, generation, [trade]))
-        }
+        guard let stream else { return try write(trade) }
+        try storeBots()
+        try stream.add(trade)
+    }
+
+    private func storeBots() throws {
+        guard let store, !bots.isEmpty else { return }
+        _ = try store.bots.upsert(bots)
+        bots = []
     }
 
     /// Takes a run with all its trades.
@@ -100,22 +100,9 @@ final class TradeSink {
     /// Writes what still waits.
     func finish() throws {
         if isDryRun { return sayCounts() }
-        guard let store else { return try flush() }
-        _ = try store.bots.upsert(bots)
-        for part in waiting {
-            // A stream that tells generations apart knows better than a comparison of ids.
-            let isTold = waiting.contains { $0.bot == part.bot && $0.generation > 1 }
-            if isTold {
-                let changes = try store.trades.upsert(part.trades)
-                self.changes += changes
-                say("\(part.bot) (generation \(part.generation)): \(changes)")
-            } else {
-                report(
-                    try store.trades.ingest(bot: part.bot, trades: part.trades, isComplete: false),
-                    isNews: false)
-            }
-        }
-        (bots, waiting, places) = ([], [], [:])
+        guard let stream else { return try flush() }
+        try storeBots()
+        for result in try stream.finish() { report(result, isNews: false) }
     }
 
     private func sayCounts() {
@@ -138,7 +125,8 @@ final class TradeSink {
         if let reset = result.reset {
             say("\(result.bot): the database was reset (\(reset)): generation \(result.generation)")
         }
-        say("\(result.bot): \(result.changes)" + (isNews ? ", bot updated" : ""))
+        let generation = result.isTold ? " (generation \(result.generation))" : ""
+        say("\(result.bot)\(generation): \(result.changes)" + (isNews ? ", bot updated" : ""))
     }
 
     /// Talks, unless told to be quiet.

@@ -38,7 +38,7 @@ struct DatabaseTests {
     func severalRows() throws {
         let database = try memory()
         let insert = try database.prepareRows(
-            "INSERT INTO note (id, text) VALUES (?, ?), (?, ?), (?, ?)", (Int, String?).self)
+            "INSERT INTO note (id, text) VALUES (?, ?), (?, ?), (?, ?)")
         let texts = [
             "", "é", "a\u{0}b", String(repeating: "x", count: 70_000), nil,
             String(repeating: "y", count: 60_000), "short", String(repeating: "z", count: 9_000),
@@ -46,7 +46,9 @@ struct DatabaseTests {
         ]
         for start in [0, 3, 6] {
             for row in 0..<3 {
-                try insert.bind(behind: row * 2, start + row, texts[start + row])
+                var binding = insert.binding(behind: row * 2)
+                try binding.add(start + row)
+                try binding.add(texts[start + row])
             }
             try insert.run()
             #expect(database.changes == 3)

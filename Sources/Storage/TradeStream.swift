@@ -1,0 +1,90 @@
+public import Records
+
+/// Trades of many bots as they come in, mixed and without end.
+///
+/// Trades of bots that are new to the store are written while others still come, so that memory does
+/// not grow with the stream. Those of known bots wait for its end: only all of them together tell
+/// whether a bot's database was reset.
+///
+/// A stream that tells generations of a bot apart knows better than a comparison of ids.
+public final class TradeStream {
+    /// What became of the trades of one bot's generation, as the stream named it.
+    private struct Part {
+        let bot: String
+        let generation: Int
+        var trades: [Trade] = []
+        var changes = Changes()
+    }
+
+    /// How many trades of new bots wait to be written together, each bot's in turn.
+    private static let atOnce = 20_000
+
+    private let store: Store
+    /// In the order of their first trades.
+    private var parts: [Part] = []
+    private var places: [Origin: Int] = [:]
+    /// Whether the store knew a bot before the stream; nil where nobody looked yet.
+    private var isKnown: [String: Bool] = [:]
+    private var waiting = 0
+    private var write: TradeTable.Writer?
+
+    public init(_ store: Store) { self.store = store }
+
+    /// Takes a trade; its origin is a bot.
+    public func add(_ trade: Trade) throws {
+        let place = place(of: trade)
+        parts[place].trades.append(trade)
+        if isKnown[parts[place].bot] == true { return }
+        waiting += 1
+        if waiting >= Self.atOnce { try writeNew() }
+    }
+
+    private func place(of trade: Trade) -> Int {
+        if let place = places[trade.origin] { return place }
+        guard let (bot, generation) = trade.owner else {
+            preconditionFailure("a run's trade among bots' trades")
+        }
+        places[trade.origin] = parts.count
+        parts.append(Part(bot: bot, generation: generation))
+        return parts.count - 1
+    }
+
+    /// Writes the trades of bots that the store does not know, under the generations they name.
+    private func writeNew() throws {
+        let write = try write ?? store.trades.botTradeWriter(of: nil, count: waiting)
+        self.write = write
+        _ = try store.write("bot_trade") { total in
+            for place in parts.indices where try !isKnown(parts[place].bot) {
+                var changes = Changes()
+                try store.trades.openGeneration(parts[place].bot, parts[place].generation)
+                try write(parts[place].trades[...], &changes)
+                parts[place].trades.removeAll(keepingCapacity: true)
+                parts[place].changes += changes
+                total += changes
+            }
+        }
+        waiting = 0
+    }
+
+    private func isKnown(_ bot: String) throws -> Bool {
+        if let known = isKnown[bot] { return known }
+        let known = try store.bots.generation(bot: bot) != nil
+        isKnown[bot] = known
+        return known
+    }
+
+    /// Writes what still waits, and says what became of each bot and generation, in the order of their
+    /// first trades.
+    public func finish() throws -> [BotImport] {
+        try writeNew()
+        return try parts.map { part in
+            let isTold = parts.contains { $0.bot == part.bot && $0.generation > 1 }
+            if isTold || isKnown[part.bot] == false {
+                return BotImport(
+                    bot: part.bot, generation: part.generation, isTold: isTold, reset: nil,
+                    changes: part.changes + (try store.trades.upsert(part.trades)))
+            }
+            return try store.trades.ingest(bot: part.bot, trades: part.trades, isComplete: false)
+        }
+    }
+}
