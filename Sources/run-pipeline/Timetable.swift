@@ -60,11 +60,11 @@ struct Timetable {
     }
 
     private func units() throws(Diagnostic) -> ScheduleUnits {
-        guard let here = getcwd(nil, 0) else {
+        var here = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        guard here.withUnsafeMutableBytes({ getcwd($0.baseAddress, $0.count) }) != nil else {
             throw Diagnostic(.inputOutput, "cannot tell in which folder this is")
         }
-        defer { free(here) }
-        let folder = String(cString: here)
+        let folder = String(decoding: here.prefix { $0 != 0 }, as: UTF8.self)
         var command = ["\(ownFolder() ?? "")/run-pipeline", "--quiet", request.pipeline.file]
         for word in request.arguments.values("set") { command += ["--set", word] }
         if request.arguments.flag("store") { command += ["--store", request.arguments.storePath] }
