@@ -1,17 +1,19 @@
 public import CLI
 internal import Market
 
-/// The values of one CSV line (RFC 4180 without line feeds inside quotes) and where they stand.
+/// The values of one record of CSV (RFC 4180) and where they stand.
 public struct CSVFields {
     public let source: String
-    /// The line's number, counted from 1.
+    /// The number of its first line, counted from 1.
     public let number: Int
     public private(set) var values: [String] = []
+    private let record: [UInt8]
     private var starts: [Int] = []
 
     public init(_ line: [UInt8], source: String, number: Int) throws(Diagnostic) {
         self.source = source
         self.number = number
+        record = line
         var position = 0
         repeat {
             starts.append(position)
@@ -47,10 +49,8 @@ public struct CSVFields {
         throw error(
             values.count,
             position < line.count
-                ? "a quote does not end before the next comma" : "a quote does not end on its line",
-            hint: position < line.count
-                ? "inside quotes, a quote is written twice" : "values of several lines are not read"
-        )
+                ? "a quote does not end before the next comma" : "a quote does not end",
+            hint: "inside quotes, a quote is written twice")
     }
 
     private static func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -95,9 +95,27 @@ public struct CSVFields {
 
     /// What is wrong, at the place of a value, counted from 0.
     public func error(_ column: Int, _ message: String, hint: String? = nil) -> Diagnostic {
-        Diagnostic(
+        let start = starts.indices.contains(column) ? starts[column] : 0
+        let before = record[..<start]
+        let feeds = before.count { $0 == 0x0A }
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return Diagnostic(
             .badData, message, hint: hint,
-            location:
-                "\(source):\(number):\((starts.indices.contains(column) ? starts[column] : 0) + 1)")
+            location: "\(source):\(number + feeds):\(start - lineStart + 1)")
+    }
+}
+
+/// Whether a value in quotes goes on behind what was read of a record.
+struct CSVQuotes {
+    private(set) var isOpen = false
+    private var isAtStart = true
+
+    mutating func read(_ piece: [UInt8]) {
+        for byte in piece {
+            let isQuote = byte == UInt8(ascii: "\"")
+            // A quote inside a value in quotes is written twice: it ends the value and takes it up again.
+            if isQuote, isAtStart || isOpen { isOpen.toggle() }
+            isAtStart = !isOpen && (isQuote || byte == UInt8(ascii: ","))
+        }
     }
 }

@@ -7,7 +7,7 @@ struct Reading {
     let terms: [Listing.Term]
     let coder: CursorCoder
     private let condition: Restriction
-    private let database: Database
+    let database: Database
 
     /// - Throws: `QueryError` for names that are not in the schema.
     init(_ query: Query, _ listing: Listing, known: [SchemaColumn], _ database: Database) throws {
@@ -54,7 +54,7 @@ struct Reading {
     func walk(_ stretch: Stretch, _ body: (Edge) throws -> Void) throws {
         let types = columns.map { Schema.CellType(column: $0) }
         var left = stretch.limit ?? .max
-        for statement in statements(stretch) where left > 0 {
+        for statement in try statements(stretch) where left > 0 {
             let limit = stretch.limit == nil ? [] : [Value.integer(left)]
             try database.rows(statement.sql, statement.values + limit) { row in
                 left -= 1
@@ -98,7 +98,7 @@ extension Reading {
         var values: [Value]
     }
 
-    func statements(_ stretch: Stretch) -> [Statement] {
+    func statements(_ stretch: Stretch) throws -> [Statement] {
         var parts = [Restriction.always]
         if let start = stretch.start {
             parts = Restriction.ranges(
@@ -108,18 +108,20 @@ extension Reading {
         let end =
             stretch.end.map { Restriction.before($0, in: terms, isForward: stretch.isForward) }
             ?? .always
-        return parts.compactMap { part in
-            statement(.all([condition, part, end]), stretch)
-        }
+        return try parts.compactMap { try statement(.all([$0, end]), stretch) }
     }
 
     /// nil where no source can have such rows.
-    private func statement(_ restriction: Restriction, _ stretch: Stretch) -> Statement? {
+    private func statement(_ range: Restriction, _ stretch: Stretch) throws -> Statement? {
         var (selects, values) = ([String](), [Value]())
         for source in listing.sources {
-            let resolved = restriction.resolved(absent: source.absent)
-            if resolved.isNever { continue }
-            selects.append(select(source, resolved, stretch, &values))
+            let condition = condition.resolved(absent: source.absent)
+            let range = range.resolved(absent: source.absent)
+            if condition.isNever || range.isNever { continue }
+            let order = terms.filter { !source.absent.contains($0.expression) }
+            let written = try written(condition, within: range, of: source, stretch, by: order)
+            let restriction = Restriction.all([written, range]).resolved(absent: [])
+            selects.append(select(source, restriction, stretch, by: order, &values))
         }
         let limit = stretch.limit == nil ? "" : " LIMIT ?\(values.count + 1)"
         guard selects.count > 1 else {
@@ -137,12 +139,11 @@ extension Reading {
 
     private func select(
         _ source: Listing.Source, _ restriction: Restriction, _ stretch: Stretch,
-        _ values: inout [Value]
+        by order: [Listing.Term], _ values: inout [Value]
     ) -> String {
         let outputs = (columns + terms.map(\.expression)).map {
             source.absent.contains($0) ? "NULL" : $0
         }
-        let order = terms.filter { !source.absent.contains($0.expression) }
         let rows = folded(source, restriction, stretch, order, &values) ?? source.from
         var sql = "SELECT \(outputs.joined(separator: ", ")) FROM \(rows)"
         if !restriction.isAlways { sql += " WHERE " + restriction.sql(&values) }
@@ -173,7 +174,7 @@ extension Reading {
             + terms.map { $0.expression + direction($0, stretch) }.joined(separator: ", ")
     }
 
-    private func direction(_ term: Listing.Term, _ stretch: Stretch) -> String {
+    func direction(_ term: Listing.Term, _ stretch: Stretch) -> String {
         term.isDescending == stretch.isForward ? " DESC" : ""
     }
 }

@@ -48,6 +48,18 @@ indirect enum Restriction {
         }
     }
 
+    /// The same, but rows are not to be found by an index of these columns, which are texts: a number
+    /// would no longer be compared as one.
+    func unindexed(_ columns: Set<String>) -> Restriction {
+        switch self {
+        case .compare(let column, let comparison, let value) where columns.contains(column):
+            .compare("+" + column, comparison, value)
+        case .all(let parts): .all(parts.map { $0.unindexed(columns) })
+        case .any(let parts): .any(parts.map { $0.unindexed(columns) })
+        default: self
+        }
+    }
+
     /// The columns that it speaks of.
     var columns: Set<String> {
         switch self {

@@ -16,10 +16,8 @@ public final class TradeStream {
         var changes = Changes()
     }
 
-    /// How many trades of new bots wait to be written together, each bot's in turn.
-    private static let atOnce = 20_000
-
     private let store: Store
+    private let atOnce: Int
     /// In the order of their first trades.
     private var parts: [Part] = []
     private var places: [Origin: Int] = [:]
@@ -28,7 +26,13 @@ public final class TradeStream {
     private var waiting = 0
     private var write: TradeTable.Writer?
 
-    public init(_ store: Store) { self.store = store }
+    /// - Parameters:
+    ///   - store: Where the trades go.
+    ///   - atOnce: How many trades of new bots wait to be written together, each bot's in turn.
+    public init(_ store: Store, atOnce: Int = 20_000) {
+        self.store = store
+        self.atOnce = atOnce
+    }
 
     /// Takes a trade; its origin is a bot.
     public func add(_ trade: Trade) throws {
@@ -36,7 +40,7 @@ public final class TradeStream {
         parts[place].trades.append(trade)
         if isKnown[parts[place].bot] == true { return }
         waiting += 1
-        if waiting >= Self.atOnce { try writeNew() }
+        if waiting >= atOnce { try writeNew() }
     }
 
     private func place(of trade: Trade) -> Int {

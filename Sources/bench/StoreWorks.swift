@@ -1,10 +1,11 @@
 internal import CLI
+internal import Storage
 
 extension Workshop {
     /// A store with a million candles of one series.
     fileprivate var candleStore: String {
         get throws {
-            try made("candles.sqlite") { path in
+            try made("candles-\(Store.schemaVersion).sqlite") { path in
                 try run([
                     [
                         tool("fetch-candles"), "--source", "synthetic", "--timeframe", "1m",
@@ -148,7 +149,7 @@ extension Work {
         name: "query", summary: "the questions of docs/queries.md to a store of a million trades"
     ) { workshop, tell in
         let file = try workshop.tradeFile(withOrders: true)
-        let store = try workshop.made("trades.sqlite") { path in
+        let store = try workshop.made("trades-\(Store.schemaVersion).sqlite") { path in
             try workshop.run(
                 [[workshop.tool("ingest-trades"), "--quiet", "--store", path, "-"]], input: file)
         }

@@ -80,7 +80,7 @@ final class Ingestion {
         let descriptor = try openInput(files.database)
         defer { closeInput(descriptor) }
         var lines = LineReader(descriptor: descriptor, source: files.database)
-        guard let first = try lines.next() else {
+        guard let first = try lines.nextRecord() else {
             throw Diagnostic(.badData, "no line names the columns", location: files.database)
         }
         let table = try CSVTrades(
@@ -93,7 +93,7 @@ final class Ingestion {
         var trades: [Trade] = []
         var row = 0
         var progress = intake.progress()
-        while let line = try lines.next() {
+        while let line = try lines.nextRecord() {
             row += 1
             progress.update(row, from: descriptor)
             do throws(Diagnostic) {

@@ -19,7 +19,7 @@ final class TradeSink {
 
     init(_ request: Request) throws {
         store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
-        stream = store.map(TradeStream.init)
+        stream = store.map { TradeStream($0) }
         isQuiet = request.isQuiet
         isDryRun = request.isDryRun
     }

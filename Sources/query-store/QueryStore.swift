@@ -6,7 +6,7 @@ internal import Storage
 let command = Command(
     name: "query-store",
     summary: "Prints tables and views of the store.",
-    usage: "[TABLE] | backup FILE", operands: 0...2,
+    usage: "[TABLE] | backup FILE | prune --older-than AGE", operands: 0...2,
     examples: [
         .init("query-store", "what there is: tables and views, their rows and columns"),
         .init("query-store trade_view --table --limit 20", "the first trades, for people"),
@@ -33,6 +33,7 @@ let command = Command(
             "for Prometheus, by node_exporter's textfile collector"),
         .init("query-store backup copy.sqlite", "a copy of the store, also while tools write it"),
         .init("query-store dump >store.jsonl", "everything but clocks, to compare two stores"),
+        .init("query-store prune --older-than 90d", "what old runs and nights would go"),
     ],
     options: [.store] + Format.options + questionOptions + [
         Option(
@@ -52,6 +53,10 @@ let command = Command(
         Option(
             "max-age", value: "DURATION", type: .duration, default: "26h",
             help: "health: how old a pipeline's last success may be"),
+        Option(
+            "older-than", value: "DURATION", type: .duration,
+            help: "prune: what started earlier is old"),
+        Option("apply", help: "prune: remove it, instead of saying how much it is"),
         Option(
             "format", value: "FORMAT", type: .choice(["prometheus"]),
             help: "metrics: print the text exposition format"),
@@ -78,6 +83,8 @@ let command = Command(
             + "and is refused for another table or order.",
         "CSV leads a text that a spreadsheet would take for a formula with an apostrophe; tables "
             + "spell out what a terminal would obey.",
+        "prune keeps the latest run of each tool and strategy, the latest night of each pipeline, and "
+            + "the latest that was completed; candles and bots' trades always.",
         "Dumps of two stores are equal exactly if the stores hold the same result: rows are sorted "
             + "by their keys, columns that say when something was done are left out.",
     ])
@@ -89,6 +96,7 @@ private let extraTables: [(word: String, help: String)] =
         ("candles", "candles, unpacked from their blocks"),
         ("dump", "every row of every table"),
         ("backup", "no rows: a copy of the store in the file named behind it"),
+        ("prune", "how much old runs and nights take; --apply removes them"),
     ]
 
 func run() -> Never {
@@ -98,8 +106,14 @@ func run() -> Never {
         if let extra = arguments.operands.dropFirst().first, arguments.operands[0] != "backup" {
             throw Diagnostic(.usage, "\"\(extra)\" is one operand too many")
         }
+        try checkOptions(arguments)
         do {
             return try withStoreErrors(path) {
+                if arguments.operands.first == "prune" {
+                    try prune(arguments, printer)
+                    try printer.finish()
+                    return .done
+                }
                 let store = try Store(path: path, access: .readOnly)
                 switch arguments.operands.first {
                 case nil: try printTables(of: store, on: printer)
@@ -122,6 +136,24 @@ func run() -> Never {
         } catch let error as QueryError {
             throw diagnostic(error)
         }
+    }
+}
+
+/// What is asked of a table is not asked of what is none.
+private func checkOptions(_ arguments: Arguments) throws(Diagnostic) {
+    let operand = arguments.operands.first
+    let what = operand ?? "the list of tables"
+    let isNone = operand.map { ["candles", "dump", "backup", "prune"].contains($0) } ?? true
+    let taken = operand == "candles" ? ["limit"] : []
+    for option in questionOptions where isNone && !taken.contains(option.long) {
+        guard !arguments.flag(option.long) else {
+            throw Diagnostic(
+                .usage, "--\(option.long) asks a table, and \(what) is none",
+                hint: operand == nil ? "name the table before it: query-store trade" : nil)
+        }
+    }
+    for name in ["older-than", "apply"] where operand != "prune" && arguments.flag(name) {
+        throw Diagnostic(.usage, "--\(name) belongs to prune")
     }
 }
 

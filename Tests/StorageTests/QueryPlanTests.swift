@@ -1,3 +1,4 @@
+import Records
 import SQLite
 import Testing
 
@@ -118,6 +119,56 @@ struct QueryPlanTests {
             }
             #expect(scans.isEmpty && !steps.isEmpty, "\(steps)")
         }
+    }
+
+    @Test(
+        "where many of the first rows of an order meet a condition, they are found by the order",
+        arguments: ["strategy=Often", "bot=often", "bot=often generation=1"])
+    func walks(condition: String) throws {
+        let store = try Store(path: ":memory:", access: .readWrite)
+        let trades = try (0..<3_000).map { try Self.trade($0, isRare: $0 % 500 == 7) }
+        _ = try store.trades.upsert(trades)
+        for isDescending in [false, true] {
+            var query = Self.question("trade", condition, order: "close_ms")
+            query.order[0].isDescending = isDescending
+            #expect(
+                try plan(query, store).contains("SCAN bot_trade USING INDEX bot_trade_close_ms"))
+            try comparePages(of: query, store)
+            for index in query.conditions.indices where query.conditions[index].value != "1" {
+                query.conditions[index].value =
+                    index == 0 && condition.first == "b" ? "rare" : "Rare"
+            }
+            #expect(!(try plan(query, store).contains { $0.hasPrefix("SCAN bot_trade") }))
+            try comparePages(of: query, store)
+        }
+    }
+
+    private static func trade(_ number: Int, isRare: Bool) throws -> Trade {
+        var trade = try Samples.trade(
+            number + 1, origin: .bot(name: isRare ? "rare" : "often", generation: 1),
+            strategy: isRare ? "Rare" : "Often")
+        // Some close at the same time.
+        trade.closeMs = trade.openMs + number / 3 * 60_000
+        return trade
+    }
+
+    private func plan(_ query: Query, _ store: Store) throws -> [String] {
+        let reading = try store.reading(query)
+        return try store.plans(reading.statements(Reading.Stretch(limit: 50))).flatMap { $0 }
+    }
+
+    /// All pages of fifty together are the whole answer, which is sorted without a limit.
+    private func comparePages(of query: Query, _ store: Store) throws {
+        var (whole, pages) = ([[Cell]](), [[Cell]]())
+        try store.rows(query) { whole.append($0.cells) }
+        var page = query
+        page.first = 50
+        var hasNext = true
+        while hasNext {
+            let info = try store.rows(page) { pages.append($0.cells) }
+            (hasNext, page.after) = (info.hasNextPage, info.endCursor)
+        }
+        #expect(pages == whole && !whole.isEmpty)
     }
 
     @Test("an order without an index is seen to sort a whole table")
