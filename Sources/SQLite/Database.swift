@@ -22,6 +22,9 @@ public final class Database {
     /// than an index has them come back to its pages.
     private static let writerCacheKiB = 32_768
 
+    /// More than any file has; SQLite maps no more than its own limit of it.
+    private static let mappedBytes = 1 << 40
+
     private let connection: OpaquePointer
     public let path: String
     private var depth = 0
@@ -203,6 +206,15 @@ extension Database {
         guard depth == 0 else { return try body() }
         try execute("BEGIN")
         return try finish(body, commit: "COMMIT", rollback: "ROLLBACK")
+    }
+
+    /// Runs `body`, which reads much of the file once: pages are lent by the system's memory of the
+    /// file instead of copied into ours. Only as long, for a file that somebody cuts short meanwhile
+    /// then ends the process.
+    public func mapped<Result>(_ body: () throws -> Result) throws -> Result {
+        try execute("PRAGMA mmap_size = \(Self.mappedBytes)")
+        defer { try? execute("PRAGMA mmap_size = 0") }
+        return try body()
     }
 
     private func finish<Result>(

@@ -77,18 +77,20 @@ public struct CandleTable {
             ORDER BY month
             """, (String, String, String, Int, Int).self)
         columns.reserve(try room(exchange, pair, timeframe, range))
-        try statement.rows(
-            exchange, pair.symbol, timeframe.description, range.lowerBound, range.upperBound
-        ) { row in
-            let isWhole =
-                row[3].integer.map { $0 >= range.lowerBound } == true
-                && row[4].integer.map { $0 < range.upperBound } == true
-            try row.withBlob(0) { block in
-                guard let count = row[1].integer,
-                    block.count == count * CandleBlock.bytesPerCandle,
-                    row[2].text == XXH64.hexadecimal(block)
-                else { throw damaged(exchange, pair, timeframe) }
-                columns.append(block, count: count, in: isWhole ? nil : range)
+        try store.database.mapped {
+            try statement.rows(
+                exchange, pair.symbol, timeframe.description, range.lowerBound, range.upperBound
+            ) { row in
+                let isWhole =
+                    row[3].integer.map { $0 >= range.lowerBound } == true
+                    && row[4].integer.map { $0 < range.upperBound } == true
+                try row.withBlob(0) { block in
+                    guard let count = row[1].integer,
+                        block.count == count * CandleBlock.bytesPerCandle,
+                        row[2].text == XXH64.hexadecimal(block)
+                    else { throw damaged(exchange, pair, timeframe) }
+                    columns.append(block, count: count, in: isWhole ? nil : range)
+                }
             }
         }
         return CandleSeries(

@@ -10,6 +10,26 @@ struct DatabaseTests {
         return database
     }
 
+    @Test("pages that are lent say the same, and what is written afterwards is seen")
+    func lentPages() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/lent-\(UUID()).sqlite"
+        defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+        let large = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 7) }
+        let database = try Database(path: path, access: .readWrite)
+        try database.execute("CREATE TABLE note (raw BLOB) STRICT")
+        for round in 1...3 {
+            try database.run("INSERT INTO note VALUES (?)", large)
+            var found: [[UInt8]] = []
+            try database.mapped {
+                try database.prepare("SELECT raw FROM note").rows(as: [UInt8].self) {
+                    (raw: [UInt8]) in found.append(raw)
+                }
+            }
+            #expect(found == Array(repeating: large, count: round))
+            try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
     @Test("values come back as they were bound")
     func roundTrip() throws {
         let database = try memory()
