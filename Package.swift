@@ -89,7 +89,7 @@ let package = Package(
         // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.
         library("Doors", "CLI", "JSONL", "Market", "Storage"),
         library(
-            "Workbench", "CLI", "JSONL", "YAML", "Crypto", "Market", "Records", "Strategies",
+            "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records", "Strategies",
             "Backtesting", "Storage", "Freqtrade", "Doors"),
 
         // Roof: tools. Parse, read, call, write.

@@ -6,7 +6,7 @@ public import Market
 /// repeated instants are grouped (first open, highest high, lowest low, last close, largest volume);
 /// gaps become flat candles of volume 0; the first `startup` rows feed indicators only.
 public struct PreparedCandles: Sendable {
-    public let series: CandleSeries
+    public private(set) var series: CandleSeries
     /// Rows at the start that are never traded; less than `series.count`.
     public let startupRows: Int
     public let ticks: PriceTicks
@@ -44,6 +44,16 @@ public struct PreparedCandles: Sendable {
         extremes = BlockExtremes(filled)
     }
 
+    /// Holds other candles' instants where they are the same: nobody needs them twice in memory.
+    public mutating func shareInstants(of other: PreparedCandles) {
+        let (one, two) = (series, other.series)
+        // Neither has gaps.
+        guard one.timeframe == two.timeframe, one.openMs.first == two.openMs.first,
+            one.count == two.count
+        else { return }
+        series.shareInstants(of: two)
+    }
+
     /// Open of the first and of the last row that may be traded, Unix milliseconds.
     public var firstMs: Int { series.openMs[startupRows] }
     public var lastMs: Int { series.openMs[series.count - 1] }
@@ -52,6 +62,7 @@ public struct PreparedCandles: Sendable {
     private static func isPlain(_ candles: CandleSeries) -> Bool {
         guard let first = candles.openMs.first else { return true }
         guard candles.timeframe.openMs(containing: first) == first else { return false }
+        if candles.isGapless { return true }
         let length = candles.timeframe.milliseconds
         return candles.openMs.withUnsafeBufferPointer { instants in
             for row in 1..<max(instants.count, 1) {

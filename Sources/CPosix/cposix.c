@@ -2,6 +2,11 @@
 #include "cposix.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -83,4 +88,17 @@ int cposix_next_signal(int descriptor) {
     struct signalfd_siginfo information;
     ssize_t count = read(descriptor, &information, sizeof information);
     return count == sizeof information ? (int)information.ssi_signo : 0;
+}
+
+void cposix_expect_memory(size_t bytes) {
+    // One heap for all sizes, which never shrinks.
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    char *room = malloc(bytes);
+    if (!room) return;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)room + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)room + bytes) / page * page;
+    if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+    free(room);
 }

@@ -40,6 +40,9 @@ public struct CandleSeries: Hashable, Sendable {
         self.volume = volume
     }
 
+    /// What a candle takes in memory: six columns of eight-byte words.
+    public static let bytesPerCandle = 48
+
     public var count: Int { openMs.count }
     public var isEmpty: Bool { openMs.isEmpty }
 
@@ -51,6 +54,12 @@ public struct CandleSeries: Hashable, Sendable {
         low.append(candle.low)
         close.append(candle.close)
         volume.append(candle.volume)
+    }
+
+    /// Holds the instants of another series in the place of its own, which are the same.
+    public mutating func shareInstants(of other: CandleSeries) {
+        precondition(other.count == count, "the instants of other candles")
+        openMs = other.openMs
     }
 
     /// The rows in `range`, as a series of their own.
@@ -68,8 +77,8 @@ extension CandleSeries {
     /// Candles must lie on steps of the timeframe, one at most on each, and ascend. Columns with room for
     /// all are filled in place. O(n).
     public mutating func fillGaps() {
+        guard !isGapless, let first = openMs.first, let last = openMs.last else { return }
         let runs = runs()
-        guard runs.count > 1, let first = openMs.first, let last = openMs.last else { return }
         let length = timeframe.milliseconds
         let count = (last - first) / length + 1
         let places = runs.map { (openMs[$0.lowerBound] - first) / length }
@@ -82,6 +91,18 @@ extension CandleSeries {
             &volume, runs, places, count, filling: Array(repeating: 0, count: runs.count))
         openMs.append(contentsOf: repeatElement(0, count: count - openMs.count))
         for row in 0..<count { openMs[row] = first + row * length }
+    }
+
+    /// Whether each candle opens one step of the timeframe after the one before it. O(n).
+    public var isGapless: Bool {
+        let length = timeframe.milliseconds
+        return openMs.withUnsafeBufferPointer { instants in
+            var differences = 0
+            for row in 1..<max(instants.count, 1) {
+                differences |= (instants[row] &- instants[row &- 1]) ^ length
+            }
+            return differences == 0
+        }
     }
 
     /// The rows that follow each other without a gap.

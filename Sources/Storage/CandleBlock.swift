@@ -3,7 +3,7 @@ internal import SQLite
 
 /// One UTC month of candles, packed: six columns of eight-byte words, one after the other.
 enum CandleBlock {
-    static let bytesPerCandle = 48
+    static let bytesPerCandle = CandleSeries.bytesPerCandle
 
     /// The month of an instant, such as `2026-11`.
     static func month(_ openMs: Int) -> String {

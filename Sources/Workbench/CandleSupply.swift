@@ -3,6 +3,7 @@ internal import Doors
 internal import JSONL
 internal import Market
 internal import Records
+internal import Shell
 internal import Storage
 
 /// Where candles and market facts come from: a store, or records that were read whole.
@@ -24,7 +25,10 @@ struct CandleSupply {
         let exchange = try Self.exchange(
             among: summaries.map(\.exchange), asked: request.exchange, timeframe: timeframe)
         self.exchange = exchange
-        pairs = summaries.filter { $0.exchange == exchange }.map(\.pair)
+        let known = summaries.filter { $0.exchange == exchange }
+        pairs = known.map(\.pair)
+        // Their columns, and half as much again for indicators and results.
+        expectMemory(bytes: known.reduce(0) { $0 + $1.count } * CandleSeries.bytesPerCandle * 3 / 2)
         series = { key in
             let series = try store.candles.series(
                 exchange: exchange, pair: key.pair, timeframe: key.timeframe)

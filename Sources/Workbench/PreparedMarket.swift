@@ -41,9 +41,10 @@ struct PreparedMarket {
                     hint: "steps, limits and fees decide a trade's amount; fetch-candles brings "
                         + "them as records of kind \"market\"")
             }
-            let prepared = PreparedCandles(
+            var prepared = PreparedCandles(
                 consume series, fromMs: request.fromMs, throughMs: request.throughMs,
                 startup: startup, marketTick: facts.priceTick)
+            if let first = found.first { prepared?.shareInstants(of: first.candles) }
             guard let prepared else {
                 warn("\(pair) has no candles left after its start-up and is left out")
                 continue

@@ -2,6 +2,7 @@ internal import CLI
 internal import JSONL
 internal import Market
 internal import Records
+internal import Shell
 internal import Storage
 
 /// Work that no tool does alone. `bench` starts itself for it, so that a whole process is measured,
@@ -33,7 +34,10 @@ enum Inside: String, CaseIterable {
 
     private func readCandles(_ path: String) throws {
         let store = try Store(path: path, access: .readOnly)
-        for found in try store.candles.list() {
+        let all = try store.candles.list()
+        // As the tools that trade on them do.
+        expectMemory(bytes: all.reduce(0) { $0 + $1.count } * CandleSeries.bytesPerCandle)
+        for found in all {
             let series = try store.candles.series(
                 exchange: found.exchange, pair: found.pair, timeframe: found.timeframe)
             try writeOutput("\(series.count) candles\n")

@@ -37,3 +37,7 @@ int cposix_signal_descriptor(const sigset_t *_Nonnull signals);
 
 /// The next signal waiting at the descriptor, or 0.
 int cposix_next_signal(int descriptor);
+
+/// Makes room for so many bytes that will be allocated soon, in large pages where the system has some,
+/// and keeps what is freed from now on. None of it counts as used before it is written to.
+void cposix_expect_memory(size_t bytes);
