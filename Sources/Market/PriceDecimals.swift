@@ -16,32 +16,24 @@ public enum PriceDecimals {
 
     /// The larger of `floor` and the largest number of decimals of some prices. O(rows).
     ///
-    /// Most prices of a market have no more decimals than those before them, and eight at a time are
+    /// Most prices of a market have no more decimals than those before them, and 32 at a time are
     /// passed by a test that is never wrong about them (`mayExceed`).
     public static func largest(
         in prices: [Double], rows: Range<Int>, atLeast floor: Int
     ) -> Int {
         var largest = floor
-        prices.withUnsafeBytes { bytes in
-            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 8) {
-                let end = min(start + 8, rows.upperBound)
-                if end == start + 8,
-                    !mayExceed(
-                        bytes.loadUnaligned(fromByteOffset: start * 8, as: SIMD8<Double>.self),
-                        power: powers[largest])
-                {
-                    continue
-                }
-                for row in start..<end {
-                    largest = self.largest(of: prices[row], atLeast: largest)
-                }
+        prices.withUnsafeBufferPointer { prices in
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 32) {
+                let some = prices.extracting(start..<min(start + 32, rows.upperBound))
+                guard mayExceed(some, power: powers[largest]) else { continue }
+                for price in some { largest = self.largest(of: price, atLeast: largest) }
             }
         }
         return largest
     }
 
-    /// Whether one of eight prices may have more decimals than `power` is a power of ten of; may be true
-    /// where none has, never false where one has.
+    /// Whether one of some prices may have more decimals than `power` is a power of ten of; may be true
+    /// where none has, never false where one has. A loop that becomes vector code.
     ///
     /// Let s be price × 10^d and r the whole number nearest to it. The price as printed, with 14
     /// significant digits, is off by at most half a unit of its last digit, which is at least
@@ -49,13 +41,15 @@ public enum PriceDecimals {
     /// 0.4 leaves room for the rounding of s, 2^-53 of it. From s = 10^13 on, the price has all its
     /// digits within d decimals. Adding and subtracting 2^52 rounds what lies below 2^51.
     @inline(__always)
-    static func mayExceed(_ prices: SIMD8<Double>, power: Double) -> Bool {
-        let scaled = prices * power
-        let nearest = (scaled + 0x1p52) - 0x1p52
-        let distance = scaled - nearest
-        let bound = scaled * 0.4e-14
-        let isNear = (distance .<= bound) .& (distance .>= -bound)
-        return !all(isNear .| (scaled .>= 1.000_000_1e13))
+    private static func mayExceed(_ prices: UnsafeBufferPointer<Double>, power: Double) -> Bool {
+        var doubts = 0
+        for row in 0..<prices.count {
+            let scaled = prices[row] * power
+            let distance = (scaled - ((scaled + 0x1p52) - 0x1p52)).magnitude
+            // Without a branch: it would be taken price by price.
+            doubts |= (distance > scaled * 0.4e-14 ? 1 : 0) & (scaled < 1.000_000_1e13 ? 1 : 0)
+        }
+        return doubts != 0
     }
 
     /// The number of decimals of a price above zero.

@@ -26,7 +26,7 @@ extension TradeCatalogue {
                 "P ÷ S ÷ D × 100 ÷ max_drawdown_account × √365; freqtrade writes −100 where undefined",
                 annualisation: "√365"
             ) { book, start in
-                guard let depth = book.drawdown().0.accountRatio, depth > 0 else {
+                guard let depth = book.drawdown.0.accountRatio, depth > 0 else {
                     return .undefined(Reason.noFall)
                 }
                 return .value(book.total / start / Double(book.days) * 100 / depth * sqrt(365))
@@ -62,27 +62,27 @@ extension TradeCatalogue {
             "max_drawdown_abs", "Largest realised drawdown", "currency",
             "largest fall of the running sum of closed profits below its highest value, the start "
                 + "counting as 0", needsBalance: false
-        ) { book, _ in .value(book.drawdown().0.amount) },
+        ) { book, _ in .value(book.drawdown.0.amount) },
         risk(
             "max_drawdown_account", "Largest realised drawdown, part of the account", "ratio",
             "max_drawdown_abs ÷ (S + the highest running sum before it)"
         ) { book, _ in
-            Reading(book.drawdown().0.accountRatio, otherwise: Reason.noBalance)
+            Reading(book.drawdown.0.accountRatio, otherwise: Reason.noBalance)
         },
         risk(
             "max_relative_drawdown", "Largest relative realised drawdown", "ratio",
             "largest fall ÷ (S + the highest running sum before it) over all trades"
         ) { book, _ in
-            Reading(book.drawdown().0.relativeRatio, otherwise: Reason.noBalance)
+            Reading(book.drawdown.0.relativeRatio, otherwise: Reason.noBalance)
         },
         risk(
             "max_drawdown_high", "Running profit at the top of it", "currency",
             "running sum of closed profits where max_drawdown_abs begins", needsBalance: false
-        ) { book, _ in .value(book.drawdown().0.high) },
+        ) { book, _ in .value(book.drawdown.0.high) },
         risk(
             "max_drawdown_low", "Running profit at the bottom of it", "currency",
             "running sum of closed profits where max_drawdown_abs ends", needsBalance: false
-        ) { book, _ in .value(book.drawdown().0.low) },
+        ) { book, _ in .value(book.drawdown.0.low) },
         risk(
             "drawdown_start_ms", "Top of the largest realised drawdown", "instant",
             "closing of the first trade at that top; of the first trade where the start is the top",
@@ -96,7 +96,7 @@ extension TradeCatalogue {
             "drawdown_duration", "Length of the largest realised drawdown", "minutes",
             "drawdown_end_ms − drawdown_start_ms", needsBalance: false
         ) { book, _ in
-            let (drawdown, closes) = book.drawdown()
+            let (drawdown, closes) = book.drawdown
             guard let low = drawdown.lowRow else { return .undefined(Reason.noFall) }
             return .value(Double(closes[low] - closes[drawdown.highRow ?? 0]) / 60_000)
         },
@@ -134,7 +134,7 @@ extension TradeCatalogue {
     }
 
     private static func instant(_ book: TradeBook, _ row: (RealisedDrawdown) -> Int?) -> Reading {
-        let (drawdown, closes) = book.drawdown()
+        let (drawdown, closes) = book.drawdown
         guard drawdown.amount > 0 else { return .undefined(Reason.noFall) }
         return .value(Double(closes[row(drawdown) ?? 0]))
     }

@@ -2,8 +2,9 @@ internal import Glibc
 internal import Market
 internal import Records
 
-/// The closed trades of a run, or of one group of it, with what every measure needs of them.
-struct TradeBook {
+/// The closed trades of a run, or of one group of it, with what every measure needs of them. A class,
+/// so that what several measures need is worked out once, when the first of them asks.
+final class TradeBook {
     let trades: [Trade]
     /// Stake currency, in the trades' order: the order of closing.
     let profits: [Double]
@@ -33,9 +34,9 @@ struct TradeBook {
     var averageLoss: Double { abs(mean(losses) ?? 0) }
 
     /// Of trades that know their lowest and highest rate.
-    var excursions: [Excursion] { Metrics.excursions(trades) }
+    private(set) lazy var excursions: [Excursion] = Metrics.excursions(trades)
     /// Of trades that know what was at risk.
-    var multiples: [Double] { trades.compactMap(rMultiple) }
+    private(set) lazy var multiples: [Double] = trades.compactMap(rMultiple)
 
     /// Sum of profits, stake currency.
     func profit(of side: Side) -> Double {
@@ -43,7 +44,7 @@ struct TradeBook {
     }
 
     /// Profits of trades sorted by their closing, those of one instant in their order.
-    func drawdown() -> (RealisedDrawdown, closes: [Int]) {
+    private(set) lazy var drawdown: (RealisedDrawdown, closes: [Int]) = {
         let order = trades.indices.sorted {
             (trades[$0].closeMs ?? 0, $0) < (trades[$1].closeMs ?? 0, $1)
         }
@@ -52,7 +53,7 @@ struct TradeBook {
                 profits: order.map { profits[$0] }, startingBalance: startingBalance),
             order.map { trades[$0].closeMs ?? 0 }
         )
-    }
+    }()
 
     /// The trades of each group, by name.
     func grouped(by name: (Trade) -> String) -> [(name: String, book: TradeBook)] {
@@ -62,7 +63,7 @@ struct TradeBook {
     }
 
     /// Sums per UTC day of closing, from the first to the last, days without a closing included.
-    func daily() -> [(profit: Double, ratio: Double)] {
+    private(set) lazy var daily: [(profit: Double, ratio: Double)] = {
         var sums: [Int: (profit: Double, ratio: Double)] = [:]
         for (index, trade) in trades.enumerated() {
             let day = Timestamp(milliseconds: trade.closeMs ?? 0).dayNumber
@@ -71,7 +72,7 @@ struct TradeBook {
         }
         guard let first = sums.keys.min(), let last = sums.keys.max() else { return [] }
         return (first...last).map { sums[$0] ?? (0, 0) }
-    }
+    }()
 
     /// Whole minutes from opening to closing of some of the trades.
     func minutes(where isWanted: (_ ratio: Double) -> Bool) -> [Double] {

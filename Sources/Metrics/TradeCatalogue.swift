@@ -147,32 +147,32 @@ enum TradeCatalogue {
         row(
             "backtest_best_day", "Best day, sum of returns", "Days", "ratio",
             "largest sum of profit_ratio over the trades that closed on one UTC day"
-        ) { Reading($0.daily().map(\.ratio).max(), otherwise: Reason.noTrades) },
+        ) { Reading($0.daily.map(\.ratio).max(), otherwise: Reason.noTrades) },
         row(
             "backtest_worst_day", "Worst day, sum of returns", "Days", "ratio",
             "smallest sum of profit_ratio over the trades that closed on one UTC day"
-        ) { Reading($0.daily().map(\.ratio).min(), otherwise: Reason.noTrades) },
+        ) { Reading($0.daily.map(\.ratio).min(), otherwise: Reason.noTrades) },
         row(
             "backtest_best_day_abs", "Best day", "Days", "currency",
             "largest profit closed on one UTC day"
         ) {
-            Reading($0.daily().map { rounded($0.profit, 10) }.max(), otherwise: Reason.noTrades)
+            Reading($0.daily.map { rounded($0.profit, 10) }.max(), otherwise: Reason.noTrades)
         },
         row(
             "backtest_worst_day_abs", "Worst day", "Days", "currency",
             "smallest profit closed on one UTC day"
         ) {
-            Reading($0.daily().map { rounded($0.profit, 10) }.min(), otherwise: Reason.noTrades)
+            Reading($0.daily.map { rounded($0.profit, 10) }.min(), otherwise: Reason.noTrades)
         },
         row("winning_days", "Winning days", "Days", "count", "UTC days with a profit above 0") {
-            .value(Double($0.daily().filter { rounded($0.profit, 10) > 0 }.count))
+            .value(Double($0.daily.filter { rounded($0.profit, 10) > 0 }.count))
         },
         row(
             "draw_days", "Days without a result", "Days", "count",
             "UTC days between the first and the last closing with a profit of 0, or no closing"
-        ) { .value(Double($0.daily().filter { rounded($0.profit, 10) == 0 }.count)) },
+        ) { .value(Double($0.daily.filter { rounded($0.profit, 10) == 0 }.count)) },
         row("losing_days", "Losing days", "Days", "count", "UTC days with a profit below 0") {
-            .value(Double($0.daily().filter { rounded($0.profit, 10) < 0 }.count))
+            .value(Double($0.daily.filter { rounded($0.profit, 10) < 0 }.count))
         },
     ]
 }

@@ -10,14 +10,18 @@ public struct EquityTable {
         precondition(points.allSatisfy { $0.run == run }, "points of another run")
         if try values(run: run) == points { return Changes(unchanged: points.count) }
         return try store.write("equity") { changes in
+            let (key, types) = (["run", "at_ms"], (String, Int, Double, Double, Double?).self)
+            let columns = ["run", "at_ms", "equity", "drawdown_ratio", "benchmark"]
             let upsert = try Upsert(
-                store.database, table: "equity", key: ["run", "at_ms"],
-                columns: ["run", "at_ms", "equity", "drawdown_ratio", "benchmark"],
-                (String, Int, Double, Double, Double?).self)
-            for point in points {
-                try upsert.run(
-                    run, point.atMs, point.equity, point.drawdownRatio, point.benchmark,
-                    counting: &changes)
+                store.database, table: "equity", key: key, columns: columns, types)
+            let insertion = try Insertion(
+                store.database, table: "equity", key: key, columns: columns, count: points.count,
+                types)
+            try upsert.run(points[...], by: insertion, counting: &changes) {
+                point, statement, count in
+                try statement.bind(
+                    behind: count, run, point.atMs, point.equity, point.drawdownRatio,
+                    point.benchmark)
             }
             try store.remove(
                 from: "equity", where: "run", is: run, key: "at_ms",

@@ -1,4 +1,5 @@
 import Market
+import TestSupport
 import Testing
 
 struct PriceDecimalsTests {
@@ -15,6 +16,25 @@ struct PriceDecimalsTests {
         #expect(PriceDecimals.count(price) == decimals)
         for floor in 0...22 {
             #expect(PriceDecimals.largest(of: price, atLeast: floor) == max(decimals, floor))
+        }
+    }
+
+    @Test("many prices have the most decimals of any of them", arguments: fiftySeeds)
+    func many(seed: UInt64) {
+        var chance = Chance(seed: seed)
+        let prices = (0..<200).map { row -> Double in
+            let decimals = Int.random(in: 0...(row % 50 == 49 ? 16 : 8), using: &chance)
+            let power = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
+            let size = Double(Int.random(in: 1...9_999_999, using: &chance))
+            return row % 70 == 69 ? size * 1e9 + 0.1 : size / power
+        }
+        for floor in [0, 3, 8, 12] {
+            for rows in [0..<200, 0..<0, 7..<39, 31..<64, 190..<200] {
+                let most = prices[rows].map { PriceDecimals.count($0) }.max() ?? 0
+                #expect(
+                    PriceDecimals.largest(in: prices, rows: rows, atLeast: floor)
+                        == max(most, floor))
+            }
         }
     }
 }
