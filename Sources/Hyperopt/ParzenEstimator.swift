@@ -9,18 +9,29 @@ internal import Market
 /// range. Source: Bergstra et al., "Algorithms for hyper-parameter optimization", NIPS 2011, as optuna
 /// 5 builds it (multivariate, prior weight 1, magic clip, without endpoints).
 struct ParzenEstimator {
-    private let kernels: [KernelRow]
+    private var rows: [KernelRow]
     /// Of each point, then of the widest kernel; their sum is 1.
-    private let weights: [Double]
+    private var weights: [Double]
 
     /// `points` in the order of time: the weight of the oldest falls once there are more than 25.
-    init(_ points: [[Int]], in axes: [Axis]) {
-        kernels = axes.enumerated().map { place, axis in
-            KernelRow(points.map { $0[place] }, in: axis)
+    /// Estimators of the same axes may share `tails`.
+    init(_ points: [[Int]], in axes: [Axis], tails: NormalTails = NormalTails()) {
+        rows = axes.enumerated().map { place, axis in
+            KernelRow(points.map { $0[place] }, in: axis, tails: tails)
         }
-        let raw = Self.ramp(points.count) + [1]
+        weights = Self.weights(of: points.count)
+    }
+
+    /// Sees one more point, the latest.
+    mutating func add(_ point: [Int]) {
+        for place in rows.indices { rows[place].add(point[place]) }
+        weights = Self.weights(of: weights.count)
+    }
+
+    private static func weights(of count: Int) -> [Double] {
+        let raw = ramp(count) + [1]
         let total = raw.reduce(0, +)
-        weights = raw.map { $0 / total }
+        return raw.map { $0 / total }
     }
 
     /// Weights of `count` points in the order of time: 1 for the last 25, rising evenly from 1/count
@@ -36,17 +47,36 @@ struct ParzenEstimator {
 
     /// Probability of each of some points.
     func probabilities(of points: [[Int]]) -> [Double] {
-        var products = [[Double]](repeating: weights, count: points.count)
-        for (place, row) in kernels.enumerated() {
-            var known: [Int: [Double]] = [:]
-            for (index, point) in points.enumerated() {
-                let choice = point[place]
-                let factors = known[choice] ?? row.probabilities(of: choice)
-                known[choice] = factors
-                row.multiply(&products[index], by: factors)
+        // What each kind of each parameter gives each point, and where that of each kernel begins.
+        var factors: [Double] = []
+        var starts: [Int] = []
+        for (place, row) in rows.enumerated() {
+            starts += row.kinds.map { factors.count + $0 * points.count }
+            factors += row.factors(of: points.map { $0[place] })
+        }
+        return sums(of: factors, starts, pointCount: points.count)
+    }
+
+    /// The sum over the kernels of weight times factors, for each point.
+    private func sums(of factors: [Double], _ starts: [Int], pointCount: Int) -> [Double] {
+        var sums = [Double](repeating: 0, count: pointCount)
+        sums.withUnsafeMutableBufferPointer { sums in
+            factors.withUnsafeBufferPointer { factors in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: pointCount) { products in
+                    for (kernel, weight) in weights.enumerated() {
+                        products.initialize(repeating: weight)
+                        for start in stride(from: kernel, to: starts.count, by: weights.count) {
+                            let first = starts[start]
+                            for index in 0..<pointCount {
+                                products[index] *= factors[first &+ index]
+                            }
+                        }
+                        for index in 0..<pointCount { sums[index] += products[index] }
+                    }
+                }
             }
         }
-        return products.map { $0.reduce(0, +) }
+        return sums
     }
 
     /// Draws a point by these probabilities.
@@ -56,7 +86,7 @@ struct ParzenEstimator {
             rest -= weight
             return rest < 0
         }
-        return kernels.map { $0.choice(of: kernel ?? weights.count - 1, using: &random) }
+        return rows.map { $0.choice(of: kernel ?? weights.count - 1, using: &random) }
     }
 }
 
@@ -70,43 +100,55 @@ enum Axis: Hashable, Sendable {
 
 /// The kernels of one parameter.
 private enum KernelRow {
-    /// One normal curve a kernel, cut to half a step beyond the range of `0..<count`.
-    case ordered(count: Int, CutNormals)
+    case ordered(StepCurves)
     /// The choice of each kernel, and `count` for the one without any.
     case choices(count: Int, [Int])
 
-    init(_ observed: [Int], in axis: Axis) {
+    init(_ observed: [Int], in axis: Axis, tails: NormalTails) {
         switch axis {
         case .ordered(let count):
-            let curves = CutNormals(
-                around: observed.map(Double.init), in: -0.5...(Double(count) - 0.5))
-            self = .ordered(count: count, curves)
+            self = .ordered(StepCurves(around: observed, count: count, tails: tails))
         case .choices(let count): self = .choices(count: count, observed + [count])
         }
     }
 
-    /// The kind of each kernel, the widest last.
-    private var kinds: [Int] {
+    mutating func add(_ choice: Int) {
         switch self {
-        case .ordered(_, let curves): curves.kinds
+        case .ordered(var curves):
+            // Moved out and back: a copy would cost more than the point.
+            self = .choices(count: 0, [])
+            curves.add(choice)
+            self = .ordered(curves)
+        case .choices(let count, let kinds):
+            self = .choices(count: count, kinds.dropLast() + [choice, count])
+        }
+    }
+
+    /// The kind of each kernel, the widest last.
+    var kinds: [Int] {
+        switch self {
+        case .ordered(let curves): curves.kinds
         case .choices(_, let kinds): kinds
         }
     }
 
+    /// Each kind's probabilities of some choices, kind by kind.
+    func factors(of choices: [Int]) -> [Double] {
+        var known: [Int: [Double]] = [:]
+        for choice in choices where known[choice] == nil {
+            known[choice] = probabilities(of: choice)
+        }
+        let columns = choices.map { known[$0] ?? [] }
+        return (columns.first ?? []).indices.flatMap { kind in columns.map { $0[kind] } }
+    }
+
     /// Each kind's probability of a choice.
-    func probabilities(of choice: Int) -> [Double] {
+    private func probabilities(of choice: Int) -> [Double] {
         switch self {
-        case .ordered(_, let curves):
-            curves.shares(from: Double(choice) - 0.5, to: Double(choice) + 0.5)
+        case .ordered(let curves): curves.probabilities(of: choice)
         case .choices(let count, _):
             (0...count).map { probability(of: choice, kind: $0, count: count) }
         }
-    }
-
-    /// Multiplies each kernel's product by what its kind gives.
-    func multiply(_ products: inout [Double], by factors: [Double]) {
-        let kinds = kinds
-        for kernel in products.indices { products[kernel] *= factors[kinds[kernel]] }
     }
 
     /// A choice by one kernel's probabilities.
@@ -119,16 +161,7 @@ private enum KernelRow {
                 if rest < 0 { return choice }
             }
             return count - 1
-        case .ordered(let count, let curves):
-            let kind = curves.kinds[kernel]
-            let part = rest * curves.masses[kind]
-            var (low, high) = (0, count - 1)
-            while low < high {
-                let middle = (low + high) / 2
-                let isBelow = curves.mass(from: -0.5, to: Double(middle) + 0.5, kind: kind) > part
-                (low, high) = isBelow ? (low, middle) : (middle + 1, high)
-            }
-            return low
+        case .ordered(let curves): return curves.choice(of: kernel, below: rest)
         }
     }
 

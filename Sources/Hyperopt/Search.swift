@@ -12,9 +12,9 @@ public struct Search: Sendable {
     public let sampler: Sampler
     /// Epochs that are done.
     public private(set) var count = 0
-    /// What `tpe` learns from, in the order of epochs.
-    private var points: [[Int]] = []
-    private var losses: [Double?] = []
+    /// What `tpe` learns from: the batches that are done, and the epochs of the one under way.
+    private var past = Past()
+    private var latest: [(point: [Int], loss: Double?)] = []
 
     public init(_ space: SearchSpace, sampler: Sampler) {
         self.space = space
@@ -25,8 +25,10 @@ public struct Search: Sendable {
     public mutating func learn(_ trial: Trial) {
         count += 1
         guard sampler.method == .tpe else { return }
-        points.append(space.point(trial.parameters) ?? [])
-        losses.append(trial.loss)
+        latest.append((space.point(trial.parameters) ?? [], trial.loss))
+        guard sampler.batch(of: count + 1).lowerBound == count + 1 else { return }
+        for (point, loss) in latest { past.add(point, loss) }
+        latest = []
     }
 
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is
@@ -41,12 +43,40 @@ public struct Search: Sendable {
                 return space.values(space.point(using: &random))
             }
         }
-        let known = batch.lowerBound - 1
-        let proposals = Proposals(
-            space: space, sampler: sampler, points: Array(points.prefix(known)),
-            losses: Array(losses.prefix(known)))
-        return proposals.batch(batch.lowerBound...wanted.upperBound).dropFirst(count - known)
+        var proposals = Proposals(space: space, sampler: sampler, past: past)
+        return proposals.batch(batch.lowerBound...wanted.upperBound).dropFirst(latest.count)
             .map(space.values)
+    }
+}
+
+/// Epochs from which `tpe` learns, in their order.
+private struct Past {
+    private(set) var points: [[Int]] = []
+    private(set) var seen: Set<[Int]> = []
+    private var losses: [Double] = []
+    /// Epochs that have a loss, the best first, of equal ones the first.
+    private var ranking: [Int] = []
+
+    mutating func add(_ point: [Int], _ loss: Double?) {
+        let epoch = points.count
+        points.append(point)
+        seen.insert(point)
+        losses.append(loss ?? .infinity)
+        guard let loss else { return }
+        var (low, high) = (0, ranking.count)
+        while low < high {
+            let middle = (low + high) / 2
+            (low, high) = losses[ranking[middle]] <= loss ? (middle + 1, high) : (low, middle)
+        }
+        ranking.insert(epoch, at: low)
+    }
+
+    /// The good points and the others, each in the order of epochs; a point of another space is neither.
+    var parts: (good: [[Int]], bad: [[Int]]) {
+        let best = ranking.prefix(Sampler.goodCount(of: points.count)).sorted()
+        var isBad = points.map { !$0.isEmpty }
+        for epoch in best { isBad[epoch] = false }
+        return (best.map { points[$0] }, points.indices.filter { isBad[$0] }.map { points[$0] })
     }
 }
 
@@ -55,54 +85,48 @@ private struct Proposals {
     let space: SearchSpace
     let sampler: Sampler
     private let good: ParzenEstimator
-    private let bad: [[Int]]
+    /// What was tried without being good, and what is proposed.
+    private var bad: ParzenEstimator
     private var seen: Set<[Int]>
 
-    init(space: SearchSpace, sampler: Sampler, points: [[Int]], losses: [Double?]) {
+    init(space: SearchSpace, sampler: Sampler, past: Past) {
         self.space = space
         self.sampler = sampler
-        let judged = points.indices.filter { losses[$0] != nil }.sorted { first, second in
-            (losses[first] ?? 0, first) < (losses[second] ?? 0, second)
-        }
-        let best = Set(judged.prefix(Sampler.goodCount(of: points.count)))
-        let axes = space.axes
-        good = ParzenEstimator(best.sorted().map { points[$0] }, in: axes)
-        bad = points.indices.filter { !best.contains($0) && !points[$0].isEmpty }
-            .map { points[$0] }
-        seen = Set(points)
+        let (parts, axes, tails) = (past.parts, space.axes, NormalTails())
+        good = ParzenEstimator(parts.good, in: axes, tails: tails)
+        bad = ParzenEstimator(parts.bad, in: axes, tails: tails)
+        seen = past.seen
     }
 
     /// Points of these epochs; fewer where the space is exhausted.
-    func batch(_ epochs: ClosedRange<Int>) -> [[Int]] {
-        var (seen, pending) = (seen, [[Int]]())
+    mutating func batch(_ epochs: ClosedRange<Int>) -> [[Int]] {
+        var points: [[Int]] = []
         for epoch in epochs {
             if let size = space.size, seen.count >= size { break }
+            if let latest = points.last { bad.add(latest) }
             var random = sampler.random(epoch: epoch)
             let point =
                 sampler.isInitial(epoch: epoch)
-                ? unseen(after: space.point(using: &random), seen)
-                : proposal(bad: bad + pending, seen, using: &random)
-            pending.append(point)
+                ? unseen(after: space.point(using: &random)) : proposal(using: &random)
+            points.append(point)
             seen.insert(point)
         }
-        return pending
+        return points
     }
 
     /// The candidate most like the good points and least like the bad ones.
-    private func proposal(
-        bad: [[Int]], _ seen: Set<[Int]>, using random: inout SplitMix64
-    ) -> [Int] {
+    private func proposal(using random: inout SplitMix64) -> [Int] {
         let candidates = (0..<Sampler.candidateCount).map { _ in good.point(using: &random) }
         let fresh = candidates.filter { !seen.contains($0) }
-        guard !fresh.isEmpty else { return unseen(after: candidates[0], seen) }
-        let others = ParzenEstimator(bad, in: space.axes).probabilities(of: fresh)
+        guard !fresh.isEmpty else { return unseen(after: candidates[0]) }
+        let others = bad.probabilities(of: fresh)
         let ratios = zip(good.probabilities(of: fresh), others).map { $0 / $1 }
         let best = ratios.indices.max { ratios[$0] < ratios[$1] } ?? 0
         return fresh[best]
     }
 
     /// The first point that was not tried, counting up from `start`. The space has one.
-    private func unseen(after start: [Int], _ seen: Set<[Int]>) -> [Int] {
+    private func unseen(after start: [Int]) -> [Int] {
         var point = start
         while seen.contains(point) {
             for place in point.indices {

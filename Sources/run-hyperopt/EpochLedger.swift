@@ -13,7 +13,8 @@ internal import Workbench
 ///
 /// Threads take the next epoch of a batch that nobody has, and bring back its trial. A trial is kept
 /// once all before it are there, so that what is stored is always a beginning of the search: whether
-/// an epoch was the best is then certain, and an interrupted search goes on behind its last trial.
+/// an epoch was the best is then certain, and an interrupted search goes on behind its last trial,
+/// having lost the work of a moment.
 ///
 /// `@unchecked`: the store and all that changes are touched behind `lock` only.
 final class EpochLedger: @unchecked Sendable {
@@ -118,9 +119,15 @@ private final class JobMemory: @unchecked Sendable {
 
 /// The store's side of a search; does nothing without a store.
 private struct Keeper {
+    /// Epochs that take no time are stored together: a transaction for each would take longer.
+    private static let patience = Duration.milliseconds(50)
+
     let bench: Workbench
     private(set) var record: Run
     private var changes: Changes?
+    /// Finished and not stored yet.
+    private var waiting: [Trial] = []
+    private var storedAt = ContinuousClock.now
 
     init(bench: Workbench, record: Run) {
         self.bench = bench
@@ -142,12 +149,21 @@ private struct Keeper {
     }
 
     mutating func add(_ trials: [Trial]) throws {
-        guard let store = bench.store else { return }
-        let added = try withStoreErrors(bench.storePath) { try store.trials.append(trials) }
-        changes = (changes ?? Changes()) + added
+        waiting += trials
+        if storedAt.duration(to: .now) >= Self.patience { try save() }
+    }
+
+    private mutating func save() throws {
+        if let store = bench.store, !waiting.isEmpty {
+            let added = try withStoreErrors(bench.storePath) { try store.trials.append(waiting) }
+            changes = (changes ?? Changes()) + added
+        }
+        waiting = []
+        storedAt = .now
     }
 
     mutating func close() throws -> (Run, Changes?) {
+        try save()
         record.status = .completed
         record.completedMs = bench.clock.nowMs
         if let store = bench.store {

@@ -72,7 +72,10 @@ struct ParzenTests {
         let observed = try Self.columns(vector["obs"], isLogarithmic)
         let queries = try Self.columns(vector["query"], isLogarithmic)
         let want = vector["log_pdf"]?.array?.compactMap(\.double) ?? []
-        let rows = zip(observed, ranges).map { CutNormals(around: $0, in: $1) }
+        let rows = zip(observed, ranges).map { points, range in
+            CutNormals(
+                around: points, order: points.indices.sorted { points[$0] < points[$1] }, in: range)
+        }
         #expect(rows.count == ranges.count && !want.isEmpty && queries[0].count == want.count)
         for (index, want) in want.enumerated() {
             let products = (0...observed[0].count).map { kernel in
@@ -90,6 +93,22 @@ struct ParzenTests {
         let columns = try #require(
             value?.array.map { [$0] } ?? value?.members?.map { $0.value.array ?? [] })
         return columns.map { $0.compactMap(\.double).map { isLogarithmic ? log($0) : $0 } }
+    }
+
+    @Test("an estimator that sees points one by one is that of all of them", arguments: 1...20)
+    func adding(seed: UInt64) {
+        let axes = [Axis.ordered(6), .choices(3), .ordered(2_000)]
+        var random = SplitMix64(seed: seed)
+        let points = (0..<60).map { _ in
+            [6, 3, 2_000].map { Int.random(in: 0..<$0, using: &random) }
+        }
+        for start in [0, 1, 30, 59] {
+            var grown = ParzenEstimator(Array(points[..<start]), in: axes)
+            for point in points[start...] { grown.add(point) }
+            #expect(
+                grown.probabilities(of: points)
+                    == ParzenEstimator(points, in: axes).probabilities(of: points))
+        }
     }
 
     @Test("probabilities of all points add up to 1, and points are drawn by them")
@@ -135,7 +154,11 @@ extension CutNormals {
     /// The density of one kernel's curve.
     fileprivate func density(at place: Double, kernel: Int) -> Double {
         let kind = kinds[kernel]
-        let z = (place - centres[kind]) / widths[kind]
-        return exp(-z * z / 2) / ((2 * Double.pi).squareRoot() * widths[kind] * masses[kind])
+        func z(_ place: Double) -> Double { (place - centres[kind]) / widths[kind] }
+        let mass =
+            normalProbability(below: z(range.upperBound))
+            - normalProbability(below: z(range.lowerBound))
+        return exp(-z(place) * z(place) / 2)
+            / ((2 * Double.pi).squareRoot() * widths[kind] * mass)
     }
 }
