@@ -89,8 +89,8 @@ let package = Package(
         // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.
         library("Doors", "CLI", "JSONL", "Market", "Storage"),
         library(
-            "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records", "Strategies",
-            "Backtesting", "Storage", "Freqtrade", "Doors"),
+            "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records",
+            "Strategies", "Backtesting", "Storage", "Freqtrade", "Doors"),
 
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),

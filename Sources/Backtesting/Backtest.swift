@@ -45,12 +45,17 @@ public struct Backtest: Sendable {
         fee = configuration.fee ?? max(firstFacts.maker, firstFacts.taker)
     }
 
-    /// Simulates the pairs, which are in the whitelist's order and not none.
-    public func run(_ pairs: [PairInput]) -> Simulation { run(pairs, watch: nil) }
+    /// Told now and then to which instant a simulation has come, Unix milliseconds.
+    public typealias Tell = (_ atMs: Int) -> Void
 
-    func run(_ pairs: [PairInput], watch: TradeWatch?) -> Simulation {
+    /// Simulates the pairs, which are in the whitelist's order and not none.
+    public func run(_ pairs: [PairInput], tell: Tell = { _ in }) -> Simulation {
+        run(pairs, watch: nil, tell: tell)
+    }
+
+    func run(_ pairs: [PairInput], watch: TradeWatch?, tell: Tell = { _ in }) -> Simulation {
         var run = BacktestRun(self, tracks: pairs.map(Track.init), watch: watch)
-        run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0)
+        run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0, tell: tell)
         return Simulation(
             startMs: pairs.map(\.candles.firstMs).min() ?? 0, endMs: run.endMs,
             startingBalance: configuration.dryRunWallet, finalBalance: run.wallet.balance,
@@ -61,6 +66,7 @@ public struct Backtest: Sendable {
 /// The state of a running back-test.
 private struct BacktestRun {
     let backtest: Backtest
+    let fee: Fee
     let exits: ExitRules
     let tracks: [Track]
     let watch: TradeWatch?
@@ -81,6 +87,7 @@ private struct BacktestRun {
 
     init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?) {
         self.backtest = backtest
+        fee = Fee(backtest.fee)
         self.watch = watch
         self.tracks = tracks
         exits = ExitRules(
@@ -102,12 +109,14 @@ private struct BacktestRun {
         Int(exactly: ((minutes ?? .infinity) * 60_000).rounded(.up)) ?? .max
     }
 
-    mutating func simulate(startMs: Int) {
+    mutating func simulate(startMs: Int, tell: Backtest.Tell) {
         firstStepMs = startMs + backtest.rules.timeframe.milliseconds
-        var now = startMs
+        var (now, steps) = (startMs, 0)
         while let next = nextEvent(after: now), next <= endMs {
             now = next
             step(now)
+            steps += 1
+            if steps.isMultiple(of: 256) { tell(now) }
         }
         closeRest()
     }
@@ -136,14 +145,16 @@ private struct BacktestRun {
     }
 
     private mutating func step(_ now: Int) {
-        for (trade, end) in ended(now) {
+        for pair in ended(now) {
+            guard let index = open.firstIndex(where: { $0.trade.pair == pair }) else { continue }
+            let (trade, end) = open.remove(at: index)
+            isOpen[pair] = false
             if end == .closed {
                 close(trade)
             } else {  // Its pair may enter again at once.
-                remove(trade)
-                tryEntry(trade.pair, now)
+                tryEntry(pair, now)
             }
-            lastEndMs[trade.pair] = now
+            lastEndMs[pair] = now
         }
         // Pairs that had a trade when the candle opened had their turn.
         for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
@@ -151,12 +162,12 @@ private struct BacktestRun {
         }
     }
 
-    /// The open trades that end now, in opening order.
-    private func ended(_ now: Int) -> [(trade: SimulatedTrade, end: ExitRules.End)] {
-        var ended: [(trade: SimulatedTrade, end: ExitRules.End)] = []
+    /// The pairs whose open trades end now, in opening order.
+    private func ended(_ now: Int) -> [Int] {
+        var ended: [Int] = []
         for index in open.indices
         where open[index].end != .none && open[index].trade.closeMs == now {
-            ended.append(open[index])
+            ended.append(open[index].trade.pair)
         }
         return ended
     }
@@ -178,13 +189,11 @@ private struct BacktestRun {
             rejected += 1
             watch?.note(.refused(.noSlot(open.count)))
         } else if var trade = enter(index, row: row, watch) {
-            var exits = exits
-            exits.watch = watch
-            let end = exits.follow(&trade, on: track)
+            let end = exits(watchedBy: watch).follow(&trade, on: track)
             watch?.trade = trade
+            if end == .closed, trade.closeMs == now { return close(trade) }
             open.append((trade, end))
             isOpen[index] = true
-            if end == .closed, trade.closeMs == now { close(trade) }
         }
     }
 
@@ -202,7 +211,7 @@ private struct BacktestRun {
         watch?.note(.ordered(order))
         return SimulatedTrade(
             pair: index, track: track, row: row, price: order.price, amount: amount,
-            fee: backtest.fee, stoploss: backtest.rules.stoploss)
+            tickSize: order.tick, fee: fee, stoploss: backtest.rules.stoploss)
     }
 
     /// The candle's open, or what the strategy asks for: never above the candle's high.
@@ -249,13 +258,15 @@ private struct BacktestRun {
             greatestStake: order.greatest ?? .nan, enterTag: track.enterTag(order.row))
     }
 
-    private mutating func remove(_ trade: SimulatedTrade) {
-        open.removeAll { $0.trade.pair == trade.pair }
-        isOpen[trade.pair] = false
+    private func exits(watchedBy watch: TradeWatch?) -> ExitRules {
+        guard watch != nil else { return exits }
+        var watched = exits
+        watched.watch = watch
+        return watched
     }
 
+    /// Books a trade that is none of the open ones any more.
     private mutating func close(_ trade: SimulatedTrade) {
-        remove(trade)
         closed.append(trade)
         wallet.book(profit: trade.profitAbs)
         locks.review(trade, of: tracks[trade.pair].pair)

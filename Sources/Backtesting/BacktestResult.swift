@@ -20,13 +20,15 @@ public struct BacktestResult: Sendable {
     public let endMs: Int
 }
 
-/// Simulates and gives the records of the run with the id `run`; `strategy` is the strategy's name.
+/// Simulates and gives the records of the run with the id `run`; `strategy` is the strategy's name, and
+/// `tell` is told how far it is.
 ///
 /// - Throws: When the numbers of a trade are beyond what a record can say.
 public func backtest(
-    _ backtest: Backtest, pairs: [PairInput], run: String, strategy: String
+    _ backtest: Backtest, pairs: [PairInput], run: String, strategy: String,
+    tell: Backtest.Tell = { _ in }
 ) throws(RecordError) -> BacktestResult {
-    let simulation = backtest.run(pairs)
+    let simulation = backtest.run(pairs, tell: tell)
     var trades: [Trade] = []
     for (index, trade) in simulation.trades.enumerated() {
         trades.append(

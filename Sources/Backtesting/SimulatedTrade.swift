@@ -32,7 +32,7 @@ public struct SimulatedTrade: Sendable {
     public internal(set) var profitAbs = 0.0
     /// Of the value at entry, fee included.
     public internal(set) var profitRatio = 0.0
-    public let fee: Double
+    public var fee: Double { exactFee.ratio }
 
     let tick: Amount
     let tickSize: Double
@@ -40,19 +40,20 @@ public struct SimulatedTrade: Sendable {
     let openValue: Double
     /// The same at the entry order's own price: what results compare with.
     let paidValue: Double
-    /// The average price paid, not rounded to the tick.
-    private let averageRate: Double
+    /// The value of the entry at the average price paid, with its fee.
+    private let boughtValue: Double
     private let exactAmount: Amount
-    private let keptOfValue: Amount
+    private let exactFee: Fee
     private let valueOfRate: Double
     /// Distance of the stop as a ratio, zero or more.
     var stopRatio: Double
     /// The stop has been moved since the entry.
     var isTrailing = false
 
+    /// `tickSize` is the market's price tick when it is opened.
     init(
-        pair: Int, track: Track, row: Int, price: Double, amount: Double, fee: Double,
-        stoploss: Double
+        pair: Int, track: Track, row: Int, price: Double, amount: Double, tickSize: Double,
+        fee: Fee, stoploss: Double
     ) {
         self.pair = pair
         self.entryRow = row
@@ -60,22 +61,26 @@ public struct SimulatedTrade: Sendable {
         self.openMs = track.time(row)
         self.fillMs = openMs
         self.closeMs = openMs
-        self.fee = fee
-        tickSize = track.ticks.tick(atMs: openMs)
+        exactFee = fee
+        self.tickSize = tickSize
         tick = Amount(tickSize)
         let (exactPrice, exactAmount) = (Amount(price), Amount(amount))
         entryPrice = price
         let cost = exactPrice * exactAmount
         self.exactAmount = exactAmount
         self.amount = amount
-        keptOfValue = Amount(1) - Amount(fee)
-        let paidOfValue = Amount(1) + Amount(fee)
-        averageRate = cost.divided(by: exactAmount).double
+        func paid(at rate: Double) -> Double {
+            ((rate == price ? cost : exactAmount * Amount(rate)) * fee.paidOfValue).double
+        }
+        // The average price is the price itself, but for decimals behind the 18th.
+        let averageRate =
+            exactPrice.decimals <= 18 ? price : cost.divided(by: exactAmount).double
         openRate = Precision.nearest(averageRate, tick: tick)
         stakeAmount = cost.double
-        openValue = (exactAmount * Amount(openRate) * paidOfValue).double
-        paidValue = (cost * paidOfValue).double
-        valueOfRate = (exactAmount * keptOfValue).double
+        paidValue = paid(at: price)
+        openValue = openRate == price ? paidValue : paid(at: openRate)
+        boughtValue = averageRate == price ? paidValue : paid(at: averageRate)
+        valueOfRate = (exactAmount * fee.keptOfValue).double
         enterTag = track.enterTag(row)
         minRate = openRate
         maxRate = openRate
@@ -100,7 +105,7 @@ public struct SimulatedTrade: Sendable {
 
     /// What leaving at `rate` brings in, fee deducted.
     func closeValue(_ rate: Double) -> Double {
-        (exactAmount * Amount(rate) * keptOfValue).double
+        (exactAmount * Amount(rate) * exactFee.keptOfValue).double
     }
 
     /// The ratio that decisions use: rounded to 8 decimals.
@@ -128,7 +133,7 @@ public struct SimulatedTrade: Sendable {
     }
 
     /// The rate whose profit ratio is `ratio`, both fees included.
-    func rate(forProfit ratio: Double) -> Double { (1 + ratio) * openValue / closeValue(1) }
+    func rate(forProfit ratio: Double) -> Double { (1 + ratio) * openValue / valueOfRate }
 
     /// Sets the stop to `ratio` below `price`, higher or lower than it was.
     mutating func setStop(from price: Double, ratio: Double) {
@@ -152,8 +157,20 @@ public struct SimulatedTrade: Sendable {
         closeMs = time
         closeRate = rate
         exitReason = reason
-        let bought = (exactAmount * Amount(averageRate) * (Amount(1) + Amount(fee))).double
-        profitAbs = Precision.rounded(closeValue(rate) - bought, decimals: 8)
+        profitAbs = Precision.rounded(closeValue(rate) - boughtValue, decimals: 8)
         profitRatio = profitAbs / paidValue
+    }
+}
+
+/// The fee of every order, and exactly what an order leaves and takes of its value.
+struct Fee: Sendable {
+    let ratio: Double
+    let keptOfValue: Amount
+    let paidOfValue: Amount
+
+    init(_ ratio: Double) {
+        self.ratio = ratio
+        keptOfValue = Amount(1) - Amount(ratio)
+        paidOfValue = Amount(1) + Amount(ratio)
     }
 }

@@ -63,16 +63,16 @@ public struct Testbed: Sendable {
         engine(values).run(inputs(values, reusing: &memory))
     }
 
-    /// Back-tests one set of values: its trades, equity and rejected signals.
+    /// Back-tests one set of values: its trades, equity and rejected signals. `tell` is told how far it is.
     ///
     /// - Throws: When the numbers of a trade are beyond what a record can say.
     public func backtest(
-        _ values: ParameterValues, run: String
+        _ values: ParameterValues, run: String, tell: Backtest.Tell = { _ in }
     ) throws(RecordError) -> BacktestResult {
         var memory = memory
         return try Backtesting.backtest(
             engine(values), pairs: inputs(values, reusing: &memory), run: run,
-            strategy: strategy.name)
+            strategy: strategy.name, tell: tell)
     }
 
     /// Open of the first candle that may be traded and of the last one, Unix milliseconds.

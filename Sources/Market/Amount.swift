@@ -83,6 +83,9 @@ public struct Amount: Sendable {
 
     public var isZero: Bool { magnitude.isZero }
 
+    /// How many decimals it is kept with; the last ones may be zeros.
+    public var decimals: Int { max(0, -exponent) }
+
     /// 10^d for an amount of 10^-d with d in 0…22, nil for any other.
     var inversePower: Double? {
         guard case .narrow(let digits) = magnitude, !isNegative,

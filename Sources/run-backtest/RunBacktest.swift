@@ -87,18 +87,28 @@ private typealias Tested = (
 private func backtest(
     _ benches: [Workbench], _ arguments: Arguments, _ format: Format
 ) throws -> [Tested] {
-    var progress = Progress("strategies", quiet: arguments.flag("quiet"), printing: true)
+    var progress = Progress(
+        "days", quiet: arguments.flag("quiet"), printing: format == .json)
+    // What they all take together; the days of those before the one under way are done.
+    let spans = benches.map { days(of: $0, until: $0.testbed.span.upperBound) }
     return try benches.enumerated().map { index, bench in
-        progress.update(index, of: benches.count)
-        return try backtest(bench, arguments, format)
+        let before = spans[..<index].reduce(0, +)
+        return try backtest(bench, arguments, format) { atMs in
+            progress.update(before + days(of: bench, until: atMs), of: spans.reduce(0, +))
+        }
     }
 }
 
+/// Days of candles from a bench's first to an instant, Unix milliseconds.
+private func days(of bench: Workbench, until atMs: Int) -> Int {
+    (atMs - bench.testbed.span.lowerBound) / 86_400_000
+}
+
 private func backtest(
-    _ bench: Workbench, _ arguments: Arguments, _ format: Format
+    _ bench: Workbench, _ arguments: Arguments, _ format: Format, tell: Backtest.Tell
 ) throws -> Tested {
     var run = bench.run(tool: command.name, parameters: bench.values.json)
-    let result = try bench.testbed.backtest(bench.values, run: run.run)
+    let result = try bench.testbed.backtest(bench.values, run: run.run, tell: tell)
     run.status = .completed
     run.completedMs = bench.clock.nowMs
     let measures = tearsheet(

@@ -106,7 +106,7 @@ struct SkippingTests {
             let amount = Double(Int.random(in: 1...9_000_000, using: &chance)) / 1_000
             let trade = SimulatedTrade(
                 pair: 0, track: track, row: row, price: track.open[row], amount: amount,
-                fee: 0.001, stoploss: -0.1)
+                tickSize: track.ticks.tick(atMs: track.time(row)), fee: Fee(0.001), stoploss: -0.1)
             for step in -3...3 {
                 let rate = track.open[Int.random(in: 5..<track.count, using: &chance)]
                 // At the ratio itself and at multiples of its last decimal beside it.
