@@ -10,19 +10,18 @@ public struct EquityTable {
         precondition(points.allSatisfy { $0.run == run }, "points of another run")
         if try values(run: run) == points { return Changes(unchanged: points.count) }
         return try store.write("equity") { changes in
-            let (key, types) = (["run", "at_ms"], (String, Int, Double, Double, Double?).self)
-            let columns = ["run", "at_ms", "equity", "drawdown_ratio", "benchmark"]
-            let upsert = try Upsert(
-                store.database, table: "equity", key: key, columns: columns, types)
-            let insertion = try Insertion(
-                store.database, table: "equity", key: key, columns: columns, count: points.count,
-                types)
-            try upsert.run(points[...], by: insertion, counting: &changes) {
-                point, statement, count in
-                try statement.bind(
-                    behind: count, run, point.atMs, point.equity, point.drawdownRatio,
-                    point.benchmark)
+            let upsert = try BulkUpsert<EquityPoint>(
+                store.database, table: "equity", key: ["run", "at_ms"],
+                columns: ["run", "at_ms", "equity", "drawdown_ratio", "benchmark"],
+                count: points.count
+            ) { (point, binding) throws(DatabaseError) in
+                try binding.add(run)
+                try binding.add(point.atMs)
+                try binding.add(point.equity)
+                try binding.add(point.drawdownRatio)
+                try binding.add(point.benchmark)
             }
+            try upsert.run(points[...], counting: &changes)
             try store.remove(
                 from: "equity", where: "run", is: run, key: "at_ms",
                 except: Set(points.map(\.atMs)), counting: &changes)
