@@ -124,6 +124,14 @@ struct FieldPattern {
         return end == tail && (length <= 16 || middleMatches(text))
     }
 
+    /// The same for the first key of an object: what stands before its quote is no comma.
+    func matchesFirst(_ text: UnsafePointer<UInt8>, _ room: Int) -> Bool {
+        guard length <= room, room >= 8 else { return false }
+        let word = UnsafeRawPointer(text).loadUnaligned(as: UInt64.self)
+        guard (word & mask ^ head) & ~UInt64(0xFF).littleEndian == 0 else { return false }
+        return length <= 8 || memcmp(text + 8, start + 8, length - 8) == 0
+    }
+
     @usableFromInline
     func middleMatches(_ text: UnsafePointer<UInt8>) -> Bool {
         memcmp(text + 8, start + 8, length &- 16) == 0

@@ -87,6 +87,12 @@ extension JSONReader {
         if object.isFirst {
             if !names.hasKind { try skipKind(in: &object) }
             object.expected = names.patterns
+            if object.isFirst, names.patterns.pointee.matchesFirst(position - 1, end - position + 1)
+            {
+                object.isFirst = false
+                position -= 1
+                return takeExpectedKey(in: &object)
+            }
         }
         if !object.isFirst, findExpectedKey(in: &object) { return takeExpectedKey(in: &object) }
         while try advanceToKey(in: &object) {

@@ -35,20 +35,20 @@ public final class TradeStream {
     }
 
     /// Takes a trade; its origin is a bot.
-    public func add(_ trade: Trade) throws {
-        let place = place(of: trade)
+    public func add(_ trade: consuming Trade) throws {
+        let place = place(of: trade.origin)
         parts[place].trades.append(trade)
         if isKnown[parts[place].bot] == true { return }
         waiting += 1
         if waiting >= atOnce { try writeNew() }
     }
 
-    private func place(of trade: Trade) -> Int {
-        if let place = places[trade.origin] { return place }
-        guard let (bot, generation) = trade.owner else {
+    private func place(of origin: Origin) -> Int {
+        if let place = places[origin] { return place }
+        guard case .bot(let bot, let generation) = origin else {
             preconditionFailure("a run's trade among bots' trades")
         }
-        places[trade.origin] = parts.count
+        places[origin] = parts.count
         parts.append(Part(bot: bot, generation: generation))
         return parts.count - 1
     }
