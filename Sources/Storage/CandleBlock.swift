@@ -20,6 +20,11 @@ enum CandleBlock {
             ).milliseconds
     }
 
+    /// What a month of candles takes at most.
+    static func bytes(ofMonth timeframe: Timeframe) -> Int {
+        (31 * 86_400_000 / timeframe.milliseconds + 1) * bytesPerCandle
+    }
+
     /// The rows of `range` as bytes. O(rows).
     static func packed(_ series: CandleSeries, rows range: Range<Int>) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -72,24 +72,27 @@ public struct CandleTable {
         let range = from..<max(from, toMs ?? .max)
         let statement = try store.database.prepare(
             """
-            SELECT columns, count, checksum, first_ms, last_ms FROM candle_block
+            SELECT columns, count, checksum, first_ms, last_ms, month FROM candle_block
             WHERE exchange = ? AND pair = ? AND timeframe = ? AND last_ms >= ? AND first_ms < ?
-            ORDER BY month
-            """, (String, String, String, Int, Int).self)
+                AND month > ? ORDER BY month LIMIT ?
+            """, (String, String, String, Int, Int, String, Int).self)
         columns.reserve(try room(exchange, pair, timeframe, range))
-        try store.database.mapped {
-            try statement.rows(
-                exchange, pair.symbol, timeframe.description, range.lowerBound, range.upperBound
-            ) { row in
-                let isWhole =
-                    row[3].integer.map { $0 >= range.lowerBound } == true
-                    && row[4].integer.map { $0 < range.upperBound } == true
-                try row.withBlob(0) { block in
-                    guard let count = row[1].integer,
-                        block.count == count * CandleBlock.bytesPerCandle,
-                        row[2].text == XXH64.hexadecimal(block)
-                    else { throw damaged(exchange, pair, timeframe) }
-                    columns.append(block, count: count, in: isWhole ? nil : range)
+        // Few enough at once that some megabytes of the file are lent at most.
+        let slice = max(1, Self.lentBytes / CandleBlock.bytes(ofMonth: timeframe))
+        var (month, count) = ("", slice)
+        try store.snapshot {
+            while count == slice {
+                count = 0
+                try store.database.mapped {
+                    try statement.rows(
+                        exchange, pair.symbol, timeframe.description, range.lowerBound,
+                        range.upperBound, month, slice
+                    ) { row in
+                        guard columns.append(row, in: range) else {
+                            throw damaged(exchange, pair, timeframe)
+                        }
+                        (month, count) = (row.read(5), count + 1)
+                    }
                 }
             }
         }
@@ -98,6 +101,8 @@ public struct CandleTable {
             open: columns.open, high: columns.high, low: columns.low, close: columns.close,
             volume: columns.volume)
     }
+
+    private static let lentBytes = 8_000_000
 
     /// How many candles the stored ones of a range would be without gaps, which whoever trades on them
     /// fills; no more than twice as many as there are.
@@ -153,6 +158,21 @@ public struct CandleTable {
                     firstMs: row.read(4), lastMs: row.read(5), conflicting: row.read(6)))
         }
         return summaries
+    }
+}
+
+extension CandleBlock.Columns {
+    /// Appends a stored block's candles of a range; false for one that is not as it was written.
+    fileprivate mutating func append(_ row: borrowing Row, in range: Range<Int>) -> Bool {
+        let (count, firstMs, lastMs): (Int, Int, Int) = (row.read(1), row.read(3), row.read(4))
+        let isWhole = range.contains(firstMs) && range.contains(lastMs)
+        return row.withBlob(0) { block in
+            guard block.count == count * CandleBlock.bytesPerCandle,
+                row[2].text == XXH64.hexadecimal(block)
+            else { return false }
+            append(block, count: count, in: isWhole ? nil : range)
+            return true
+        }
     }
 }
 

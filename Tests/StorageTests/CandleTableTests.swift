@@ -38,6 +38,17 @@ struct CandleTableTests {
                 == series.rows(from..<to))
     }
 
+    @Test("years of candles come back whole, or from any month on")
+    func years() throws {
+        let series = try Samples.series((0..<50).map { try Samples.candle($0 * 8_928) })
+        _ = try store.candles.append(series)
+        #expect(try read() == series)
+        for row in [1, 18, 19, 20, 49] {
+            #expect(try read(from: series.openMs[row]) == series.rows(row..<50))
+            #expect(try read(to: series.openMs[row]) == series.rows(0..<row))
+        }
+    }
+
     @Test("an empty or backward range has no candles")
     func emptyRange() throws {
         _ = try store.candles.append(Samples.series([Samples.candle(0)]))
