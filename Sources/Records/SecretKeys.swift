@@ -23,7 +23,12 @@ public enum SecretKeys {
         guard let name = lowered.last else { return false }
         return lowered.indices.contains { sections.contains(lowered[...$0].joined(separator: ".")) }
             || (lowered.first == "exchange" && exchangeKeys.contains(name))
-            || words.contains { name.contains($0) }
+            || words.contains { isFound($0.utf8, in: name.utf8) }
+    }
+
+    /// Sooner than Swift's own search, which takes as long as reading a configuration.
+    private static func isFound(_ word: String.UTF8View, in name: String.UTF8View) -> Bool {
+        name.indices.contains { name[$0...].starts(with: word) }
     }
 
     /// The configuration without its secrets; addresses with a user name in them are secrets too.
