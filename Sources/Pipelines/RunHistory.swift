@@ -12,21 +12,36 @@ public struct RunHistory: Sendable {
         fileprivate var places: [String: Int] = [:]
     }
 
-    /// Oldest first.
+    /// Oldest first; the latest alone where no others are kept.
     public private(set) var nights: [Night] = []
+    /// How many runs there were.
+    public private(set) var runCount = 0
     /// What is known of each step, by id.
     public private(set) var memory: [String: StepMemory] = [:]
     private var pending: [String: Fingerprint] = [:]
-
-    public init() {}
+    private let keepsAll: Bool
 
     /// Reads a run log; empty where there is none. A last line cut short counts for nothing.
     ///
     /// - Throws: `RunLogError` where the file cannot be read or holds what no log holds.
     public init(path: String) throws(RunLogError) {
-        let bytes = try RunLogFile.read(path)
-        try take(bytes[..<RunLogFile.wholeLines(of: bytes)], source: path)
+        keepsAll = true
+        var lines = RecordReader(
+            text: try RunLogFile.wholeLines(of: path), source: path, kinds: Self.kinds)
+        try take(&lines)
     }
+
+    /// Reads a run log from an open file that ends with a whole line, for whoever goes on with it: of
+    /// the runs before the latest nothing is kept but what is known of each step.
+    init(descriptor: Int32, source: String) throws(RunLogError) {
+        keepsAll = false
+        var lines = RecordReader(descriptor: descriptor, source: source, kinds: Self.kinds)
+        try take(&lines)
+    }
+
+    private static let kinds = [
+        PipelineRun.kind, PipelineStep.kind, ReusedSteps.kind, StepFingerprint.kind,
+    ]
 
     /// The run to go on with: the latest, if it never came to its end.
     public var interrupted: PipelineRun? {
@@ -42,26 +57,40 @@ public struct RunHistory: Sendable {
         return night.steps[place].attempt
     }
 
-    mutating func take(_ bytes: ArraySlice<UInt8>, source: String) throws(RunLogError) {
-        var lines = RecordReader(
-            text: String(decoding: bytes, as: UTF8.self), source: source,
-            kinds: [PipelineRun.kind, PipelineStep.kind, ReusedSteps.kind, StepFingerprint.kind])
+    private mutating func take(_ lines: inout RecordReader) throws(RunLogError) {
+        // What was reused changes nothing but its run's list of steps: it waits until that is needed.
+        var reused: [RecordLine] = []
         do {
             while let line = try lines.next() {
                 switch line.kind {
-                case PipelineRun.kind: take(try line.decode(PipelineRun.self))
-                case PipelineStep.kind: take(try line.decode(PipelineStep.self))
-                case ReusedSteps.kind:
-                    for step in try line.decode(ReusedSteps.self).steps { take(step) }
+                case PipelineRun.kind:
+                    let run = try line.decode(PipelineRun.self)
+                    if run.run != nights.last?.run.run {
+                        if keepsAll { try takeReused(reused) }
+                        reused = []
+                    }
+                    take(run)
+                case PipelineStep.kind:
+                    try takeReused(reused)
+                    reused = []
+                    take(try line.decode(PipelineStep.self))
+                case ReusedSteps.kind: reused.append(line)
                 default:
                     let known = try line.decode(StepFingerprint.self)
                     take(known.fingerprint, of: known.step)
                 }
             }
+            try takeReused(reused)
         } catch {
             throw RunLogError(
-                path: source,
+                path: lines.source,
                 reason: "\(error); move the file away, and the night begins anew")
+        }
+    }
+
+    private mutating func takeReused(_ lines: [RecordLine]) throws(BadRecord) {
+        for line in lines {
+            for step in try line.decode(ReusedSteps.self).steps { take(step) }
         }
     }
 
@@ -69,7 +98,9 @@ public struct RunHistory: Sendable {
         if run.run == nights.last?.run.run {
             nights[nights.count - 1].run = run
         } else {
+            if !keepsAll { nights = [] }
             nights.append(Night(run: run))
+            runCount += 1
         }
     }
 

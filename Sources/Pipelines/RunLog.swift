@@ -13,7 +13,7 @@ public final class RunLog {
     private var isSynchronised = true
     /// Steps that nothing was done about: written together, since a killed run loses nothing by them.
     private var reused: [PipelineStep] = []
-    public private(set) var history = RunHistory()
+    public private(set) var history: RunHistory
 
     /// Opens the log, making it where there is none, and reads what is in it.
     ///
@@ -22,12 +22,11 @@ public final class RunLog {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw RunLogError(path: path, code: errno) }
-        let bytes = try RunLogFile.read(path)
-        let whole = RunLogFile.wholeLines(of: bytes)
-        try history.take(bytes[..<whole], source: path)
-        guard whole == bytes.count || ftruncate(descriptor, off_t(whole)) == 0 else {
+        let (size, whole) = try RunLogFile.sizes(of: descriptor, path)
+        guard whole == size || ftruncate(descriptor, off_t(whole)) == 0 else {
             throw RunLogError(path: path, code: errno)
         }
+        history = try RunHistory(descriptor: descriptor, source: path)
     }
 
     public var memory: [String: StepMemory] { history.memory }
@@ -36,7 +35,7 @@ public final class RunLog {
     /// The steps of the latest run, every attempt as it last stood.
     public var latestSteps: [PipelineStep] { history.nights.last?.steps ?? [] }
     /// How many runs there were.
-    public var runCount: Int { history.nights.count }
+    public var runCount: Int { history.runCount }
     public var interrupted: PipelineRun? { history.interrupted }
 
     /// How many attempts at a step the latest run has seen.
@@ -116,26 +115,50 @@ public struct RunLogError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A run log as bytes.
 enum RunLogFile {
-    /// The whole file; empty where there is none.
-    static func read(_ path: String) throws(RunLogError) -> [UInt8] {
+    /// The lines that were written to their end; empty where there is no file.
+    static func wholeLines(of path: String) throws(RunLogError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            if errno == ENOENT { return [] }
+            if errno == ENOENT { return "" }
             throw RunLogError(path: path, code: errno)
         }
         defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            guard count >= 0 || errno == EINTR else { throw RunLogError(path: path, code: errno) }
-            if count == 0 { return bytes }
-            if count > 0 { bytes += chunk[..<count] }
+        let (_, whole) = try sizes(of: descriptor, path)
+        var (count, code) = (0, Int32(0))
+        let text = String(unsafeUninitializedCapacity: whole) { bytes in
+            while count < whole {
+                let read = pread(
+                    descriptor, bytes.baseAddress.map { $0 + count }, whole - count, off_t(count))
+                if read < 0, errno == EINTR { continue }
+                if read < 0 { code = errno }
+                guard read > 0 else { break }
+                count += read
+            }
+            return count
         }
+        guard code == 0 else { throw RunLogError(path: path, code: code) }
+        return text
     }
 
-    /// How many bytes the lines have that were written to their end.
-    static func wholeLines(of bytes: [UInt8]) -> Int {
-        (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    /// The file's bytes, and how many of them are in lines that were written to their end.
+    static func sizes(
+        of descriptor: Int32, _ path: String
+    ) throws(RunLogError) -> (all: Int, whole: Int) {
+        let all = Int(lseek(descriptor, 0, SEEK_END))
+        guard all >= 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw RunLogError(path: path, code: errno)
+        }
+        var (whole, chunk) = (all, [UInt8](repeating: 0, count: 4_096))
+        while whole > 0 {
+            let start = max(0, whole - chunk.count)
+            let count = pread(descriptor, &chunk, whole - start, off_t(start))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw RunLogError(path: path, code: errno) }
+            if let feed = chunk[..<count].lastIndex(of: UInt8(ascii: "\n")) {
+                return (all, start + feed + 1)
+            }
+            whole = start
+        }
+        return (all, 0)
     }
 }

@@ -78,7 +78,7 @@ extension YAMLNode {
     func read<Whole>(
         into whole: inout Whole, by keys: [Key<Whole>], _ variables: Variables
     ) throws(YAMLError) {
-        for entry in try entries(knowing: keys.map(\.name)) {
+        for entry in try entries(knowing: keys.lazy.map(\.name)) {
             guard let key = keys.first(where: { $0.name == entry.key }) else { continue }
             try key.read(&whole, entry.value, variables)
         }

@@ -79,10 +79,12 @@ extension YAMLNode {
     /// The entries of a mapping, once every key is one of `keys`.
     ///
     /// - Throws: `YAMLError` for scalars, lists and, with a suggestion, for the first unknown key.
-    public func entries(knowing keys: [String]) throws(YAMLError) -> [YAMLEntry] {
+    public func entries(
+        knowing keys: some Collection<String>
+    ) throws(YAMLError) -> [YAMLEntry] {
         let entries = try entries()
         for entry in entries where !keys.contains(entry.key) {
-            let near = Spelling.nearest(to: entry.key, among: keys)
+            let near = Spelling.nearest(to: entry.key, among: Array(keys))
             throw entry.keyNode.error(
                 "unknown key \"\(entry.key)\"",
                 hint: near.map { "did you mean \"\($0)\"?" }
