@@ -7,10 +7,14 @@ public struct ScheduleUnits: Sendable {
     private let folder: String
     private let cron: CronExpression
     private let timezone: String
+    /// Whom systemd runs it as; nil for whose units they are.
+    private let user: String?
 
     public init(
-        name: String, command: [String], folder: String, cron: CronExpression, timezone: String
+        name: String, command: [String], folder: String, cron: CronExpression, timezone: String,
+        user: String? = nil
     ) {
+        self.user = user
         self.name = name
         self.command = command
         self.folder = folder
@@ -28,6 +32,7 @@ public struct ScheduleUnits: Sendable {
 
             [Service]
             Type=oneshot
+            \(user.map { "User=\($0)\n" } ?? "")\
             WorkingDirectory=\(folder)
             ExecStart=\(command.map(Self.systemdWord).joined(separator: " "))
             # The driver passes TERM on and gives its programs ten seconds.
@@ -54,8 +59,10 @@ public struct ScheduleUnits: Sendable {
             """
     }
 
-    /// A line of a crontab, and what it stands on.
-    public var crontab: String {
+    /// A line of a crontab, and what it stands on; nil where a word has lines of its own, which a
+    /// crontab cannot hold.
+    public var crontab: String? {
+        guard !(command + [folder]).contains(where: { $0.utf8.contains(0x0A) }) else { return nil }
         let words = command.map(Step.quoted).joined(separator: " ")
         let line = "cd \(Step.quoted(folder)) && \(words)"
         // To cron a percent sign is the end of a line.

@@ -15,14 +15,29 @@ struct Retrospect {
     init(_ request: Request) throws(Diagnostic) {
         self.request = request
         arguments = request.arguments
-        var nights = try Self.nights("\(request.stateFolder)/log.jsonl")
+        var logs = [try Self.nights("\(request.stateFolder)/log.jsonl")]
         let days = "\(request.stateFolder)/days"
         if fileExists(days) {
             for day in try listFolder(days) {
-                nights += try Self.nights("\(days)/\(day)/log.jsonl")
+                logs.append(try Self.nights("\(days)/\(day)/log.jsonl"))
             }
         }
-        self.nights = nights.sorted { $0.run.startedMs < $1.run.startedMs }
+        nights = Self.inOrder(logs)
+    }
+
+    /// The nights of several logs by their start; those of one log stay as they stand in it, since a
+    /// clock may go back.
+    private static func inOrder(_ logs: [[RunHistory.Night]]) -> [RunHistory.Night] {
+        var latestMs = Int.min
+        let dated = logs.flatMap { log in
+            latestMs = .min
+            return log.map { night in
+                latestMs = max(latestMs, night.run.startedMs)
+                return (night: night, ms: latestMs)
+            }
+        }
+        let order = dated.indices.sorted { (dated[$0].ms, $0) < (dated[$1].ms, $1) }
+        return order.map { dated[$0].night }
     }
 
     private static func nights(_ path: String) throws(Diagnostic) -> [RunHistory.Night] {
@@ -89,7 +104,8 @@ struct Retrospect {
             let words = try lastWords(of: step, in: night.run)
             guard !words.isEmpty || wanted != nil || step.status == .failed else { continue }
             try writeWords("== \(step.step): \(step.status.rawValue)\(exit)\n")
-            for line in words { try writeWords("\(line)\n") }
+            // Set in, so that nothing that a program says passes for a line of ours.
+            for line in words { try writeWords("    \(line)\n") }
         }
         return .done
     }

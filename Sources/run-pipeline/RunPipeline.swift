@@ -52,6 +52,9 @@ let command = Command(
             "cron", value: "EXPRESSION", help: "schedule: when, instead of what the file says"),
         Option("out", value: "FOLDER", help: "schedule: write the systemd units here"),
         Option(
+            "user", value: "NAME",
+            help: "schedule: whom systemd is to run it as, in units of the system"),
+        Option(
             "lines", value: "N", type: .integer(0...Int.max), default: "20",
             help: "logs: how many of a step's last lines"),
     ] + Format.options + [

@@ -39,7 +39,13 @@ struct Timetable {
             for instant in cron.next(5, after: request.nowMs / 1_000, in: zone) {
                 try writeOutput(isoDate(instant * 1_000) + "\n")
             }
-        case "crontab": try writeOutput(try units().crontab)
+        case "crontab":
+            guard let crontab = try units().crontab else {
+                throw Diagnostic(
+                    .usage, "a crontab cannot hold a line feed in a folder, a file or a value",
+                    hint: "take --format systemd, or give it another name or value")
+            }
+            try writeOutput(crontab)
         default: try writeUnits(try units())
         }
         return .done
@@ -72,6 +78,26 @@ struct Timetable {
         if let busy = request.arguments.value("on-busy") { command += ["--on-busy", busy] }
         return ScheduleUnits(
             name: request.pipeline.name, command: command, folder: folder, cron: cron,
-            timezone: request.pipeline.timezone)
+            timezone: request.pipeline.timezone, user: try user())
+    }
+
+    /// Whom `--user` names: a name or a number, nothing that could begin another line of the unit.
+    private func user() throws(Diagnostic) -> String? {
+        guard let user = request.arguments.value("user") else { return nil }
+        let isName = user.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        guard isName, !user.isEmpty, !user.hasPrefix("-") else {
+            throw Diagnostic(
+                .usage, "--user is \"\(user)\", expected the name of a user",
+                hint: "letters, digits, \"_\", \".\" and \"-\"")
+        }
+        return user
     }
 }

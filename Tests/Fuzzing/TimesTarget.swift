@@ -23,7 +23,7 @@ private func checkCron(_ line: String) throws {
         let units = ScheduleUnits(
             name: "fuzz", command: ["run-pipeline", line], folder: "/desk", cron: cron,
             timezone: "UTC")
-        for lines in [units.service, units.timer, units.crontab] {
+        for lines in [units.service, units.timer, units.crontab ?? "none"] {
             try promise(!lines.isEmpty, "a schedule without words")
         }
     } catch let error as CronError {

@@ -103,6 +103,20 @@ struct CronTests {
         #expect(try calendar("5 6 1,15 jan *") == ["*-01-01,15 06:05:00 UTC"])
     }
 
+    @Test("the service names the user that is asked for, and a crontab refuses lines in words")
+    func userAndLines() throws {
+        let cron = try CronExpression("@daily")
+        func units(_ word: String, user: String?) -> ScheduleUnits {
+            ScheduleUnits(
+                name: "n", command: ["run", word], folder: "/", cron: cron, timezone: "UTC",
+                user: user)
+        }
+        #expect(units("a", user: "desk").service.contains("\nType=oneshot\nUser=desk\nWorking"))
+        #expect(units("a", user: nil).service.contains("\nType=oneshot\nWorking"))
+        #expect(units("a", user: nil).crontab?.contains("&& run a\n") == true)
+        #expect(units("a\nb", user: nil).crontab == nil)
+    }
+
     @Test("systemd reads the units, whatever the folder is called")
     func verify() throws {
         let analyze = "/usr/bin/systemd-analyze"
@@ -113,7 +127,8 @@ struct CronTests {
         try withTemporaryFolder { folder in
             let units = ScheduleUnits(
                 name: "n", command: ["/bin/sh", "a b.yaml", "50%", "$HOME", "quo\"te"],
-                folder: "/", cron: try CronExpression("0 0 13 1,7 5"), timezone: "Europe/London")
+                folder: "/", cron: try CronExpression("0 0 13 1,7 5"), timezone: "Europe/London",
+                user: "root")
             for (ending, text) in [("service", units.service), ("timer", units.timer)] {
                 try text.write(
                     to: folder.appending(path: "n.\(ending)"), atomically: true, encoding: .utf8)
