@@ -114,7 +114,8 @@ public struct FreqtradeConfig: Hashable, Sendable {
         let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
         return .notJSON(
             path: path, line: line, column: column,
-            reason: "the configuration is no JSON object from here on")
+            reason: "the configuration is no JSON object from here on",
+            hint: "a quote, comma or bracket is missing or too many, here or shortly before")
     }
 
     /// The text of a configuration as plain JSON in which everything stands where it stood.

@@ -13,7 +13,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file is damaged, or of a kind that is not read.
     case unusable(path: String, reason: String, hint: String?)
     /// A configuration is no JSON at this place, both counted from 1.
-    case notJSON(path: String, line: Int, column: Int, reason: String)
+    case notJSON(path: String, line: Int, column: Int, reason: String, hint: String? = nil)
 
     init(_ error: DatabaseError, path: String) {
         self =
@@ -38,7 +38,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .forbidden(let path, let reason), .unreadable(let path, let reason):
             "cannot read \(path): \(reason)"
         case .unusable(let path, let reason, _): "\(path): error: \(reason)"
-        case .notJSON(let path, let line, let column, let reason):
+        case .notJSON(let path, let line, let column, let reason, _):
             "\(path):\(line):\(column): error: \(reason)"
         }
     }
@@ -48,7 +48,7 @@ public enum FreqtradeError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .busy: "try again in a moment"
         case .forbidden: "look at the owner and the mode of the file and of its folder"
-        case .unusable(_, _, let hint): hint
+        case .unusable(_, _, let hint), .notJSON(_, _, _, _, let hint): hint
         default: nil
         }
     }

@@ -13,7 +13,7 @@ let command = Command(
         .init(
             "ingest-trades --desk desk.yaml --all --store - | reconcile-bots --desk desk.yaml -",
             "compare without a store"),
-        .init("reconcile-bots --desk desk.yaml --table", "the breaks for people"),
+        .init("reconcile-bots --desk desk.yaml --table | less -S", "the breaks for people"),
         .init(
             "(ingest-trades --bot me t.sqlite; run-backtest …) | reconcile-bots -",
             "compare a bot with a back-test"),
@@ -53,6 +53,8 @@ let command = Command(
             + "until which it counts. Waived breaks are printed last.",
         "The desk file's as_of is the present of a desk that does not live by the clock; --as-of "
             + "wins.",
+        "On a terminal breaks are printed as a table, else as records; --json, --csv and --table "
+            + "ask for one or the other.",
         "Only what differs is printed: the most severe first, then by code, bot and time. What is "
             + "printed replaces the breaks in the store; a run beside them says what was compared.",
         "Codes: " + BreakCode.allCases.map(\.rawValue).joined(separator: ", ") + ".",

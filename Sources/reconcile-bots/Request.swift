@@ -1,6 +1,7 @@
 internal import CLI
 internal import Desk
 internal import Doors
+internal import Glibc
 internal import Market
 internal import Reconciliation
 internal import Records
@@ -41,7 +42,8 @@ struct Request {
         bots = Set(arguments.values("bot"))
         isQuiet = arguments.flag("quiet")
         printsWaterfall = arguments.flag("waterfall")
-        format = try Format(arguments)
+        format =
+            try Format.chosen(arguments) ?? (isatty(1) == 1 && !printsWaterfall ? .table : .json)
         guard format == .json || !printsWaterfall else {
             throw Diagnostic(
                 .usage, "--waterfall prints records of several kinds",

@@ -32,6 +32,17 @@ struct ProgressTests {
         #expect(try !scratch.read("seen").contains("\u{1B}"))
     }
 
+    @Test("a terminal sees breaks as a table, a pipe as records")
+    func breaks() throws {
+        let scratch = try Scratch()
+        let desk = Package.folder.path + "/data/desk.yaml"
+        let question = "reconcile-bots --quiet --desk \(desk) --store -"
+        let answer = try scratch.run(
+            "script -qec '\(question)' /dev/null | head -1 | tr -d '\\r'; \(question) | head -1")
+        #expect(answer.lines.first?.hasPrefix("severity  ") == true, "\(answer.lines)")
+        #expect(answer.lines.last?.hasPrefix("{\"kind\":\"break\"") == true)
+    }
+
     /// Feeds the tool line by line until the terminal shows what is waited for, or for so many rounds.
     private static func watched(tool setting: String, until pattern: String, rounds: Int = 600)
         -> String
