@@ -177,7 +177,9 @@ struct ComparePage {
             text = (value < 0 ? "\u{2212}" : "+") + NumberText.duration(minutes: abs(value))
         }
         let number = Number(name: .field(measure.name + ".difference"), value: value, text: text)
-        guard let falls = measure.falls, largest > 0, value != 0 else { return .number(number) }
+        // What reads as zero is neither better nor worse.
+        let isSeen = text.contains { ("1"..."9").contains($0) }
+        guard let falls = measure.falls, largest > 0, isSeen else { return .number(number) }
         return .heat(number, strength: abs(value) / largest, isGain: (value > 0) != falls)
     }
 

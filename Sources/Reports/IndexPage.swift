@@ -35,20 +35,19 @@ struct IndexPage {
     private var lead: [String] {
         var sentences: [String] = []
         let traded = content.bots.filter { $0.result.trades.contains { !$0.isOpen } }
-        let bots = traded.map { profit(of: $0.bot.bot, $0.result.measures) }
-        if bots.isEmpty, !content.bots.isEmpty { sentences.append("No bot has closed a trade.") }
-        if !bots.isEmpty {
-            let count = bots.count == 1 ? "1 bot has" : "\(bots.count) bots have"
-            sentences.append("\(count) closed trades: " + bots.joined(separator: ", ") + ".")
+        if traded.isEmpty, !content.bots.isEmpty { sentences.append("No bot has closed a trade.") }
+        if !traded.isEmpty {
+            let count = traded.count == 1 ? "1 bot has" : "\(traded.count) bots have"
+            let profits = profits(of: traded.map { ($0.bot.bot, $0.result.measures) })
+            sentences.append("\(count) closed trades: \(profits).")
         }
         let results = content.latest
         if !results.isEmpty {
             let from = NumberText.day(results.map(\.run.fromMs).min() ?? 0)
             let to = NumberText.day(results.map(\.run.toMs).max() ?? 0)
             let count = results.count == 1 ? "1 strategy was" : "\(results.count) strategies were"
-            let profits = results.map { profit(of: $0.run.strategy, $0.measures) }
-            sentences.append(
-                "\(count) measured from \(from) to \(to): " + profits.joined(separator: ", ") + ".")
+            let profits = profits(of: results.map { ($0.run.strategy, $0.measures) })
+            sentences.append("\(count) measured from \(from) to \(to): \(profits).")
         }
         if let breaks { sentences.append(breaks) }
         return sentences.isEmpty ? ["Nothing has run yet."] : sentences
@@ -66,9 +65,26 @@ struct IndexPage {
             + counts.joined(separator: ", ") + "."
     }
 
-    private func profit(of name: String, _ measures: [Measure]) -> String {
-        let number = Sheet(measures, content.definitions).number("profit_total_abs")
-        return name + " " + (number.value == nil ? "no result" : number.text)
+    /// More profits than that are not told one by one where they compare.
+    private static let mostProfits = 8
+
+    /// What each came to; of many in one currency the best and the worst.
+    private func profits(of results: [(name: String, measures: [Measure])]) -> String {
+        let profits = results.map { name, measures in
+            let number = Sheet(measures, content.definitions).number("profit_total_abs")
+            return (
+                value: number.value,
+                words: name + " " + (number.value == nil ? "no result" : number.text)
+            )
+        }
+        let measures = results.flatMap(\.measures).filter { $0.name == "profit_total_abs" }
+        let units = Set(measures.map(\.unit))
+        let known = profits.filter { $0.value != nil }
+        guard results.count > Self.mostProfits, units.count == 1,
+            let worst = known.min(by: { $0.value ?? 0 < $1.value ?? 0 }),
+            let best = known.max(by: { $0.value ?? 0 < $1.value ?? 0 })
+        else { return profits.map(\.words).joined(separator: ", ") }
+        return "the best \(best.words), the worst \(worst.words)"
     }
 
     private var strategies: Table {

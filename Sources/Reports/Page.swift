@@ -87,15 +87,32 @@ struct Frame {
                 }
             }
         }
-        facts += content.sources.map { source in
+        facts += sources.map { name, untilMs in
             (
-                source.name + ", data as of",
-                source.untilMs.map { NumberText.minute($0) + " UTC" } ?? "no data"
+                name + ", data as of", untilMs.map { NumberText.minute($0) + " UTC" } ?? "no data"
             )
         }
         facts += content.facts.map { ($0.name, $0.words) }
         return .list(
             facts.map { name, value in ["name": .text(name), "words": .text(value)] })
+    }
+}
+
+extension Frame {
+    /// Sources that are named one by one.
+    private static let mostSources = 8
+
+    /// Where the data came from and how far they reach; of many sources those that reach equally far
+    /// are named by their first.
+    fileprivate var sources: [(name: String, untilMs: Int?)] {
+        let all = content.sources.map { (name: $0.name, untilMs: $0.untilMs) }
+        guard all.count > Self.mostSources else { return all }
+        var counts: [Int?: Int] = [:]
+        for source in all { counts[source.untilMs, default: 0] += 1 }
+        return all.compactMap { name, untilMs in
+            guard let count = counts.removeValue(forKey: untilMs) else { return nil }
+            return (count > 1 ? "\(name) and \(count - 1) more" : name, untilMs)
+        }
     }
 }
 

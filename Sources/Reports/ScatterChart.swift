@@ -43,17 +43,19 @@ struct ScatterChart {
             ])
         writer.element("title", ["id": identifier + "-t"], text: "Loss by \(parameter)")
         writer.element("desc", ["id": identifier + "-d"], text: description)
-        for (value, edge) in [(scale.low, 1), (scale.high, 0)] {
-            let y = Double(edge) * Double(Self.height - 16) + 8.5
+        let (top, bottom) = (8.5, Double(Self.height - 16) + 8.5)
+        for y in [bottom, top] {
             writer.element(
                 "line", ["class": "grid", "x1": "0", "x2": "100%", "y1": "\(y)", "y2": "\(y)"])
-            writer.element(
-                "text",
-                ["class": "x start halo", "x": "0", "y": "\(y + (edge == 0 ? 13.0 : -4.0))"],
-                text: NumberText.fixed(value, abs(value) < 10 ? 3 : 1))
         }
         labels(&writer)
         drawing(scale, &writer)
+        // Over the dots, which may lie in the same corner.
+        for (value, y) in [(scale.low, bottom - 4), (scale.high, top + 13)] {
+            writer.element(
+                "text", ["class": "x start halo", "x": "0", "y": "\(y)"],
+                text: NumberText.fixed(value, abs(value) < 10 ? 3 : 1))
+        }
         writer.end()
         return writer.markup
     }

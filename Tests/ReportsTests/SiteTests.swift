@@ -21,12 +21,23 @@ import Testing
             "script": try String(contentsOfFile: folder + "/script.js", encoding: .utf8),
         ]
         let rendering = Site(content).render(try Templates(sources), assets: assets)
-        return try rendering.paths.indices.map { try rendering.file(at: $0) }
+        var files: [Site.File] = []
+        try rendering.forEach { files.append($0) }
+        return files
     }
 
     /// The site without the files beside its pages.
     static func pages(_ content: SiteContent) throws -> [Site.File] {
         try files(content).filter { $0.path.hasSuffix(".html") }
+    }
+
+    @Test("of many sources that reach equally far a footer names the first")
+    func footer() throws {
+        var content = try SampleSite.content()
+        content.sources = (1...12).map { .init(name: "s\($0)", untilMs: $0 == 12 ? nil : 0) }
+        let text = try Element(page: try Self.pages(content)[0].text).text
+        #expect(text.contains("s1 and 10 more, data as of1970-01-01 00:00 UTC"))
+        #expect(text.contains("s12, data as ofno data") && !text.contains("s2, data"))
     }
 
     @Test("every page is well formed, named and within its budget")
