@@ -106,7 +106,8 @@ let package = Package(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),
         tool("query-store", "Market", "Records", "Metrics", "Storage", "Doors"),
-        tool("render-report", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
+        tool(
+            "render-report", "Shell", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines", "Doors"),
         tool("bench", "Shell", "Archive", "Market", "Records", "Storage"),
 

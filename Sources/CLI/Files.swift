@@ -67,22 +67,7 @@ public func folderExists(_ path: String) -> Bool {
 /// A path of `-` is standard output.
 public func writeFile(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     if path == "-" { return try writeAll(bytes[...], to: 1, named: "stdout") }
-    let temporary = temporaryPath(beside: path)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .system(.cannotCreate, "create", path) }
-    do throws(Diagnostic) {
-        defer { close(descriptor) }
-        try writeAll(bytes[...], to: descriptor, named: path)
-        guard fsync(descriptor) == 0 else { throw .system(.inputOutput, "write", path) }
-    } catch {
-        unlink(temporary)
-        throw error
-    }
-    guard rename(temporary, path) == 0 else {
-        let failure = Diagnostic.system(.cannotCreate, "create", path)
-        unlink(temporary)
-        throw failure
-    }
+    try PendingFile(bytes, for: path, isSynchronised: true).commit()
 }
 
 /// Writes a text file whole or not at all.
@@ -114,19 +99,4 @@ public func listFolder(_ path: String) throws(Diagnostic) -> [String] {
         if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
-}
-
-/// Removes from a folder what processes left there that died while they wrote a file.
-public func removeLeftovers(in folder: String) throws(Diagnostic) {
-    for name in try listFolder(folder) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-        guard let writer = name.split(separator: ".").dropLast().last.flatMap({ pid_t($0) }),
-            writer > 0, kill(writer, 0) != 0, errno == ESRCH
-        else { continue }
-        unlink(folder + "/" + name)
-    }
-}
-
-private func temporaryPath(beside path: String) -> String {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    return folder + "." + path.dropFirst(folder.count) + ".\(getpid()).tmp"
 }

@@ -84,6 +84,10 @@ int cposix_signal_descriptor(const sigset_t *signals) {
     return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+int cposix_synchronise(int descriptor) {
+    return syncfs(descriptor);
+}
+
 int cposix_next_signal(int descriptor) {
     struct signalfd_siginfo information;
     ssize_t count = read(descriptor, &information, sizeof information);

@@ -12,13 +12,22 @@ public enum CSVCell: Hashable, Sendable {
 /// "this is text"; so do words that begin with one, so that the first can always be taken away again,
 /// as `wordsOfCSV` does. Source: OWASP, "CSV Injection".
 public func commaSeparated(_ cells: [CSVCell]) -> String {
-    cells.map { cell in
+    var bytes: [UInt8] = []
+    appendCommaSeparated(cells, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// The same behind UTF-8 that is there.
+public func appendCommaSeparated(_ cells: [CSVCell], to bytes: inout [UInt8]) {
+    for (place, cell) in cells.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
         switch cell {
         case .words(let words):
-            quoted(startsFormula(words.unicodeScalars[...]) ? "'" + words : words)
-        case .literal(let text): quoted(text)
+            appendQuoted(startsFormula(words.unicodeScalars[...]) ? "'" + words : words, to: &bytes)
+        case .literal(let text): appendQuoted(text, to: &bytes)
         }
-    }.joined(separator: ",") + "\n"
+    }
+    bytes.append(UInt8(ascii: "\n"))
 }
 
 /// The words that `commaSeparated` wrote, without the apostrophe that it put before them.
@@ -30,13 +39,23 @@ public func wordsOfCSV(_ text: String) -> String {
 private func startsFormula(_ words: Substring.UnicodeScalarView) -> Bool {
     guard let first = words.first else { return false }
     // The last four are the wide forms, which some spreadsheets take for the others.
-    return "=+-@'\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
+    return switch first {
+    case "=", "+", "-", "@", "'", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",
+        "\u{FF20}":
+        true
+    default: false
+    }
 }
 
 /// In quotes where a comma, a quote or a line's end stands inside.
-private func quoted(_ text: String) -> String {
-    let special = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-    guard special else { return text }
-    let parts = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"" + parts.map { String($0) }.joined(separator: "\"\"") + "\""
+private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
+    let quote = UInt8(ascii: "\"")
+    let isPlain = text.utf8.allSatisfy { $0 != quote && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D }
+    guard !isPlain else { return bytes.append(contentsOf: text.utf8) }
+    bytes.append(quote)
+    for byte in text.utf8 {
+        if byte == quote { bytes.append(quote) }
+        bytes.append(byte)
+    }
+    bytes.append(quote)
 }

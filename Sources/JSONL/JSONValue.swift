@@ -1,7 +1,7 @@
 /// Any JSON value, objects in the order in which their keys were written.
 ///
 /// For documents of others (a bot's configuration, a run's settings), not for hot records.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
     case integer(Int)

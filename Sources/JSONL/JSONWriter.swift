@@ -36,6 +36,12 @@ public struct JSONWriter: ~Copyable {
         String(decoding: UnsafeBufferPointer(start: buffer, count: count), as: UTF8.self)
     }
 
+    /// Takes what was written and not yet flushed behind `output`, and begins anew.
+    public mutating func move(to output: inout [UInt8]) {
+        output += UnsafeBufferPointer(start: buffer, count: count)
+        (count, needsComma) = (0, false)
+    }
+
     /// Opens an object; keys and values alternate until its end.
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }
     public mutating func endObject() { end(UInt8(ascii: "}")) }

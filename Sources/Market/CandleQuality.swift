@@ -81,13 +81,37 @@ extension CandleSeries {
             let (up, down) = (high[row] / close[row - 1] - 1, low[row] / close[row - 1] - 1)
             return (row, abs(up) >= abs(down) ? up : down)
         }
-        let sizes = moves.map { abs($0.ratio) }.filter { $0 > 0 }.sorted()
+        var sizes = moves.map { abs($0.ratio) }.filter { $0 > 0 }
         guard !sizes.isEmpty else { return [] }
-        let median = sizes[sizes.count / 2]
+        let median = Self.smallest(sizes.count / 2, of: &sizes)
         return moves.filter { abs($0.ratio) > CandleQuality.outlierMedians * median }.map {
             CandleQuality.Outlier(
                 atMs: openMs[$0.row], move: $0.ratio, medians: abs($0.ratio) / median)
         }
+    }
+
+    /// The value that would be at a place if they were sorted; expected O(n).
+    private static func smallest(_ place: Int, of values: inout [Double]) -> Double {
+        var (low, high) = (0, values.count - 1)
+        while low < high {
+            let pivot = values[low + (high - low) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while values[left] < pivot { left += 1 }
+                while values[right] > pivot { right -= 1 }
+                guard left <= right else { break }
+                values.swapAt(left, right)
+                (left, right) = (left + 1, right - 1)
+            }
+            if place <= right {
+                high = right
+            } else if place >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return values[place]
     }
 
     /// Runs without volume; a gap ends one.

@@ -5,33 +5,63 @@
 /// what XML cannot carry (control characters but tab, line feed and return), and what turns the
 /// direction of writing of all that follows, shown as `�`.
 public func escaped(_ text: String) -> String {
-    guard !isPlain(text) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        case "'": result += "&#39;"
-        case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}",
-            "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-            result += "\u{FFFD}"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
+    var bytes: [UInt8] = []
+    appendEscaped(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
 }
 
-/// Whether nothing in the text needs another look; most texts are so.
-private func isPlain(_ text: String) -> Bool {
-    text.utf8.allSatisfy { byte in
-        switch byte {
-        // The two scalars that XML cannot carry begin with 0xEF.
-        case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xEF: false
-        default: true
+/// The same behind UTF-8 that is there.
+public func appendEscaped(_ text: String, to output: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { bytes in
+        var (start, place) = (0, 0)
+        while place < bytes.count {
+            guard mayNeedReference(bytes[place]),
+                let (reference, length) = reference(for: bytes, at: place)
+            else {
+                place += 1
+                continue
+            }
+            output += UnsafeBufferPointer(rebasing: bytes[start..<place])
+            output += UnsafeBufferPointer(
+                start: reference.utf8Start, count: reference.utf8CodeUnitCount)
+            place += length
+            start = place
         }
+        output += UnsafeBufferPointer(rebasing: bytes[start...])
+    }
+}
+
+/// Whether `reference` has to look at a byte: most bytes of most texts stand for themselves.
+private func mayNeedReference(_ byte: UInt8) -> Bool {
+    // Of the first 64: control characters and " & ' < >.
+    let special: UInt64 = 0x5000_00C4_FFFF_FFFF
+    if byte < 0x40 { return special >> UInt64(byte) & 1 == 1 }
+    return byte == 0x7F || byte == 0xC2 || byte == 0xE2 || byte == 0xEF
+}
+
+/// What is written for the scalar that begins at a place, and how many bytes it has; nil where it
+/// stands for itself.
+private func reference(
+    for bytes: UnsafeBufferPointer<UInt8>, at place: Int
+) -> (StaticString, length: Int)? {
+    switch bytes[place] {
+    case UInt8(ascii: "&"): ("&amp;", 1)
+    case UInt8(ascii: "<"): ("&lt;", 1)
+    case UInt8(ascii: ">"): ("&gt;", 1)
+    case UInt8(ascii: "\""): ("&quot;", 1)
+    case UInt8(ascii: "'"): ("&#39;", 1)
+    case 0x09, 0x0A, 0x0D: nil
+    case 0..<0x20, 0x7F: ("\u{FFFD}", 1)
+    // U+0080 to U+009F.
+    case 0xC2 where bytes[place + 1] < 0xA0: ("\u{FFFD}", 2)
+    // U+202A to U+202E, U+2066 to U+2069.
+    case 0xE2 where bytes[place + 1] == 0x80 && (0xAA...0xAE).contains(bytes[place + 2]),
+        0xE2 where bytes[place + 1] == 0x81 && (0xA6...0xA9).contains(bytes[place + 2]):
+        ("\u{FFFD}", 3)
+    // U+FFFE, U+FFFF.
+    case 0xEF where bytes[place + 1] == 0xBF && bytes[place + 2] >= 0xBE: ("\u{FFFD}", 3)
+    default: nil
     }
 }
 

@@ -27,31 +27,34 @@ public func dailyReturnHistogram(_ equity: [EquityPoint], bins: Int) -> [Histogr
 /// Closed trades by the weekday and hour of their opening, UTC: 168 cells, Monday's first hour first.
 /// O(n).
 public func weekdayHourTable(_ trades: [Trade]) -> [WeekdayHour] {
-    let closed = Dictionary(grouping: trades.filter { !$0.isOpen }) { trade in
-        let opening = Timestamp(milliseconds: trade.openMs)
-        return opening.weekday * 24 + opening.hour
+    var cells = [(profits: [Double], ratios: [Double])](repeating: ([], []), count: 168)
+    for index in trades.indices where !trades[index].isOpen {
+        let opening = Timestamp(milliseconds: trades[index].openMs)
+        let cell = opening.weekday * 24 + opening.hour
+        cells[cell].profits.append(trades[index].profitAbs ?? 0)
+        cells[cell].ratios.append(trades[index].profitRatio ?? 0)
     }
-    return (0..<168).map { cell in
-        let trades = closed[cell] ?? []
-        let profits = trades.map { $0.profitAbs ?? 0 }
-        return WeekdayHour(
-            weekday: cell / 24, hour: cell % 24, tradeCount: trades.count,
-            wins: profits.count { $0 > 0 }, profitAbs: sum(profits),
-            profitMean: mean(trades.map { $0.profitRatio ?? 0 }))
+    return cells.enumerated().map { cell, closed in
+        WeekdayHour(
+            weekday: cell / 24, hour: cell % 24, tradeCount: closed.profits.count,
+            wins: closed.profits.count { $0 > 0 }, profitAbs: sum(closed.profits),
+            profitMean: mean(closed.ratios))
     }
 }
 
 /// Closed trades by how long they were held, from the first to the last span that has any. O(n).
 public func holdingTimes(_ trades: [Trade]) -> [HoldingTime] {
     let borders = [0, 5, 15, 30, 60, 120, 240, 480, 1_440, 2_880, 5_760, 10_080, 20_160, 40_320]
-    let closed = trades.filter { !$0.isOpen }
-    let groups = Dictionary(grouping: closed) { trade in
-        let minutes = ((trade.closeMs ?? trade.openMs) - trade.openMs) / 60_000
-        return (borders.lastIndex { $0 <= minutes }) ?? 0
+    var groups: [Int: [Double]] = [:]
+    for index in trades.indices where !trades[index].isOpen {
+        let openMs = trades[index].openMs
+        let minutes = ((trades[index].closeMs ?? openMs) - openMs) / 60_000
+        let span = borders.lastIndex { $0 <= minutes } ?? 0
+        groups[span, default: []].append(trades[index].profitAbs ?? 0)
     }
     guard let first = groups.keys.min(), let last = groups.keys.max() else { return [] }
     return (first...last).map { index in
-        let profits = (groups[index] ?? []).map { $0.profitAbs ?? 0 }
+        let profits = groups[index] ?? []
         let (wins, losses) = (profits.count { $0 > 0 }, profits.count { $0 < 0 })
         return HoldingTime(
             fromMinutes: borders[index],

@@ -43,7 +43,8 @@ struct Feed {
         writer.end()
         return Site.File(
             path: Self.path,
-            text: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + writer.markup + "\n")
+            bytes: Array(
+                ("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + writer.markup + "\n").utf8))
     }
 
     private var entries: [Entry] {

@@ -139,7 +139,8 @@ struct HyperoptPage {
                     Table.Column(
                         title: Self.shortTitles[key] ?? title(key),
                         href: frame.method(key, root: "../../"), key: "measures." + key)
-                }, rows: ranked.prefix(15).map(row), whole: ranked.map(row))
+                }, rows: Table.Rows(ranked.count) { row(ranked[$0]) }
+        ).showing(0..<min(15, ranked.count))
     }
 
     private func row(_ trial: Trial) -> Table.Row {

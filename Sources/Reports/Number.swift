@@ -12,52 +12,77 @@ struct Number {
         case point(String, atMs: Int)
     }
 
+    /// How its text comes about, when it is asked for.
+    private enum Spelling {
+        case given(String)
+        case unit(String, isSigned: Bool)
+        case decimals(Int, isSigned: Bool)
+    }
+
     let name: Name
     let value: Double?
-    let text: String
+    private let spelling: Spelling
     /// Why there is no value.
-    var reason = ""
+    var reason: String
     /// `up` and `down` colour results; empty for what is neither good nor bad.
-    var tone = ""
+    var tone: String
     /// Kept as an integer in its record: an instant or a count.
-    var isWhole = false
+    var isWhole: Bool
 
     /// Reasons that say all there is to say: nothing is missing, it has not happened yet.
     private static let states: Set<String> = ["ongoing", "open"]
 
+    private init(
+        _ name: Name, _ value: Double?, _ spelling: Spelling, reason: String, tone: String,
+        isWhole: Bool
+    ) {
+        (self.name, self.value, self.spelling) = (name, value, spelling)
+        (self.reason, self.tone, self.isWhole) = (reason, tone, isWhole)
+    }
+
+    init(
+        name: Name, value: Double?, text: String, reason: String = "", tone: String = "",
+        isWhole: Bool = false
+    ) {
+        self.init(name, value, .given(text), reason: reason, tone: tone, isWhole: isWhole)
+    }
+
+    /// The number for people; empty where there is none.
+    var text: String {
+        switch (spelling, value) {
+        case (.given(let text), _): return text
+        case (_, nil): return ""
+        case (.unit(let unit, let isSigned), let value?):
+            return NumberText.text(value, unit: unit, isSigned: isSigned)
+        case (.decimals(let count, let isSigned), let value?):
+            let text = NumberText.fixed(value, count)
+            return isSigned && value > 0 ? "+" + text : text
+        }
+    }
+
     var context: JSONValue {
-        var members: [JSONValue.Member] = []
+        var (measure, field, at) = (JSONValue.null, JSONValue.null, JSONValue.null)
         switch name {
-        case .measure(let name): members = [.init("measure", .text(name)), .init("field", .null)]
-        case .field(let name), .point(let name, _):
-            members = [.init("measure", .null), .init("field", .text(name))]
+        case .measure(let name): measure = .text(name)
+        case .field(let name): field = .text(name)
+        case .point(let name, let atMs): (field, at) = (.text(name), .integer(atMs))
         }
-        if case .point(_, let atMs) = name {
-            members.append(.init("at", .integer(atMs)))
-        } else {
-            members.append(.init("at", .null))
-        }
-        let plain = value.map { JSONValue.text(Self.plain($0)) } ?? .null
-        return .object(
-            members + [
-                .init("value", plain), .init("text", .text(text)), .init("reason", .text(reason)),
-                .init("tone", .text(tone)),
-                .init("state", .boolean(Self.states.contains(reason))),
-            ])
+        return .object([
+            .init("measure", measure), .init("field", field), .init("at", at),
+            .init("value", value.map { .text(Self.plain($0)) } ?? .null),
+            .init("text", .text(text)), .init("reason", .text(reason)),
+            .init("tone", .text(tone)), .init("state", .boolean(Self.states.contains(reason))),
+        ])
     }
 
-    /// The number as its record holds it; null where it is not defined.
-    var exported: JSONValue {
-        guard let value else { return .null }
-        return isWhole
-            ? Int(exactly: value).map(JSONValue.integer) ?? .number(value) : .number(value)
+    /// The number as its record holds it, in JSON's digits; nil where it is not defined.
+    var digits: String? {
+        guard let value else { return nil }
+        return (isWhole ? Int(exactly: value)?.description : nil) ?? Self.plain(value)
     }
-
-    /// The digits of `exported`; nil where it is not defined.
-    var digits: String? { value == nil ? nil : exported.text }
 
     /// Shortest round trip, as JSON prints it.
-    static func plain(_ value: Double) -> String { JSONValue.number(value).text }
+    static func plain(_ value: Double) -> String { value.isFinite ? value.description : "null" }
 }
 
 extension Number {
@@ -67,10 +92,16 @@ extension Number {
         reason: String = "none"
     ) {
         self.init(
-            name: .field(field), value: value,
-            text: value.map { NumberText.text($0, unit: unit, isSigned: isResult) } ?? "",
-            reason: reason, tone: isResult ? Self.tone(of: value) : "",
+            .field(field), value, .unit(unit, isSigned: isResult), reason: reason,
+            tone: isResult ? Self.tone(of: value) : "",
             isWhole: unit == "count" || unit == "instant")
+    }
+
+    /// A field of a record with so many decimals.
+    init(_ field: String, _ value: Double?, decimals: Int, isResult: Bool, reason: String) {
+        self.init(
+            .field(field), value, .decimals(decimals, isSigned: isResult), reason: reason,
+            tone: isResult ? Self.tone(of: value) : "", isWhole: false)
     }
 
     /// How many records there are, or another count that any reader can repeat.

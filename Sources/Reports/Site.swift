@@ -13,7 +13,10 @@ public struct Site: Sendable {
     public struct File: Hashable, Sendable {
         /// Inside the site's folder.
         public let path: String
-        public let text: String
+        /// UTF-8.
+        public let bytes: [UInt8]
+
+        public var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     /// Every page, the index first. O(records).
@@ -44,14 +47,14 @@ public struct Site: Sendable {
         }
         let pages = pages()
         let rendered = pages.map { page in
-            Rendering.Draft(path: page.path) { () throws(TemplateError) in
+            Rendering.Draft(paths: [page.path]) { () throws(TemplateError) in
                 let context = JSONValue.object((page.context.members ?? []) + inlined)
-                return try templates.render(page.template, context) + "\n"
+                return [try templates.render(page.template, context) + [0x0A]]
             }
         }
         let feed = Feed(content: content).file
         return Rendering(
-            drafts: rendered + tableFiles(pages) + [.init(path: feed.path) { feed.text }])
+            drafts: rendered + tableFiles(pages) + [.init(paths: [feed.path]) { [feed.bytes] }])
     }
 
     /// The files of every table; pages of one long list share theirs.
@@ -59,27 +62,33 @@ public struct Site: Sendable {
         var seen = Set<String>()
         return pages.flatMap { page in
             page.tables.filter { seen.insert(page.folder + $0.stem).inserted }
-                .flatMap { $0.drafts(in: page.folder) }
+                .map { $0.draft(in: page.folder) }
         }
     }
 }
 
-/// A site's files, each made when its turn comes, so that they are never in memory together.
+/// A site's files, made a few at a time, so that they are never in memory together.
 public struct Rendering: Sendable {
+    /// Files that are made together.
     struct Draft: Sendable {
-        let path: String
-        let text: @Sendable () throws(TemplateError) -> String
+        let paths: [String]
+        /// Makes their UTF-8, in the order of `paths`.
+        let bytes: @Sendable () throws(TemplateError) -> [[UInt8]]
     }
 
     let drafts: [Draft]
 
-    /// The files' paths, in their order.
-    public var paths: [String] { drafts.map(\.path) }
+    /// The paths of all files, in their order.
+    public var paths: [String] { drafts.flatMap(\.paths) }
 
-    /// The file at a place in that order.
+    /// Hands over every file in that order.
     ///
-    /// - Throws: `TemplateError` for a template that repeats itself without end.
-    public func file(at index: Int) throws(TemplateError) -> Site.File {
-        Site.File(path: drafts[index].path, text: try drafts[index].text())
+    /// - Throws: `TemplateError` for a template that repeats itself without end, and what `take` throws.
+    public func forEach(_ take: (Site.File) throws -> Void) throws {
+        for draft in drafts {
+            for (path, bytes) in zip(draft.paths, try draft.bytes()) {
+                try take(Site.File(path: path, bytes: bytes))
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ internal import JSONL
 
 /// A table as templates show it: the first cell of a row is its header. The same rows lie beside the
 /// page as CSV and as JSON (`TableFiles`).
-struct Table {
+struct Table: Sendable {
     struct Column {
         let title: String
         var isNumeric = true
@@ -39,12 +39,12 @@ struct Table {
     let caption: String
     let columns: [Column]
     /// What the page shows.
-    var rows: [Row]
+    var rows: Rows
     var note = ""
     /// The name of its files without their ending; nil for `identifier`.
     var file: String?
     /// What the files hold, where the page shows a part of it.
-    var whole: [Row]?
+    var whole: Rows?
     /// A class for the style sheet, such as `heat`.
     var style = ""
 
@@ -57,19 +57,19 @@ struct Table {
                     return number.value != nil
                 }
         }
-        func narrowed(_ row: Row) -> Row {
+        @Sendable func narrowed(_ row: Row) -> Row {
             Row(record: row.record, cells: kept.map { row.cells[$0] })
         }
         return Table(
             identifier: identifier, caption: caption, columns: kept.map { columns[$0] },
-            rows: rows.map(narrowed), note: note, file: file, whole: whole?.map(narrowed),
-            style: style)
+            rows: rows.changed(narrowed), note: note, file: file,
+            whole: whole?.changed(narrowed), style: style)
     }
 
     /// The same table showing some of its rows; its files keep all.
     func showing(_ range: Range<Int>) -> Table {
         var part = self
-        part.rows = Array(rows[range])
+        part.rows = rows.part(range)
         part.whole = whole ?? rows
         return part
     }
@@ -121,10 +121,11 @@ struct Table {
         case .drawing(let markup): drawing = .text(markup)
         case .nothing: text = ["words": .text("–")]
         }
-        return [
-            "first": .boolean(isFirst), "numeric": .boolean(isNumeric), "ground": ground,
-            "label": text, "link": link, "badge": badge, "number": number, "drawing_svg": drawing,
-        ]
+        return .object([
+            .init("first", .boolean(isFirst)), .init("numeric", .boolean(isNumeric)),
+            .init("ground", ground), .init("label", text), .init("link", link),
+            .init("badge", badge), .init("number", number), .init("drawing_svg", drawing),
+        ])
     }
 }
 

@@ -7,11 +7,8 @@ extension Table {
     var stem: String { file ?? identifier }
 
     /// Both files, `folder` being empty or ending in a slash. O(rows).
-    func drafts(in folder: String) -> [Rendering.Draft] {
-        [
-            .init(path: folder + stem + ".csv") { csv },
-            .init(path: folder + stem + ".json") { json },
-        ]
+    func draft(in folder: String) -> Rendering.Draft {
+        .init(paths: [folder + stem + ".csv", folder + stem + ".json"]) { texts }
     }
 
     /// Each column that goes into files, with its name there.
@@ -26,41 +23,44 @@ extension Table {
         String(title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
     }
 
-    /// A header, then a line for each row; a number that is not defined is an empty cell.
-    private var csv: String {
+    /// As CSV, a header and then a line for each row, a number that is not defined an empty cell; as
+    /// JSON, a list with an object for each row, such a number null.
+    private var texts: [[UInt8]] {
         let columns = exported
-        let lines = (whole ?? rows).map { row in
-            commaSeparated(columns.map { Self.csv(row.cells[$0.index]) })
+        var csv = Array(commaSeparated(columns.map { .words($0.key) }).utf8)
+        var json = [UInt8(ascii: "[")]
+        var object = JSONWriter()
+        for (place, row) in (whole ?? rows).enumerated() {
+            var cells: [CSVCell] = []
+            object.beginObject()
+            for column in columns {
+                object.key(named: column.key)
+                cells.append(Self.cell(row.cells[column.index], &object))
+            }
+            object.endObject()
+            appendCommaSeparated(cells, to: &csv)
+            json += (place > 0 ? ",\n" : "\n").utf8
+            object.move(to: &json)
         }
-        return commaSeparated(columns.map { .words($0.key) }) + lines.joined()
+        return [csv, json + "\n]\n".utf8]
     }
 
-    private static func csv(_ cell: Cell) -> CSVCell {
+    /// A cell for CSV, once it is written as JSON.
+    private static func cell(_ cell: Cell, _ json: inout JSONWriter) -> CSVCell {
         switch cell {
-        case .text(let words), .link(let words, _): .words(words)
-        case .badge(let state): .words(state.words)
-        case .number(let number), .heat(let number, _, _): .literal(number.digits ?? "")
-        case .drawing, .nothing: .literal("")
-        }
-    }
-
-    /// A list with an object for each row; a number that is not defined is null.
-    private var json: String {
-        let columns = exported
-        let rows = (whole ?? rows).map { row in
-            JSONValue.object(
-                columns.map { JSONValue.Member($0.key, Self.json(row.cells[$0.index])) }
-            ).text
-        }
-        return "[" + rows.map { "\n" + $0 }.joined(separator: ",") + "\n]\n"
-    }
-
-    private static func json(_ cell: Cell) -> JSONValue {
-        switch cell {
-        case .text(let words), .link(let words, _): .text(words)
-        case .badge(let state): .text(state.words)
-        case .number(let number), .heat(let number, _, _): number.exported
-        case .drawing, .nothing: .null
+        case .text(let words), .link(let words, _):
+            json.value(words)
+            return .words(words)
+        case .badge(let state):
+            json.value(state.words)
+            return .words(state.words)
+        case .number(let number), .heat(let number, _, _):
+            let digits = number.digits
+            json.value(json: digits ?? "null")
+            return .literal(digits ?? "")
+        case .drawing, .nothing:
+            json.null()
+            return .literal("")
         }
     }
 }

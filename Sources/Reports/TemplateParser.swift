@@ -16,54 +16,55 @@ struct TemplateParser {
     }
 
     /// - Throws: `TemplateError` for tags that do not fit.
-    mutating func template() throws(TemplateError) -> [TemplateNode] {
-        try nodes(until: nil, openedAt: 0)
+    mutating func template(into program: inout TemplateProgram) throws(TemplateError) {
+        try pieces(into: &program, until: nil, openedAt: 0)
     }
 
     /// Deeper sections are refused, so that reading them cannot exhaust the stack.
     private static let deepest = 64
 
-    private mutating func nodes(
-        until section: String?, openedAt start: Int, depth: Int = 0
-    ) throws(TemplateError) -> [TemplateNode] {
+    private mutating func pieces(
+        into program: inout TemplateProgram, until section: String?, openedAt start: Int,
+        depth: Int = 0
+    ) throws(TemplateError) {
         guard depth <= Self.deepest else {
             throw error(start, "sections are nested deeper than \(Self.deepest) levels")
         }
-        var nodes: [TemplateNode] = []
         while let token = tokens.popLast() {
             guard case .tag(let sigil, let content, let indentation, let line) = token else {
-                if case .text(let text) = token, !text.isEmpty { nodes.append(.text(text)) }
+                if case .text(let text) = token { program.append(text: text) }
                 continue
             }
             switch sigil {
             case "!": continue
-            case "/" where content == section: return nodes
+            case "/" where content == section: return
             case "/": throw error(line, "{{/\(content)}} closes nothing that is open")
             case "#", "^":
-                let body = try self.nodes(
-                    until: content, openedAt: line, depth: depth + 1)
-                nodes.append(.section(path(content), isInverted: sigil == "^", body))
-            case ">": nodes.append(.partial(content, indentation: indentation))
+                try program.append(section: path(content), isInverted: sigil == "^") {
+                    (program) throws(TemplateError) in
+                    try pieces(into: &program, until: content, openedAt: line, depth: depth + 1)
+                }
+            case ">": program.append(partial: .init(name: content, indentation: indentation))
             case "&", "{":
                 guard allowsAnyRaw || content.hasSuffix("_svg") || content.hasSuffix("_html") else {
                     throw error(
                         line, "{{{\(content)}}} is not escaped: its name must end in _svg or _html")
                 }
-                nodes.append(.variable(path(content), isRaw: true))
-            case nil: nodes.append(.variable(path(content), isRaw: false))
+                program.append(variable: path(content), isRaw: true)
+            case nil: program.append(variable: path(content), isRaw: false)
             default: throw error(line, "{{\(sigil.map(String.init) ?? "")…}} is not supported")
             }
         }
         if let section { throw error(start, "{{#\(section)}} is never closed") }
-        return nodes
     }
 
     private func error(_ line: Int, _ message: String) -> TemplateError {
         TemplateError(template: name, line: line, message: message)
     }
 
-    private func path(_ content: String) -> [String] {
-        content == "." ? [] : content.split(separator: ".").map(String.init)
+    private func path(_ content: String) -> TemplateProgram.Name {
+        let parts = content == "." ? [] : content.split(separator: ".").map(String.init)
+        return .init(first: parts.first, others: Array(parts.dropFirst()))
     }
 
     /// Splits at the tags; a tag that stands alone on its line takes the line with it.

@@ -46,11 +46,12 @@ struct TradePages {
 
     /// All trades, the newest first.
     static func table(_ result: SiteContent.Result) -> Table {
-        let hasShorts = result.trades.contains { $0.side == .short }
+        let (trades, currency) = (result.trades, result.currency)
+        let hasShorts = trades.contains { $0.side == .short }
         let side = hasShorts ? [Table.Column.words("Side", key: "side")] : []
         return Table(
             identifier: "trades",
-            caption: "Trades, newest first; amounts in \(result.currency), times in UTC",
+            caption: "Trades, newest first; amounts in \(currency), times in UTC",
             columns: [.words("Trade", key: "trade_id"), .words("Pair")] + side + [
                 Table.Column(title: "Opened", key: "open_ms"),
                 Table.Column(title: "Closed", key: "close_ms"),
@@ -59,39 +60,41 @@ struct TradePages {
                 Table.Column(title: "Profit", key: "profit_abs"),
                 Table.Column(title: "Return", key: "profit_ratio"), .words("Enter tag"),
                 .words("Exit reason"),
-            ], rows: result.trades.reversed().map { row($0, hasShorts, result.currency) })
+            ],
+            rows: Table.Rows(trades.count) { place in
+                row(trades, trades.count - 1 - place, hasShorts, currency)
+            })
     }
 
-    private static func row(_ trade: Trade, _ hasShorts: Bool, _ currency: String) -> Table.Row {
-        let open = "open"
+    private static func row(
+        _ trades: [Trade], _ place: Int, _ hasShorts: Bool, _ currency: String
+    ) -> Table.Row {
         let decimals = NumberText.decimals(of: currency)
-        func money(_ field: String, _ value: Double?, isResult: Bool) -> Number {
-            var number = Number(field, value, unit: "number", isResult: isResult, reason: open)
-            guard let value else { return number }
-            let text = NumberText.fixed(value, decimals)
-            number = Number(
-                name: .field(field), value: value,
-                text: isResult && value > 0 ? "+" + text : text, tone: number.tone)
-            return number
+        func number(
+            _ field: String, _ value: Double?, unit: String, isResult: Bool = false
+        ) -> Table.Cell {
+            .number(Number(field, value, unit: unit, isResult: isResult, reason: "open"))
         }
-        return Table.Row(
-            record: ("trade", String(trade.tradeID)),
-            cells: [.text(String(trade.tradeID)), .text(trade.pair.symbol)]
-                + (hasShorts ? [.text(trade.side.rawValue)] : []) + [
-                    .number(Number("open_ms", Double(trade.openMs), unit: "instant")),
-                    .number(
-                        Number(
-                            "close_ms", trade.closeMs.map(Double.init), unit: "instant",
-                            reason: open)),
-                    .number(money("stake_amount", trade.stakeAmount, isResult: false)),
-                    .number(Number("open_rate", trade.openRate, unit: "price")),
-                    .number(Number("close_rate", trade.closeRate, unit: "price", reason: open)),
-                    .number(money("profit_abs", trade.profitAbs, isResult: true)),
-                    .number(
-                        Number(
-                            "profit_ratio", trade.profitRatio, unit: "ratio", isResult: true,
-                            reason: open)),
-                    .text(trade.enterTag ?? ""), .text(trade.exitReason ?? ""),
-                ])
+        func money(_ field: String, _ value: Double?, isResult: Bool) -> Table.Cell {
+            .number(
+                Number(field, value, decimals: decimals, isResult: isResult, reason: "open"))
+        }
+        let name = String(trades[place].tradeID)
+        var cells: [Table.Cell] = []
+        cells.reserveCapacity(12)
+        cells.append(.text(name))
+        cells.append(.text(trades[place].pair.symbol))
+        if hasShorts { cells.append(.text(trades[place].side.rawValue)) }
+        cells.append(number("open_ms", Double(trades[place].openMs), unit: "instant"))
+        cells.append(number("close_ms", trades[place].closeMs.map(Double.init), unit: "instant"))
+        cells.append(money("stake_amount", trades[place].stakeAmount, isResult: false))
+        cells.append(number("open_rate", trades[place].openRate, unit: "price"))
+        cells.append(number("close_rate", trades[place].closeRate, unit: "price"))
+        cells.append(money("profit_abs", trades[place].profitAbs, isResult: true))
+        cells.append(
+            number("profit_ratio", trades[place].profitRatio, unit: "ratio", isResult: true))
+        cells.append(.text(trades[place].enterTag ?? ""))
+        cells.append(.text(trades[place].exitReason ?? ""))
+        return Table.Row(record: ("trade", name), cells: cells)
     }
 }

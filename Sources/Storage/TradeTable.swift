@@ -29,9 +29,8 @@ public struct TradeTable {
 
     /// A run's trades in closing order, open ones last.
     public func trades(run: String) throws -> [Trade] {
-        try read(
-            "run_trade WHERE run = ? ORDER BY is_open, close_ms, trade_id", [.text(run)],
-            origin: .run(run))
+        // They mostly lie in that order already, which SQLite could not know.
+        try read("run_trade WHERE run = ?", [.text(run)], origin: .run(run)).inClosingOrder
     }
 
     /// The trades of one generation of a bot by their ids; the current generation if none is named.

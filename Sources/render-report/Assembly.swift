@@ -18,7 +18,8 @@ extension Gathered {
             SiteContent.BotResult(bot: bot.bot, result: withFigures(bot.result))
         }
         content.profits = profits(content.bots)
-        content.results = (results + unmeasured(content.bots)).map(withFigures)
+        let tested = results
+        content.results = (tested + unmeasured(content.bots, beside: tested)).map(withFigures)
         content.comparison = try compared(content.results, baseline)
         content.studies = sortedRuns.filter { !trials[$0.run, default: []].isEmpty }.map { run in
             SiteContent.Study(
@@ -61,7 +62,7 @@ extension Gathered {
         return sortedRuns.filter {
             trials[$0.run, default: []].isEmpty && !others.contains($0.tool)
         }.map { run in
-            let trades = inClosingOrder(trades[.run(run.run)] ?? [])
+            let trades = (trades[.run(run.run)] ?? []).inClosingOrder
             let stored = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
             let equity = stored.isEmpty ? realisedCurve(run, trades) : stored
             let known = measures[run.run] ?? []
@@ -81,7 +82,7 @@ extension Gathered {
         let own = inOneCurrency(trades.flatMap(\.value), of: bot)
         let run = run(
             of: "bot:\(bot.bot)", strategy: bot.strategy, config: bot.config, trades: own)
-        return SiteContent.BotResult(bot: bot, result: realised(run, inClosingOrder(own)))
+        return SiteContent.BotResult(bot: bot, result: realised(run, own.inClosingOrder))
     }
 
     /// A bot's trades in its stake currency: those in another have a page of their own, since amounts
@@ -133,13 +134,15 @@ extension Gathered {
 
     /// Trades that belong to no run and whose strategy has no run of its own: a page for each bot or
     /// unknown run, and for each currency, since amounts of two currencies are never added.
-    private func unmeasured(_ bots: [SiteContent.BotResult]) -> [SiteContent.Result] {
+    private func unmeasured(
+        _ bots: [SiteContent.BotResult], beside results: [SiteContent.Result]
+    ) -> [SiteContent.Result] {
         let known = Set(runs.map(\.run))
         let tested = Set(results.map(\.run.strategy))
         var groups: [String: [Trade]] = [:]
         for (origin, trades) in trades {
+            if case .run(let id) = origin, known.contains(id) { continue }
             for trade in trades where !tested.contains(trade.strategy) {
-                if case .run(let id) = origin, known.contains(id) { continue }
                 groups[
                     name(origin) + "\u{0}" + trade.strategy + "\u{0}" + trade.pair.quote,
                     default: []
@@ -165,7 +168,7 @@ extension Gathered {
             let run = run(
                 of: owner, strategy: label.isEmpty ? owner : label,
                 config: config(of: bot?.bot, in: currency), trades: trades)
-            return realised(run, inClosingOrder(trades))
+            return realised(run, trades.inClosingOrder)
         }
     }
 
@@ -215,14 +218,6 @@ extension Gathered {
             startingBalance: run.config["dry_run_wallet"]?.double,
             currency: run.config["stake_currency"]?.string ?? trades.first?.pair.quote ?? "",
             fromMs: run.fromMs, toMs: run.toMs)
-    }
-
-    /// As the store gives them: closed ones by their closing, then open ones.
-    private func inClosingOrder(_ trades: [Trade]) -> [Trade] {
-        trades.sorted {
-            ($0.isOpen ? 1 : 0, $0.closeMs ?? 0, $0.tradeID)
-                < ($1.isOpen ? 1 : 0, $1.closeMs ?? 0, $1.tradeID)
-        }
     }
 
     private var exchangeNames: [String] {

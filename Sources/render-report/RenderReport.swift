@@ -62,7 +62,7 @@ private func run() -> Never {
 private func render(_ site: Site, _ arguments: Arguments) throws {
     let folder = try TemplateFolder(arguments.value("templates"))
     let isQuiet = arguments.flag("quiet")
-    let files = folder.render(site)
+    let files = folder.rendering(of: site)
     let out = SiteFolder(path: arguments.value("out") ?? "site")
     try out.write(files, of: folder, isQuiet: isQuiet)
     if !isQuiet { try writeWords(summary(site, at: out.path)) }

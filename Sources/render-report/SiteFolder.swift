@@ -1,6 +1,7 @@
 internal import CLI
 internal import Glibc
 internal import Reports
+internal import Shell
 
 /// The folder that a site is rendered into. A manifest names our pages, so that those of an earlier
 /// rendering can go without touching files that others put there.
@@ -9,29 +10,50 @@ struct SiteFolder {
 
     private var manifest: String { path + "/.anytrade-site" }
 
-    /// Writes every page whole or not at all, leaves those alone that would not change, and removes
-    /// the pages of the last rendering that are no longer made.
+    /// Writes every page whole or not at all, and none where one cannot be made: all take their places
+    /// together. Pages that would not change are left alone, and those of the last rendering that are
+    /// no longer made are removed.
     func write(
         _ files: Rendering, of templates: TemplateFolder, isQuiet: Bool
-    ) throws(Diagnostic) {
+    ) throws {
         try makeFolder(path)
         let known = earlierPages()
         let current = Set(files.paths)
         try removeLeftovers(beside: known)
         // Until the new pages stand, both old and new ones are ours.
         try writeManifest(Set(known).union(current))
-        var progress = Progress("files", quiet: isQuiet)
-        for index in files.paths.indices {
-            progress.update(index, of: current.count)
-            let file = try templates.file(at: index, of: files)
-            let target = path + "/" + file.path
-            if let folder = target.lastIndex(of: "/") { try makeFolder(String(target[..<folder])) }
-            let bytes = Array(file.text.utf8)
-            if fileExists(target), try readFile(target) == bytes { continue }
-            try writeFile(bytes, to: target)
-        }
+        try publish(files, of: templates, isQuiet: isQuiet)
         for page in known where !current.contains(page) { remove(page) }
         try writeManifest(current)
+    }
+
+    private func publish(
+        _ files: Rendering, of templates: TemplateFolder, isQuiet: Bool
+    ) throws {
+        var pending: [PendingFile] = []
+        do {
+            var progress = Progress("files", quiet: isQuiet)
+            var (done, folders) = (0, Set<String>())
+            let count = files.paths.count
+            try templates.render(files) { file in
+                progress.update(done, of: count)
+                done += 1
+                let target = path + "/" + file.path
+                if let folder = target.lastIndex(of: "/").map({ String(target[..<$0]) }),
+                    folders.insert(folder).inserted
+                {
+                    try makeFolder(folder)
+                }
+                if fileExists(target), try readFile(target) == file.bytes { return }
+                pending.append(
+                    try PendingFile(file.bytes, for: target, isSynchronised: false))
+            }
+            try diagnosing(.inputOutput) { try synchroniseFileSystem(of: path) }
+        } catch {
+            for file in pending { file.discard() }
+            throw error
+        }
+        for file in pending { try file.commit() }
     }
 
     /// A rendering that was killed left at most the page that it was writing then.

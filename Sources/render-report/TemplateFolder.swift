@@ -29,16 +29,16 @@ struct TemplateFolder {
         ]
     }
 
-    /// The site's files, still to be made one by one.
-    func render(_ site: Site) -> Rendering { site.render(templates, assets: assets) }
+    /// The site's files, still to be made.
+    func rendering(of site: Site) -> Rendering { site.render(templates, assets: assets) }
 
-    /// One of these files.
+    /// Hands over every file of the site.
     ///
     /// - Throws: `Diagnostic` at the template that repeats itself without end.
-    func file(at index: Int, of files: Rendering) throws(Diagnostic) -> Site.File {
-        do throws(TemplateError) {
-            return try files.file(at: index)
-        } catch {
+    func render(_ files: Rendering, _ take: (Site.File) throws -> Void) throws {
+        do {
+            try files.forEach(take)
+        } catch let error as TemplateError {
             throw Diagnostic(error, in: folder)
         }
     }

@@ -33,6 +33,23 @@ struct FilesTests {
         #expect(left == kept, "\(left), the dead writer was \(writer)")
     }
 
+    @Test("a writer that ended is dead, also before anybody has waited for it")
+    func ended() throws {
+        let folder = try scratch()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var (writer, words) = (pid_t(), [strdup("/bin/true"), nil])
+        try #require(posix_spawn(&writer, "/bin/true", nil, nil, &words, nil) == 0)
+        defer {
+            waitpid(writer, nil, 0)
+            free(words[0])
+        }
+        var end = siginfo_t()
+        try #require(waitid(P_PID, id_t(writer), &end, WEXITED | WNOWAIT) == 0)
+        try writeFile("half", to: folder + "/.page.html.\(writer).tmp")
+        try removeLeftovers(in: folder)
+        #expect(try listFolder(folder) == [])
+    }
+
     @Test("says which file is missing, and ends with 66")
     func missing() {
         #expect(

@@ -8,6 +8,8 @@ import Testing
             ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
             ("a \"b\" 'c' & d", "a &quot;b&quot; &#39;c&#39; &amp; d"), ("€ 😀 é", "€ 😀 é"),
             ("nul\u{0} bell\u{7}\ttab", "nul\u{FFFD} bell\u{FFFD}\ttab"), ("", ""),
+            ("turned \u{202E}around\u{2069}", "turned \u{FFFD}around\u{FFFD}"),
+            ("\u{85}\u{A0}\u{FFFE}\u{2212}\u{2029}", "\u{FFFD}\u{A0}\u{FFFD}\u{2212}\u{2029}"),
         ])
     func escapes(text: String, expected: String) { #expect(escaped(text) == expected) }
 

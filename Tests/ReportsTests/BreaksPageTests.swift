@@ -33,7 +33,7 @@ import Testing
 
     /// Rows as words, a dash for nothing.
     private func rows(_ table: Table?) -> [String] {
-        (table?.rows ?? []).map { row in
+        (table.map { Array($0.rows) } ?? []).map { row in
             row.cells.map { cell in
                 switch cell {
                 case .text(let words): words

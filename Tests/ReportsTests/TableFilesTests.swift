@@ -49,7 +49,7 @@ import Testing
         let table = Table(
             identifier: "t", caption: "", columns: [.words("Tag"), Table.Column(title: "Loss")],
             rows: [Table.Row(cells: [.text(words), .number(Number("n", -1.5, unit: "number"))])])
-        let text = try table.drafts(in: "")[0].text()
+        let text = String(decoding: try table.draft(in: "").bytes()[0], as: UTF8.self)
         let rows = CSV.rows(text)
         #expect(rows == [["tag", "loss"], ["'" + words, "-1.5"]])
     }
@@ -66,8 +66,9 @@ import Testing
     @Test("a table without rows is a header, and an empty list")
     func empty() throws {
         let table = Table(identifier: "t", caption: "", columns: [.words("Best epoch")], rows: [])
-        #expect(table.drafts(in: "a/").map(\.path) == ["a/t.csv", "a/t.json"])
-        #expect(try table.drafts(in: "").map { try $0.text() } == ["best_epoch\n", "[\n]\n"])
+        #expect(table.draft(in: "a/").paths == ["a/t.csv", "a/t.json"])
+        let texts = try table.draft(in: "").bytes().map { String(decoding: $0, as: UTF8.self) }
+        #expect(texts == ["best_epoch\n", "[\n]\n"])
     }
 
     private static func compare(_ table: Table, _ csv: [[String]], _ json: JSONValue) throws {

@@ -39,6 +39,18 @@ import Testing
                 """)
     }
 
+    @Test("a template without an end leaves the site as it was, also where it is of the last page")
+    func endless() throws {
+        let answer = try SmallDesk.shell(
+            """
+            render-report -q --out whole && cp -r whole untouched
+            cp -r site-templates/ endless && printf '{{>search}}{{>search}}' >endless/search.mustache
+            render-report -q rsi-reversion.jsonl --templates endless --out whole || echo "ends $?"
+            diff -r -x .anytrade-site whole untouched && echo unchanged
+            """)
+        #expect(answer == "ends 78\nunchanged\n")
+    }
+
     @Test("trades alone, of no run, make a page too, without numbers that nobody can know")
     func rawTrades() throws {
         _ = try SmallDesk.shell(

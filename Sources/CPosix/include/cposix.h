@@ -35,6 +35,9 @@ int cposix_process_descriptor(pid_t process);
 /// Blocks the signals and gives a descriptor that delivers them, or -1.
 int cposix_signal_descriptor(const sigset_t *_Nonnull signals);
 
+/// Waits until all that was written to the file system of an open file is on the disk; 0, or -1.
+int cposix_synchronise(int descriptor);
+
 /// The next signal waiting at the descriptor, or 0.
 int cposix_next_signal(int descriptor);
 

@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// A file that was written to a temporary beside its place and takes it once `commit` is called, so
+/// that many can do so together.
+public struct PendingFile: Sendable {
+    public let path: String
+    private let temporary: String
+
+    /// Writes the temporary.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's content.
+    ///   - path: its place.
+    ///   - isSynchronised: whether the temporary is on the disk then; else whoever commits sees to it.
+    /// - Throws: `Diagnostic` where it cannot be written; then nothing is left of it.
+    public init(_ bytes: [UInt8], for path: String, isSynchronised: Bool) throws(Diagnostic) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        self.path = path
+        temporary = folder + "." + path.dropFirst(folder.count) + ".\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system(.cannotCreate, "create", path) }
+        do throws(Diagnostic) {
+            defer { close(descriptor) }
+            try writeAll(bytes[...], to: descriptor, named: path)
+            guard !isSynchronised || fsync(descriptor) == 0 else {
+                throw .system(.inputOutput, "write", path)
+            }
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    /// Puts the file in its place.
+    public func commit() throws(Diagnostic) {
+        guard rename(temporary, path) == 0 else {
+            let failure = Diagnostic.system(.cannotCreate, "create", path)
+            discard()
+            throw failure
+        }
+    }
+
+    /// Removes what was written.
+    public func discard() { unlink(temporary) }
+}
+
+/// Removes from a folder what processes left there that died while they wrote a file.
+public func removeLeftovers(in folder: String) throws(Diagnostic) {
+    for name in try listFolder(folder) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+        guard let writer = name.split(separator: ".").dropLast().last.flatMap({ pid_t($0) }),
+            writer > 0, !isAlive(writer)
+        else { continue }
+        unlink(folder + "/" + name)
+    }
+}
+
+/// Whether a process is at work: one that ended, and that nobody has waited for yet, is not.
+private func isAlive(_ process: pid_t) -> Bool {
+    guard kill(process, 0) == 0 || errno != ESRCH else { return false }
+    // "17 (name) Z …"; the name may hold anything.
+    guard let line = try? readText("/proc/\(process)/stat"),
+        let end = line.utf8.lastIndex(of: UInt8(ascii: ")"))
+    else { return true }
+    return line[end...].dropFirst(2).first != "Z"
+}

@@ -1,0 +1,150 @@
+internal import JSONL
+internal import Markup
+
+/// Fills one template in. Contexts are looked at where they are, never copied.
+struct TemplateRenderer {
+    private typealias Value = UnsafePointer<JSONValue>
+
+    /// A context that names are looked up in.
+    private struct Frame {
+        let value: Value
+        /// Of an object; of other values there are none.
+        let members: UnsafeBufferPointer<JSONValue.Member>
+    }
+
+    private var program: TemplateProgram
+    /// Where each name stood last among its context's members: mostly it stands there again.
+    private var places: [Int]
+    private var depth = 0
+    /// The nearest context last.
+    private var stack: [Frame] = []
+    private(set) var output: [UInt8] = []
+    /// How many more bodies of sections and partials may be filled in.
+    private(set) var rest = mostPieces
+
+    /// A page of ten thousand cells takes a tenth of them.
+    static let mostPieces = 1_000_000
+    /// Bytes of text: a page that is larger opens nowhere.
+    private static let mostText = 1 << 26
+
+    init(_ program: TemplateProgram) {
+        self.program = program
+        places = [Int](repeating: 0, count: program.names.count)
+        output.reserveCapacity(1 << 17)
+    }
+
+    mutating func render(_ name: String, _ context: JSONValue) {
+        withUnsafePointer(to: context) { render(program.template(name), in: $0) }
+    }
+
+    private mutating func render(_ pieces: Range<Int>) {
+        rest -= 1
+        if output.count > Self.mostText { rest = 0 }
+        var place = pieces.lowerBound
+        while place < pieces.upperBound, rest > 0 {
+            switch program.pieces[place] {
+            case .text(let range): Self.append(program.texts, range, to: &output)
+            case .variable(let name, let isRaw):
+                if let value = lookUp(name) { append(value.pointee, isRaw: isRaw) }
+            case .section(let name, let isInverted, let count):
+                section(lookUp(name), isInverted, place + 1..<place + 1 + count)
+                place += count
+            case .partial(let number): partial(number)
+            }
+            place += 1
+        }
+    }
+
+    private mutating func section(_ value: Value?, _ isInverted: Bool, _ body: Range<Int>) {
+        guard let value else { return isInverted ? render(body) : () }
+        switch value.pointee {
+        case .null, .boolean(false): if isInverted { render(body) }
+        case .list(let elements) where elements.isEmpty: if isInverted { render(body) }
+        case _ where isInverted: break
+        case .list(let elements):
+            elements.withUnsafeBufferPointer { elements in
+                for index in elements.indices {
+                    if let element = elements.baseAddress { render(body, in: element + index) }
+                }
+            }
+        default: render(body, in: value)
+        }
+    }
+
+    private mutating func render(_ pieces: Range<Int>, in context: Value) {
+        guard case .object(let members) = context.pointee else {
+            stack.append(Frame(value: context, members: .init(start: nil, count: 0)))
+            render(pieces)
+            stack.removeLast()
+            return
+        }
+        members.withUnsafeBufferPointer { members in
+            stack.append(Frame(value: context, members: members))
+            render(pieces)
+            stack.removeLast()
+        }
+    }
+
+    private mutating func partial(_ number: Int) {
+        guard depth < 64 else { return }
+        depth += 1
+        render(program.body(ofPartial: number))
+        depth -= 1
+    }
+
+    /// The value of the first name in the nearest context that has it, then the names inside.
+    private mutating func lookUp(_ name: Int) -> Value? {
+        guard let first = program.names[name].first else { return stack.last?.value }
+        var place = stack.count
+        while place > 0 {
+            place -= 1
+            guard var value = member(name, first, of: stack[place].members) else { continue }
+            for other in program.names[name].others {
+                guard let inner = Self.member(other, of: value) else { return nil }
+                value = inner
+            }
+            return value
+        }
+        return nil
+    }
+
+    private mutating func member(
+        _ name: Int, _ key: String, of members: UnsafeBufferPointer<JSONValue.Member>
+    ) -> Value? {
+        guard let start = members.baseAddress else { return nil }
+        let guess = places[name]
+        if guess < members.count, members[guess].key == key {
+            return (start + guess).pointer(to: \.value)
+        }
+        for place in members.indices where members[place].key == key {
+            places[name] = place
+            return (start + place).pointer(to: \.value)
+        }
+        return nil
+    }
+
+    private static func member(_ key: String, of value: Value) -> Value? {
+        guard case .object(let members) = value.pointee else { return nil }
+        return members.withUnsafeBufferPointer { members in
+            members.firstIndex { $0.key == key }.flatMap { place in
+                members.baseAddress.flatMap { ($0 + place).pointer(to: \.value) }
+            }
+        }
+    }
+
+    private static func append(_ texts: [UInt8], _ range: Range<Int>, to output: inout [UInt8]) {
+        texts.withUnsafeBufferPointer {
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
+        }
+    }
+
+    private mutating func append(_ value: JSONValue, isRaw: Bool) {
+        if case .null = value { return }
+        var text = value.string ?? value.text
+        if isRaw {
+            text.withUTF8 { output += $0 }
+        } else {
+            appendEscaped(text, to: &output)
+        }
+    }
+}
