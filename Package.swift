@@ -17,11 +17,15 @@ func library(_ name: String, _ dependencies: String...) -> Target {
 }
 
 /// Tools carry the Swift runtime inside: they start faster and run where no toolchain is. The test
-/// library has no such form, so no test target links a tool; tests run the built ones.
+/// library has no such form, so no test target links a tool; tests run the built ones. Under a
+/// sanitizer (`make sanitize`) that would keep its allocator from the C library: there they do not.
+let runtime: [LinkerSetting] =
+    Context.environment["ANYTRADE_SANITIZER"] == nil ? [.unsafeFlags(["-static-stdlib"])] : []
+
 func tool(_ name: String, _ dependencies: String...) -> Target {
     .executableTarget(
         name: name, dependencies: (["CLI", "JSONL"] + dependencies).map { .byName(name: $0) },
-        swiftSettings: settings, linkerSettings: [.unsafeFlags(["-static-stdlib"])])
+        swiftSettings: settings, linkerSettings: runtime)
 }
 
 func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {

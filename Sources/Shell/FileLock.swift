@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A kernel lock on a file: it ends with the process that holds it, so the dead block nobody.
+/// A kernel lock on a file or a folder: it ends with the process that holds it, so the dead block nobody.
 public struct FileLock: ~Copyable {
     /// The locked file's descriptor. Children that inherit it keep the lock.
     public let descriptor: Int32
@@ -12,7 +12,18 @@ public struct FileLock: ~Copyable {
     ///   - waiting: whether to sleep until the lock is free, however long that takes.
     /// - Throws: `ShellError` where the file cannot be opened or locked.
     public init?(path: String, waiting: Bool = false) throws(ShellError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        try self.init(opening: path, O_RDWR | O_CREAT, waiting: waiting)
+    }
+
+    /// Takes the lock of a folder that is there; nil when another process holds it and is not waited for.
+    ///
+    /// - Throws: `ShellError` where the folder cannot be opened or locked.
+    public init?(folder: String, waiting: Bool = false) throws(ShellError) {
+        try self.init(opening: folder, O_RDONLY | O_DIRECTORY, waiting: waiting)
+    }
+
+    private init?(opening path: String, _ mode: Int32, waiting: Bool) throws(ShellError) {
+        descriptor = open(path, mode | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw ShellError(deed: "open", subject: path, code: errno) }
         while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
             guard errno == EINTR else {

@@ -1,6 +1,6 @@
 extension YAMLNode {
     /// The mapping with those entries of `other` that `keys` names, in place of its own or behind them;
-    /// each keeps its place in its own file. Scalars and lists stay as they are.
+    /// each keeps its place in its own file. An entry of null is none. Scalars and lists stay as they are.
     public func replacing(_ keys: [String], from other: YAMLNode) -> YAMLNode {
         guard case .map(let own) = content, case .map(let others) = other.content else {
             return self

@@ -12,11 +12,22 @@ struct SiteFolder {
 
     /// Writes every page whole or not at all, and none where one cannot be made: all take their places
     /// together. Pages that would not change are left alone, and those of the last rendering that are
-    /// no longer made are removed.
+    /// no longer made are removed. Two renderings follow each other, and one that was killed is gone
+    /// before the next begins, however long the disk kept it.
     func write(
         _ files: Rendering, of templates: TemplateFolder, isQuiet: Bool
     ) throws {
         try makeFolder(path)
+        // Where a file system knows no locks of folders, users see to it that renderings do not meet.
+        let lock = try? FileLock(folder: path, waiting: true)
+        try withExtendedLifetime(lock) {
+            try writeAlone(files, of: templates, isQuiet: isQuiet)
+        }
+    }
+
+    private func writeAlone(
+        _ files: Rendering, of templates: TemplateFolder, isQuiet: Bool
+    ) throws {
         let known = earlierPages()
         let current = Set(files.paths)
         try removeLeftovers(beside: known)
@@ -56,7 +67,7 @@ struct SiteFolder {
         for file in pending { try file.commit() }
     }
 
-    /// A rendering that was killed left at most the page that it was writing then.
+    /// A rendering that was killed left pages that had not taken their places yet.
     private func removeLeftovers(beside pages: [String]) throws(Diagnostic) {
         let folders = pages.map { page in page.lastIndex(of: "/").map { "/" + page[..<$0] } ?? "" }
         for folder in Set(folders + [""]) where fileExists(path + folder) {

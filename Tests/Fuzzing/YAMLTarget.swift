@@ -10,7 +10,7 @@ func checkYAML(_ bytes: [UInt8]) throws {
     for key in ["steps", "indicators", "bots"] {
         let without = root.removing([key])
         try promise(without[key] == nil, "\(key) was removed and is there")
-        if let value = root[key] {
+        if let value = root[key], !value.isNull {
             let back = without.replacing([key], from: root)
             try promise(back[key]?.line == value.line, "\(key) was put back and is not there")
         }
