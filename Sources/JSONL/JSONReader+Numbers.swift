@@ -1,5 +1,5 @@
-/// A number without exponent and with at most sixteen digits before and eight behind the point, as
-/// programs write nearly all of theirs: read eight digits at a time.
+/// A number without exponent and with at most sixteen digits before and eight behind the point, nineteen
+/// together, as programs write nearly all of theirs: read eight digits at a time.
 struct PlainNumber {
     let isNegative: Bool
     let digits: UInt64
@@ -13,7 +13,8 @@ struct PlainNumber {
         // The longest is a sign, sixteen digits, a point, eight digits and what follows them.
         guard limit - start >= 27 else { return nil }
         isNegative = start.pointee == UInt8(ascii: "-")
-        var place = isNegative ? start + 1 : start
+        let whole = isNegative ? start + 1 : start
+        var place = whole
         let first = EightDigits(place)
         guard first.count > 0, first.count == 1 || place.pointee != 0x30 else { return nil }
         var number = first.value
@@ -28,7 +29,8 @@ struct PlainNumber {
         var decimals = 0
         if place.pointee == UInt8(ascii: ".") {
             let fraction = EightDigits(place + 1)
-            guard fraction.count > 0 else { return nil }
+            // Twenty digits could be too many for a word.
+            guard fraction.count > 0, place - whole + fraction.count < 20 else { return nil }
             decimals = fraction.count
             number = number &* wholePowers[decimals] &+ fraction.value
             place += 1 + decimals

@@ -62,6 +62,17 @@ struct FoundationComparisonTests {
         }
     }
 
+    @Test(
+        "a number of more digits than a word holds is no smaller one",
+        arguments: [
+            "2204385939708878.39178121", "-2204385939708878.39178121", "1844674407370955.1616",
+            "1844674407370955.2", "9999999999999999.99999999", "9999999999999999.999",
+        ])
+    func manyDigits(text: String) throws {
+        let found = try double("[", text, ",\"a text of many letters\"]")
+        #expect(found == strtod(text, nil))
+    }
+
     /// A number alone or first in a list: what is far from the end of a text is read ahead.
     private func double(
         _ open: String, _ text: String, _ close: String
