@@ -162,11 +162,11 @@ public final class Driver {
         case .skip(let index, let cause):
             try settle(index, .skipped, cause.map(whatHappened) ?? "nothing it needs failed")
         case .run(let index, let cause):
-            let step = pipeline.steps[index]
-            switch plan.verdict(for: step, afterFailureOf: cause.map(whatHappened)) {
+            let failure = cause.map(whatHappened)
+            switch plan.verdict(for: pipeline.steps[index], afterFailureOf: failure) {
             case .run(let reason): return (index, reason)
             case .resumed: resume(index)
-            case let verdict: try settle(index, .reused, "\(verdict)")
+            case let verdict: try settle(index, .reused, verdict.description)
             }
         }
         return nil

@@ -65,15 +65,18 @@ public struct World {
         self.storeKnows = storeKnows
     }
 
+    /// What stands in a fingerprint for something that is not there.
+    static let missing = "missing"
+
     /// What a step is now, as far as it can be known before it runs.
     func fingerprint(of step: Step, run: String) -> Fingerprint {
         var fingerprint = Fingerprint(
             run: run, command: step.commandText, tools: [:], inputs: [:], outputs: [:])
         for command in step.commands {
-            fingerprint.tools[command[0]] = tool(command[0]) ?? "missing"
+            fingerprint.tools[command[0]] = tool(command[0]) ?? Self.missing
         }
         for input in step.allInputs {
-            fingerprint.inputs[input.description] = state(of: input) ?? "missing"
+            fingerprint.inputs[input.description] = state(of: input) ?? Self.missing
         }
         return fingerprint
     }
@@ -104,12 +107,20 @@ public struct World {
 extension Step {
     /// The commands, streams and environment as one readable text.
     public var commandText: String {
-        var text = commands.map { $0.map(Self.quoted).joined(separator: " ") }
-            .joined(separator: " | ")
+        var text = ""
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+            text += Self.quoted("\(name)=\(value)") + " "
+        }
+        for (place, command) in commands.enumerated() {
+            if place > 0 { text += " | " }
+            for (place, word) in command.enumerated() {
+                if place > 0 { text += " " }
+                text += Self.quoted(word)
+            }
+        }
         if let input { text += " < " + Self.quoted(input) }
         if let output { text += " > " + Self.quoted(output) }
-        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        return (variables.map(Self.quoted) + [text]).joined(separator: " ")
+        return text
     }
 
     /// A word as a shell would need it, so that a command can be copied.

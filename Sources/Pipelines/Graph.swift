@@ -9,15 +9,15 @@ public struct Graph: Sendable {
         let makers = Makers(steps)
         let places = Dictionary(uniqueKeysWithValues: zip(order, steps.indices))
         var parents: [String: [String]] = [:]
-        for (index, step) in steps.enumerated() {
-            var found = Set(step.needs.compactMap { places[$0] })
-            for input in step.allInputs {
+        for index in steps.indices {
+            var found = Set(steps[index].needs.compactMap { places[$0] })
+            for input in steps[index].allInputs {
                 // Two writers of one table wait for each other only where `needs` says so.
-                if input.isTable, step.outputs.contains(input) { continue }
+                if input.isTable, steps[index].outputs.contains(input) { continue }
                 found.formUnion(makers.makers(of: input))
             }
             found.remove(index)
-            parents[step.id] = found.sorted().map { order[$0] }
+            parents[order[index]] = found.sorted().map { order[$0] }
         }
         self.order = order
         self.parents = parents
@@ -45,6 +45,8 @@ public struct Graph: Sendable {
 
     /// Steps that wait for each other, each for the next and the last for the first; nil when none do.
     public var circle: [String]? {
+        let sorted = sorted
+        if sorted.count == order.count { return nil }
         let free = Set(sorted)
         guard var id = order.first(where: { !free.contains($0) }) else { return nil }
         var path: [String] = []
@@ -64,8 +66,8 @@ private struct Makers {
     private var within: [String: [Int]] = [:]
 
     init(_ steps: [Step]) {
-        for (index, step) in steps.enumerated() {
-            for output in step.allOutputs {
+        for index in steps.indices {
+            for output in steps[index].allOutputs {
                 exact[output, default: []].append(index)
                 guard case .file(let path) = output else { continue }
                 for folder in Self.folders(above: path) {
@@ -94,7 +96,7 @@ private struct Makers {
 
     /// `a/b/c` lies in `a/b` and in `a`.
     private static func folders(above path: String) -> [String] {
-        path.indices.filter { path[$0] == "/" && $0 != path.startIndex }
+        path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") && $0 != path.startIndex }
             .map { String(path[..<$0]) }
     }
 }

@@ -7,7 +7,9 @@ struct PathPattern: Sendable {
     }
 
     /// Whether the text stands for more than the one path that it spells.
-    static func isPattern(_ text: String) -> Bool { text.contains("*") || text.contains("?") }
+    static func isPattern(_ text: String) -> Bool {
+        text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    }
 
     /// The folder above the first part that is a pattern; empty for the folder we are in.
     static func folder(of text: String) -> String {

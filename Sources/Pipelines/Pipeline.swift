@@ -55,6 +55,9 @@ public struct Pipeline: Sendable {
         return kept
     }
 
+    /// Whether a step reads or makes something in the store.
+    public var usesStore: Bool { steps.indices.contains { steps[$0].usesStore } }
+
     /// The step of an id, or nil.
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 

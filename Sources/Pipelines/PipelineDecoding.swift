@@ -15,25 +15,26 @@ extension Pipeline {
         day: String? = nil
     ) throws(YAMLError) {
         let top = try YAMLNode(parsing: text, source: source)
-        _ = try top.entries(knowing: Self.keys.map(\.name))
-        for key in Self.keys where key.isRequired && key.name != "steps" {
+        _ = try top.entries(knowing: Self.keys.names)
+        for key in Self.keys.keys where key.isRequired && key.name != "steps" {
             _ = try top.required(key.name)
         }
         let variables = try Self.variables(top, set: set, today: today, day: day)
         self.init(name: "", file: source, variables: variables.values, jobs: nil, steps: [])
         try top.read(into: &self, by: Self.keys, variables)
         let list = try top.required("steps")
-        var found: [(step: Step, node: YAMLNode)] = []
+        var nodes: [YAMLNode] = []
         var families: Set<String> = []
         for node in try list.list() {
             let unfolded = try Unfolding(node: node, variables: variables, base: base).steps()
             if let family = unfolded.first?.family, !families.insert(family).inserted {
                 throw try node.required("id").error("there are two steps \"\(family)\"")
             }
-            found += unfolded.map { ($0, node) }
+            steps += unfolded
+            for _ in unfolded { nodes.append(node) }
         }
-        guard !found.isEmpty else { throw list.error("a pipeline has at least one step") }
-        (steps, graph) = try PipelineChecks(found, resources: resources).resolved()
+        guard !steps.isEmpty else { throw list.error("a pipeline has at least one step") }
+        (steps, graph) = try PipelineChecks(steps, from: nodes, resources: resources).resolved()
     }
 
     private static func variables(

@@ -2,7 +2,7 @@ internal import YAML
 
 extension Pipeline {
     /// The keys of a file that say how its steps run, in the order of the manual.
-    static let keys: [Key<Pipeline>] = frameKeys + shareKeys + nightKeys
+    static let keys = KeyTable(frameKeys + shareKeys + nightKeys)
 
     private static let frameKeys: [Key<Pipeline>] = [
         Key("version", .integer(1...1), "The version of the format.", isRequired: true) {
@@ -21,7 +21,7 @@ extension Pipeline {
             (_, _, _) throws(YAMLError) in  // Read before everything else, which they stand in.
         },
         Key(
-            "steps", .list(.object(Step.keys.map(\.shaped), oneOf: ["run", "pipe"]), atLeast: 1),
+            "steps", .list(.object(Step.keys.shaped, oneOf: ["run", "pipe"]), atLeast: 1),
             "What is run.",
             isRequired: true
         ) { (_, _, _) throws(YAMLError) in  // Read after everything else, which they start from.
@@ -75,7 +75,7 @@ extension Pipeline {
                     "there is no time zone \(node.summary)", hint: "write one as Europe/London")
             }
         },
-        Key("hooks", .object(Hooks.keys.map(\.shaped)), "Programs that hear of a run's end.") {
+        Key("hooks", .object(Hooks.keys.shaped), "Programs that hear of a run's end.") {
             (pipeline, node, variables) throws(YAMLError) in
             try node.read(into: &pipeline.hooks, by: Hooks.keys, variables)
         },
@@ -83,7 +83,7 @@ extension Pipeline {
 }
 
 extension Hooks {
-    static let keys: [Key<Hooks>] = [
+    static let keys = KeyTable<Hooks>([
         Key("success", .list(.command), "After a run in which no step failed.") {
             (hooks, node, variables) throws(YAMLError) in
             hooks.success = try Self.commands(node, variables)
@@ -96,7 +96,7 @@ extension Hooks {
             (hooks, node, variables) throws(YAMLError) in
             hooks.always = try Self.commands(node, variables)
         },
-    ]
+    ])
 
     private static func commands(
         _ node: YAMLNode, _ variables: Variables

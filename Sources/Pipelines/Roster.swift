@@ -124,7 +124,7 @@ public struct Roster: Sendable {
     }
 
     private mutating func insert(_ index: Int) {
-        let place = ready.firstIndex { $0 > index } ?? ready.endIndex
-        ready.insert(index, at: place)
+        let before = ready.lastIndex { $0 < index }
+        ready.insert(index, at: before.map { $0 + 1 } ?? 0)
     }
 }

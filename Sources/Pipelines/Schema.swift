@@ -7,7 +7,7 @@ extension Pipeline {
             .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
             .init("title", "A pipeline file"),
         ]
-        let rest = Shape.object(keys.map(\.shaped)).schema.members ?? []
+        let rest = Shape.object(keys.shaped).schema.members ?? []
         return JSONValue.object(frame + rest).text + "\n"
     }
 }

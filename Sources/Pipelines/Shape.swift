@@ -73,14 +73,30 @@ struct Key<Whole>: Sendable {
     }
 }
 
+/// The keys of a mapping, in the order of the manual.
+struct KeyTable<Whole>: Sendable {
+    let keys: [Key<Whole>]
+    /// Those of `keys`, in their order.
+    let names: [String]
+
+    init(_ keys: [Key<Whole>]) {
+        self.keys = keys
+        names = keys.map(\.name)
+    }
+
+    /// As the schema sees them.
+    var shaped: [ShapedKey] { keys.map(\.shaped) }
+
+    subscript(name: String) -> Key<Whole>? { names.firstIndex(of: name).map { keys[$0] } }
+}
+
 extension YAMLNode {
     /// Reads a mapping by a table of keys; keys that the table does not know are errors.
     func read<Whole>(
-        into whole: inout Whole, by keys: [Key<Whole>], _ variables: Variables
+        into whole: inout Whole, by table: KeyTable<Whole>, _ variables: Variables
     ) throws(YAMLError) {
-        for entry in try entries(knowing: keys.lazy.map(\.name)) {
-            guard let key = keys.first(where: { $0.name == entry.key }) else { continue }
-            try key.read(&whole, entry.value, variables)
+        for entry in try entries(knowing: table.names) {
+            try table[entry.key]?.read(&whole, entry.value, variables)
         }
     }
 }

@@ -84,16 +84,24 @@ public struct Step: Hashable, Sendable {
 
     /// Everything the step reads: files and tables, standard input, passed variables.
     public var allInputs: [Artifact] {
-        inputs + (input.map { [.file($0)] } ?? []) + passed.map { .variable($0) }
+        var all = inputs
+        if let input { all.append(.file(input)) }
+        for name in passed { all.append(.variable(name)) }
+        return all
     }
     /// Everything the step makes, standard output included.
-    public var allOutputs: [Artifact] { outputs + (output.map { [.file($0)] } ?? []) }
+    public var allOutputs: [Artifact] {
+        guard let output else { return outputs }
+        return outputs + [.file(output)]
+    }
     /// Whether the step says anything of what it reads or makes.
     public var declares: Bool {
         !inputs.isEmpty || !outputs.isEmpty || input != nil || output != nil
     }
     /// Whether the step reads or makes something in the store.
-    public var usesStore: Bool { (allInputs + allOutputs).contains { $0.isTable } }
+    public var usesStore: Bool {
+        inputs.contains { $0.isTable } || outputs.contains { $0.isTable }
+    }
 }
 
 /// Something a step reads or makes.
@@ -110,9 +118,25 @@ public enum Artifact: Hashable, Sendable, CustomStringConvertible {
         if text.hasPrefix("store:") {
             self = .table(String(text.dropFirst("store:".count)))
         } else {
-            let parts = text.split(separator: "/").filter { $0 != "." }
-            self = .file((text.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/"))
+            self = .file(Self.isPlain(text) ? text : Self.plainest(text))
         }
+    }
+
+    /// Whether nothing has to go from a path for sure: no name is empty, or begins with a dot.
+    private static func isPlain(_ path: String) -> Bool {
+        var before = UInt8(ascii: ".")
+        for byte in path.utf8 {
+            let isStart = before == UInt8(ascii: "/") || before == UInt8(ascii: ".")
+            if isStart, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+            before = byte
+        }
+        return before != UInt8(ascii: "/") && before != UInt8(ascii: ".")
+    }
+
+    /// The path without empty names and names of one dot.
+    private static func plainest(_ path: String) -> String {
+        let names = path.split(separator: "/").filter { $0 != "." }
+        return (path.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
     }
 
     public var description: String {

@@ -3,8 +3,8 @@ internal import YAML
 
 extension Step {
     /// Every key of a step, in the order of the manual.
-    static let keys: [Key<Step>] =
-        namingKeys + commandKeys + artifactKeys + orderKeys + attemptKeys + endKeys
+    static let keys = KeyTable(
+        namingKeys + commandKeys + artifactKeys + orderKeys + attemptKeys + endKeys)
 
     private static let namingKeys: [Key<Step>] = [
         // What is no blank and no ASCII sign but - and _: said so that every regular expression knows it.
@@ -54,7 +54,7 @@ extension Step {
             (step, node, variables) throws(YAMLError) in
             step.secrets += try variables.secrets(node)
         },
-        Key("limits", .object(Limits.keys.map(\.shaped)), "What each of its programs may use.") {
+        Key("limits", .object(Limits.keys.shaped), "What each of its programs may use.") {
             (step, node, variables) throws(YAMLError) in
             try node.read(into: &step.limits, by: Limits.keys, variables)
         },
@@ -98,7 +98,7 @@ extension Step {
     ]
 
     private static let attemptKeys: [Key<Step>] = [
-        Key("retry", .object(Retry.keys.map(\.shaped)), "What to try again, how often and when.") {
+        Key("retry", .object(Retry.keys.shaped), "What to try again, how often and when.") {
             (step, node, variables) throws(YAMLError) in
             try node.read(into: &step.retry, by: Retry.keys, variables)
         },
@@ -124,7 +124,7 @@ extension Step {
 }
 
 extension Step.Retry {
-    static let keys: [Key<Step.Retry>] = [
+    static let keys = KeyTable<Step.Retry>([
         Key("limit", .integer(0...1_000), "How many more attempts there may be.") {
             (retry, node, _) throws(YAMLError) in
             retry.limit = try node.integer(in: 0...1_000, of: "retries")
@@ -145,11 +145,11 @@ extension Step.Retry {
         Key("on", .list(.status), "The exit statuses worth another attempt.") {
             (retry, node, _) throws(YAMLError) in retry.on = try node.statuses()
         },
-    ]
+    ])
 }
 
 extension Limits {
-    static let keys: [Key<Limits>] = [
+    static let keys = KeyTable<Limits>([
         Key("cpu", .duration, "Time on a processor, in whole seconds.") {
             (limits, node, _) throws(YAMLError) in
             let seconds = Int(try node.duration().components.seconds)
@@ -166,5 +166,5 @@ extension Limits {
         Key("file_size", .size, "The largest file it may write.") {
             (limits, node, _) throws(YAMLError) in limits.fileBytes = try node.size()
         },
-    ]
+    ])
 }

@@ -36,6 +36,7 @@ public struct StepLog {
 extension StepLog {
     /// The file of a step's log in the folder of a run's logs.
     public static func path(of step: String, in folder: String) -> String {
-        "\(folder)/\(String(step.map { $0 == "/" || $0 == " " ? "_" : $0 })).log"
+        let name = step.utf8.map { $0 == UInt8(ascii: "/") || $0 == 0x20 ? UInt8(ascii: "_") : $0 }
+        return folder + "/" + String(decoding: name, as: UTF8.self) + ".log"
     }
 }

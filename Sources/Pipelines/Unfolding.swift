@@ -8,7 +8,7 @@ struct Unfolding {
     let base: Step
 
     func steps() throws(YAMLError) -> [Step] {
-        _ = try node.entries(knowing: Step.keys.lazy.map(\.name))
+        _ = try node.entries(knowing: Step.keys.names)
         let id = try node.required("id").identifier()
         guard let foreach = node["foreach"] else { return [try step(id, variables)] }
         let (name, values) = try items(foreach)

@@ -55,7 +55,8 @@ extension YAMLNode {
     func identifier() throws(YAMLError) -> String {
         let id = try string()
         let isPlain = id.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+            ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+                || $0.properties.isAlphabetic
         }
         guard isPlain, !id.isEmpty else {
             throw error("an id is letters, digits, - and _, this is \(summary)")

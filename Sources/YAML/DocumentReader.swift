@@ -9,19 +9,34 @@ extension YAMLNode {
     }
 }
 
+/// Where the keys of a mapping stand: few are looked through, many are looked up.
+private struct KeyLines {
+    private static let few = 16
+    private var listed: [(key: String, line: Int)] = []
+    private var places: [String: Int] = [:]
+
+    /// Notes a key, and says on which line it stood before; nil for a new one.
+    mutating func note(_ key: String, on line: Int) -> Int? {
+        if listed.count < Self.few {
+            if let known = listed.first(where: { $0.key == key }) { return known.line }
+            listed.append((key, line))
+            return nil
+        }
+        if places.isEmpty {
+            for (key, line) in listed { places[key] = line }
+        }
+        return places.updateValue(line, forKey: key)
+    }
+}
+
 /// Builds nodes from events and refuses what the subset leaves out.
 private struct DocumentReader {
     /// Deeper documents are refused, so that reading them cannot exhaust the stack.
     static let deepest = 64
 
     let events: EventReader
-    let lines: [[Unicode.Scalar]]
 
-    init(_ text: String, source: String) {
-        events = EventReader(text, source: source)
-        lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { Array($0) }
-    }
+    init(_ text: String, source: String) { events = EventReader(text, source: source) }
 
     mutating func document() throws(YAMLError) -> YAMLNode {
         var item = try events.next()
@@ -49,8 +64,7 @@ private struct DocumentReader {
         switch item.event {
         case .scalar(let text, let style):
             let layout = ScalarLayout(
-                text: text, style: style, lines: lines, startLine: item.start.line,
-                startColumn: item.start.column, endLine: item.end.line)
+                text: text, style: style, start: item.start, end: item.end, lines: events.lines)
             return made(.scalar(text, style), at: item, layout: layout)
         case .listStart: return made(.list(try list(depth: depth)), at: item)
         case .mapStart: return made(.map(try map(depth: depth)), at: item)
@@ -71,7 +85,7 @@ private struct DocumentReader {
 
     private func map(depth: Int) throws(YAMLError) -> [YAMLEntry] {
         var entries: [YAMLEntry] = []
-        var lineOfKey: [String: Int] = [:]
+        var lineOfKey = KeyLines()
         while true {
             let item = try events.next()
             if case .mapEnd = item.event { return entries }
@@ -82,7 +96,7 @@ private struct DocumentReader {
             if key == "<<", style == .plain {
                 throw keyNode.error("merge keys (<<) are not used here")
             }
-            if let first = lineOfKey.updateValue(keyNode.line, forKey: key) {
+            if let first = lineOfKey.note(key, on: keyNode.line) {
                 throw keyNode.error("duplicate key \"\(key)\", first on line \(first)")
             }
             let value = try node(events.next(), depth: depth + 1)

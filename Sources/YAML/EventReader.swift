@@ -24,6 +24,9 @@ final class EventReader {
     }
 
     let source: String
+    /// The text's lines, split when somebody asks for them.
+    private(set) lazy var lines = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        .split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
     private let bytes: UnsafeMutableBufferPointer<UInt8>
     private let parser: UnsafeMutablePointer<yaml_parser_t>
 

@@ -23,25 +23,27 @@ struct ScalarLayout: Sendable {
 }
 
 extension ScalarLayout {
-    /// Lines and columns count from 0 here; `startColumn` is that of the quote or indicator.
+    /// `start` is the place of the quote or indicator; `lines` are the file's.
     init(
-        text: String, style: YAMLScalarStyle, lines: [[Unicode.Scalar]], startLine: Int,
-        startColumn: Int, endLine: Int
+        text: String, style: YAMLScalarStyle, start: EventReader.Mark, end: EventReader.Mark,
+        lines: @autoclosure () -> [[Unicode.Scalar]]
     ) {
-        line = startLine + 1
-        column = startColumn + 1
+        line = start.line + 1
+        column = start.column + 1
         switch style {
-        case .plain: isFolded = endLine > startLine
+        case .plain: isFolded = end.line > start.line
         case .singleQuoted, .doubleQuoted:
             column += 1
-            isFolded = endLine > startLine
-            guard !isFolded, startLine < lines.count else { return }
-            readEscapes(of: lines[startLine].dropFirst(startColumn + 1), style: style)
+            isFolded = end.line > start.line
+            // As long as the text and two quotes: nothing in it is escaped.
+            let isPlain = end.column - start.column == text.unicodeScalars.count + 2
+            guard !isFolded, !isPlain, start.line < lines().count else { return }
+            readEscapes(of: lines()[start.line].dropFirst(start.column + 1), style: style)
         case .literal, .folded:
             isBlock = true
             isFolded = style == .folded
             line += 1
-            column = Self.indentation(of: text, lines: lines, firstLine: startLine + 1) + 1
+            column = Self.indentation(of: text, lines: lines(), firstLine: start.line + 1) + 1
         }
     }
 

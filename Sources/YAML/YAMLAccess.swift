@@ -79,12 +79,10 @@ extension YAMLNode {
     /// The entries of a mapping, once every key is one of `keys`.
     ///
     /// - Throws: `YAMLError` for scalars, lists and, with a suggestion, for the first unknown key.
-    public func entries(
-        knowing keys: some Collection<String>
-    ) throws(YAMLError) -> [YAMLEntry] {
+    public func entries(knowing keys: [String]) throws(YAMLError) -> [YAMLEntry] {
         let entries = try entries()
         for entry in entries where !keys.contains(entry.key) {
-            let near = Spelling.nearest(to: entry.key, among: Array(keys))
+            let near = Spelling.nearest(to: entry.key, among: keys)
             throw entry.keyNode.error(
                 "unknown key \"\(entry.key)\"",
                 hint: near.map { "did you mean \"\($0)\"?" }
@@ -96,7 +94,10 @@ extension YAMLNode {
     /// The value under `key`; nil where the mapping has none, and for scalars and lists.
     public subscript(key: String) -> YAMLNode? {
         guard case .map(let entries) = content else { return nil }
-        return entries.first { $0.key == key }?.value
+        for place in entries.indices where entries[place].key == key {
+            return entries[place].value
+        }
+        return nil
     }
 
     /// The value under `key`.

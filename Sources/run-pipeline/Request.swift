@@ -87,7 +87,7 @@ struct Request {
     var storePath: String? {
         if arguments.flag("store") { return arguments.storePath }
         if let path = pipeline.variables["store"] { return path }
-        return pipeline.steps.contains { $0.usesStore } ? arguments.storePath : nil
+        return pipeline.usesStore ? arguments.storePath : nil
     }
 
     /// The pipeline with only the steps asked for.
@@ -140,7 +140,7 @@ struct Request {
     /// Complains of tables that no store has. They are asked of a store in memory, which is empty but
     /// of the same make.
     func checkTables() throws(Diagnostic) {
-        guard pipeline.steps.contains(where: { $0.usesStore }) else { return }
+        guard pipeline.usesStore else { return }
         try diagnosing(.inputOutput) {
             let store = try Store(path: ":memory:", access: .readWrite)
             for step in pipeline.steps {

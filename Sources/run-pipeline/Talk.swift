@@ -35,8 +35,11 @@ final class Talk {
             say("\(id(step)): waits, \(Locks.words(for: holder, lock))")
         case .ended(let logPath):
             settled += 1
-            let text = "\(id(step)): \(ending(step)) [\(settled)/\(total)]"
-            if step.status == .failed { complain(text, logPath) } else { say(text) }
+            if step.status == .failed {
+                complain(ended(step), logPath)
+            } else {
+                say(ended(step))
+            }
         }
     }
 
@@ -45,8 +48,10 @@ final class Talk {
             ("ran", [.completed, .warned]), ("reused", [.reused]), ("warned", [.warned]),
             ("failed", [.failed]), ("skipped", [.skipped]), ("stopped", [.cancelled]),
         ]
+        var counts: [PipelineStep.Status: Int] = [:]
+        for step in steps { counts[step.status, default: 0] += 1 }
         let parts = counted.compactMap { word, statuses -> String? in
-            let count = steps.filter { statuses.contains($0.status) }.count
+            let count = statuses.reduce(0) { $0 + counts[$1, default: 0] }
             return count > 0 ? "\(count) \(word)" : nil
         }
         let time = run.completedMs.map { " in \(seconds(.milliseconds($0 - run.startedMs)))" }
@@ -55,6 +60,10 @@ final class Talk {
 
     /// `nightly-3/ingest`, as in what the step's programs say.
     private func id(_ step: PipelineStep) -> String { "\(step.run)/\(step.step)" }
+
+    private func ended(_ step: PipelineStep) -> String {
+        "\(id(step)): \(ending(step)) [\(settled)/\(total)]"
+    }
 
     private func ending(_ step: PipelineStep) -> String {
         let time = zip(step.startedMs, step.completedMs).map {
@@ -84,8 +93,8 @@ final class Talk {
         writeError("    whole log: \(logPath)\n")
     }
 
-    private func say(_ text: String) {
-        if !isQuiet { writeError(visible(text) + "\n") }
+    private func say(_ text: @autoclosure () -> String) {
+        if !isQuiet { writeError(visible(text()) + "\n") }
     }
 
     /// `0.3 s`, `75.2 s`.
