@@ -2,7 +2,7 @@ internal import Crypto
 internal import Glibc
 
 /// Digests of files and folders. A file that did not change since it was last read is not read again,
-/// a large one neither in another run where its digest is remembered.
+/// nor in another run where its digest is remembered.
 public final class FileDigests {
     /// What of a file changes with its content; times in Unix nanoseconds.
     struct Version: Hashable {
@@ -13,29 +13,30 @@ public final class FileDigests {
         let changed: Int
     }
 
+    /// Of all files that were asked for.
     private var known: [Version: String] = [:]
-    private var used: [Version: String] = [:]
     private let memory: DigestMemory?
+    private let remembered: [Version: String]
     private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
 
     /// Remembers nothing.
-    public init() { memory = nil }
+    public init() { (memory, remembered) = (nil, [:]) }
 
-    /// Remembers the digests of large files in the file at `path`, from run to run.
+    /// Remembers digests in the file at `path`, from run to run.
     ///
     /// - Parameters:
     ///   - path: the memory's file; one that is not there is made by `remember`.
     ///   - nowMs: Unix milliseconds by the clock, before any file is read.
     public init(remembering path: String, nowMs: Int) {
         let memory = DigestMemory(path: path, nowMs: nowMs)
-        known = memory.read()
+        remembered = memory.read()
         self.memory = memory
     }
 
     deinit { chunk.deallocate() }
 
     /// Writes down what was learnt, for the next run. A memory that cannot be written is done without.
-    public func remember() { memory?.write(used) }
+    public func remember() { memory?.write(known, insteadOf: remembered) }
 
     /// The digest of a file's bytes, of a folder's names and files at any depth, or of all that match
     /// a pattern; nil when nothing is there or it cannot be read. Reading a SQLite database in a folder does not change its digest.
@@ -49,9 +50,9 @@ public final class FileDigests {
             device: UInt64(information.st_dev), inode: UInt64(information.st_ino),
             size: Int64(information.st_size), modified: nanoseconds(information.st_mtim),
             changed: nanoseconds(information.st_ctim))
-        let digest = known[version] ?? file(path)
+        if let digest = known[version] { return digest }
+        let digest = remembered[version] ?? file(path)
         known[version] = digest
-        if memory != nil { used[version] = digest }
         return digest
     }
 
