@@ -40,7 +40,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
 /// What the log remembers of a step.
 public struct StepMemory: Hashable, Sendable {
     /// How the latest attempt ended.
-    public enum End: Hashable, Sendable {
+    public enum End: String, CaseIterable, Sendable {
         case well, failed
         /// It began, and nothing was heard of it again.
         case unknown
@@ -157,31 +157,36 @@ public struct Plan {
         case .well: break
         }
         guard let old = memory.fingerprint else { return .neverRan }
-        let now = world.fingerprint(of: step, run: old.run)
-        if old.command != now.command {
-            return .commandChanged(from: old.command, to: now.command)
-        }
-        for (name, digest) in now.tools.sorted(by: { $0.key < $1.key })
-        where old.tools[name] != digest {
-            return .toolChanged(name)
-        }
+        let command = step.commandText
+        if old.command != command { return .commandChanged(from: old.command, to: command) }
+        if let tool = toolChange(step, old) { return tool }
         if step.usesStore, !world.storeKnows(old.run) { return .storeReplaced }
-        return inputChange(step, old, now) ?? outputChange(step, old)
+        return inputChange(step, old) ?? outputChange(step, old)
     }
 
-    private func inputChange(
-        _ step: Step, _ old: Fingerprint, _ now: Fingerprint
-    ) -> Reason? {
-        for input in step.allInputs {
+    private func toolChange(_ step: Step, _ old: Fingerprint) -> Reason? {
+        var changed: [String] = []
+        for command in step.commands {
+            let now = world.tool(command[0]) ?? World.missing
+            if old.tools[command[0]] != now { changed.append(command[0]) }
+        }
+        return changed.min().map(Reason.toolChanged)
+    }
+
+    private func inputChange(_ step: Step, _ old: Fingerprint) -> Reason? {
+        let inputs = step.allInputs
+        for input in inputs {
             let name = input.description
-            guard let before = old.inputs[name], let after = now.inputs[name] else {
+            guard let before = old.inputs[name] else {
                 return .inputChanged(name, detail: "not declared before")
             }
+            let after = world.state(of: input) ?? World.missing
             guard before != after else { continue }
-            if after == "missing" { return .inputMissing(name) }
+            if after == World.missing { return .inputMissing(name) }
             return .inputChanged(name, detail: input.isTable ? "\(before) → \(after)" : "")
         }
-        let declared = Set(step.allInputs.map(\.description))
+        guard !old.inputs.isEmpty else { return nil }
+        let declared = Set(inputs.map(\.description))
         let dropped = old.inputs.keys.sorted().first { !declared.contains($0) }
         return dropped.map { .inputChanged($0, detail: "no longer declared") }
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import JSONL
 public import Records
 
@@ -18,6 +19,8 @@ public struct RunHistory: Sendable {
     public private(set) var runCount = 0
     /// What is known of each step, by id.
     public private(set) var memory: [String: StepMemory] = [:]
+    /// Lines of the log that were read, not those that a snapshot speaks of.
+    private(set) var linesRead = 0
     private var pending: [String: Fingerprint] = [:]
     private let keepsAll: Bool
 
@@ -32,9 +35,16 @@ public struct RunHistory: Sendable {
     }
 
     /// Reads a run log from an open file that ends with a whole line, for whoever goes on with it: of
-    /// the runs before the latest nothing is kept but what is known of each step.
-    init(descriptor: Int32, source: String) throws(RunLogError) {
+    /// the runs before the latest nothing is kept but what is known of each step. With a snapshot only
+    /// the lines that it does not speak of.
+    init(
+        descriptor: Int32, source: String, behind snapshot: RunSnapshot? = nil
+    ) throws(RunLogError) {
         keepsAll = false
+        if let snapshot { (memory, runCount) = (snapshot.memory, snapshot.runCount) }
+        guard lseek(descriptor, off_t(snapshot?.covered ?? 0), SEEK_SET) >= 0 else {
+            throw RunLogError(path: source, code: errno)
+        }
         var lines = RecordReader(descriptor: descriptor, source: source, kinds: Self.kinds)
         try take(&lines)
     }
@@ -81,6 +91,7 @@ public struct RunHistory: Sendable {
                 }
             }
             try takeReused(reused)
+            linesRead = lines.lineNumber
         } catch {
             throw RunLogError(
                 path: lines.source,
@@ -117,7 +128,8 @@ public struct RunHistory: Sendable {
                 nights[last].steps.append(step)
             }
         }
-        let fingerprint = pending.removeValue(forKey: step.step)
+        let fingerprint = pending.isEmpty ? nil : pending.removeValue(forKey: step.step)
+        if step.status == .reused { return }
         let old = memory[step.step]?.fingerprint
         switch (step.status, fingerprint) {
         case (.running, _), (.cancelled, _):

@@ -26,7 +26,20 @@ public final class RunLog {
         guard whole == size || ftruncate(descriptor, off_t(whole)) == 0 else {
             throw RunLogError(path: path, code: errno)
         }
-        history = try RunHistory(descriptor: descriptor, source: path)
+        history = try Self.history(descriptor, path, size: whole)
+    }
+
+    /// What the log says. One with lines that make no sense is read from its beginning, which tells
+    /// where they are.
+    private static func history(
+        _ descriptor: Int32, _ path: String, size: Int
+    ) throws(RunLogError) -> RunHistory {
+        if let snapshot = RunSnapshot(ofLog: path, descriptor, size: size),
+            let history = try? RunHistory(descriptor: descriptor, source: path, behind: snapshot)
+        {
+            return history
+        }
+        return try RunHistory(descriptor: descriptor, source: path)
     }
 
     public var memory: [String: StepMemory] { history.memory }
@@ -43,6 +56,7 @@ public final class RunLog {
 
     /// Notes how a run stands, on the disk.
     public func append(_ run: PipelineRun) throws(RunLogError) {
+        if run.run != latest?.run { takeSnapshot() }
         try write(run.line + "\n")
         history.take(run)
         try synchronise()
@@ -80,6 +94,14 @@ public final class RunLog {
             throw RunLogError(path: path, code: errno)
         }
         isSynchronised = true
+    }
+
+    /// Sums up all that the log says before another run begins, once reading it takes longer.
+    private func takeSnapshot() {
+        guard history.linesRead > max(200, history.memory.count) else { return }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        RunSnapshot(covered: size, runCount: history.runCount, memory: history.memory)
+            .write(besideLog: path, descriptor)
     }
 
     private func writeReused() throws(RunLogError) {
