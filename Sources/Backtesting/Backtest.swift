@@ -127,10 +127,29 @@ private struct BacktestRun {
         for index in open.indices where open[index].end != .none {
             next = min(next, open[index].trade.closeMs)
         }
-        for index in tracks.indices where !isOpen[index] {
-            next = min(next, entryTime(index, from: now + 1))
+        if hasNoSlot, watch == nil {
+            refuse(from: now + 1, until: min(next, endMs))
+        } else {
+            for index in tracks.indices where !isOpen[index] {
+                next = min(next, entryTime(index, from: now + 1))
+            }
         }
         return next == .max ? nil : next
+    }
+
+    private var hasNoSlot: Bool {
+        guard let slots = backtest.configuration.maxOpenTrades, slots > 0 else { return false }
+        return open.count >= slots
+    }
+
+    /// Counts the signals of a time in which all slots are taken.
+    private mutating func refuse(from start: Int, until end: Int) {
+        for index in tracks.indices where !isOpen[index] {
+            let track = tracks[index]
+            let first = max(start, locks.end(of: index))
+            guard first < end else { continue }
+            rejected += track.entryCount(in: track.row(fromMs: first)..<track.row(fromMs: end))
+        }
     }
 
     /// The pair's first entry signal at `time` or later, `Int.max` for none; asked for later and later
@@ -138,8 +157,7 @@ private struct BacktestRun {
     private mutating func entryTime(_ index: Int, from time: Int) -> Int {
         if entries[index] < time {
             let track = tracks[index]
-            let row = (time - track.openMs + track.length - 1) / track.length
-            entries[index] = track.entry(from: row).map(track.time) ?? .max
+            entries[index] = track.entry(from: track.row(fromMs: time)).map(track.time) ?? .max
         }
         return entries[index]
     }
@@ -157,7 +175,8 @@ private struct BacktestRun {
             lastEndMs[pair] = now
         }
         // Pairs that had a trade when the candle opened had their turn.
-        for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
+        for index in tracks.indices
+        where entries[index] <= now && !isOpen[index] && lastEndMs[index] != now {
             tryEntry(index, now)
         }
     }
@@ -185,11 +204,13 @@ private struct BacktestRun {
             watch?.note(.refused(.locked(untilMs: untilMs)))
             return
         }
-        if let slots = backtest.configuration.maxOpenTrades, slots > 0, open.count >= slots {
+        if hasNoSlot {
             rejected += 1
             watch?.note(.refused(.noSlot(open.count)))
         } else if var trade = enter(index, row: row, watch) {
-            let end = exits(watchedBy: watch).follow(&trade, on: track)
+            let end =
+                watch.map { exits(watchedBy: $0).follow(&trade, on: track) }
+                ?? exits.follow(&trade, on: track)
             watch?.trade = trade
             if end == .closed, trade.closeMs == now { return close(trade) }
             open.append((trade, end))
@@ -258,8 +279,7 @@ private struct BacktestRun {
             greatestStake: order.greatest ?? .nan, enterTag: track.enterTag(order.row))
     }
 
-    private func exits(watchedBy watch: TradeWatch?) -> ExitRules {
-        guard watch != nil else { return exits }
+    private func exits(watchedBy watch: TradeWatch) -> ExitRules {
         var watched = exits
         watched.watch = watch
         return watched

@@ -56,9 +56,12 @@ struct LockBook {
 
     /// Until when long entries are forbidden, Unix milliseconds; nil where they are allowed.
     func end(of pair: Int, atMs time: Int) -> Int? {
-        let end = max(ends[pair], ends[ends.count - 1])
+        let end = end(of: pair)
         return end > time ? end : nil
     }
+
+    /// When long entries are allowed again, as far as is known now.
+    func end(of pair: Int) -> Int { max(ends[pair], ends[ends.count - 1]) }
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
     mutating func review(_ trade: SimulatedTrade, of pair: Pair) {

@@ -55,8 +55,8 @@ final class Track: Sendable {
         extremes = input.candles.extremes
         signals = input.signals
         firstRow = input.candles.startupRows + 1
-        entering = signals.enterLong & ~signals.exitLong
-        leaving = signals.exitLong & ~signals.enterLong
+        entering = signals.enterLong.without(signals.exitLong)
+        leaving = signals.exitLong.without(signals.enterLong)
     }
 
     var count: Int { open.count }
@@ -65,12 +65,21 @@ final class Track: Sendable {
 
     func row(atMs time: Int) -> Int { (time - openMs) / length }
 
+    /// The first row that opens at `time` or later.
+    func row(fromMs time: Int) -> Int { max(0, (time - openMs + length - 1) / length) }
+
     /// The first row from `row` on at whose open a long entry is wanted, nil for none.
     func entry(from row: Int) -> Int? {
         guard let signal = entering.first(from: max(row, firstRow) - 1), signal + 1 < count else {
             return nil
         }
         return signal + 1
+    }
+
+    /// How often a long entry is wanted at the open of one of some rows.
+    func entryCount(in rows: Range<Int>) -> Int {
+        let rows = rows.clamped(to: firstRow..<max(firstRow, count))
+        return entering.count(in: (rows.lowerBound - 1)..<(rows.upperBound - 1))
     }
 
     /// The first row from `row` on at whose open a signal wants to leave; `count` for none.

@@ -34,7 +34,6 @@ public struct SimulatedTrade: Sendable {
     public internal(set) var profitRatio = 0.0
     public var fee: Double { exactFee.ratio }
 
-    let tick: Amount
     let tickSize: Double
     /// Value of the entry at `openRate` with its fee: what decisions compare with.
     let openValue: Double
@@ -50,6 +49,8 @@ public struct SimulatedTrade: Sendable {
     /// The stop has been moved since the entry.
     var isTrailing = false
 
+    var tick: Amount { Amount(tickSize) }
+
     /// `tickSize` is the market's price tick when it is opened.
     init(
         pair: Int, track: Track, row: Int, price: Double, amount: Double, tickSize: Double,
@@ -63,7 +64,7 @@ public struct SimulatedTrade: Sendable {
         self.closeMs = openMs
         exactFee = fee
         self.tickSize = tickSize
-        tick = Amount(tickSize)
+        let tick = Amount(tickSize)
         let (exactPrice, exactAmount) = (Amount(price), Amount(amount))
         entryPrice = price
         let cost = exactPrice * exactAmount
@@ -162,15 +163,16 @@ public struct SimulatedTrade: Sendable {
     }
 }
 
-/// The fee of every order, and exactly what an order leaves and takes of its value.
-struct Fee: Sendable {
+/// The fee of every order, and exactly what an order leaves and takes of its value. A class, for every
+/// trade holds it.
+final class Fee: Sendable {
     let ratio: Double
     let keptOfValue: Amount
     let paidOfValue: Amount
 
     init(_ ratio: Double) {
         self.ratio = ratio
-        keptOfValue = Amount(1) - Amount(ratio)
-        paidOfValue = Amount(1) + Amount(ratio)
+        keptOfValue = (Amount(1) - Amount(ratio)).reduced
+        paidOfValue = (Amount(1) + Amount(ratio)).reduced
     }
 }

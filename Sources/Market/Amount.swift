@@ -28,8 +28,11 @@ public struct Amount: Sendable {
             // A decimal of at most 15 digits that reads back as the double is the shortest one.
             let digits = UInt64(scaled + 0.5)
             if Double(digits) / 1e8 == size {
+                let isWhole = digits.isMultiple(of: 100_000_000)
                 self.init(
-                    isNegative: value < 0, magnitude: .narrow(UInt128(digits)), exponent: -8)
+                    isNegative: value < 0,
+                    magnitude: .narrow(UInt128(isWhole ? digits / 100_000_000 : digits)),
+                    exponent: isWhole ? 0 : -8)
                 return
             }
         }
@@ -38,41 +41,34 @@ public struct Amount: Sendable {
 
     /// Reads `-12.50`, `5.071e-05`; nil for anything that is not a decimal number.
     public init?(_ text: String) {
-        var isNegative = false
-        var digits = Magnitude.narrow(0)
-        // Digits that were read and not yet added to `digits`, and how many they are.
-        var (waiting, waitingCount): (UInt64, Int) = (0, 0)
-        var (decimals, seen, point) = (0, 0, false)
-        var rest = text.utf8[...]
-        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-            isNegative = sign == UInt8(ascii: "-")
-            rest.removeFirst()
-        }
-        var shift = 0
-        for (index, byte) in zip(rest.indices, rest) {
-            if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
-                let power = Substring(rest[rest.index(after: index)...])
+        var text = text
+        guard let amount = text.withUTF8({ Amount(reading: $0) }) else { return nil }
+        self = amount
+    }
+
+    private init?(reading text: UnsafeBufferPointer<UInt8>) {
+        let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+        var digits = GatheredDigits()
+        var (point, shift): (Int?, Int) = (nil, 0)
+        for index in (isSigned ? 1 : 0)..<text.count {
+            let byte = text[index]
+            if byte >= 0x30, byte <= 0x39 {
+                digits.append(byte - 0x30)
+            } else if byte == UInt8(ascii: "."), point == nil {
+                point = digits.count
+            } else if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
+                let power = String(decoding: text[(index + 1)...], as: UTF8.self)
                 guard let exponent = Int(power), abs(exponent) <= 10_000 else { return nil }
                 shift = exponent
                 break
+            } else {
+                return nil
             }
-            if byte == UInt8(ascii: "."), !point {
-                point = true
-                continue
-            }
-            guard byte >= 0x30, byte <= 0x39 else { return nil }
-            waiting = waiting * 10 + UInt64(byte - 0x30)
-            waitingCount += 1
-            if waitingCount == 18 {
-                digits = digits.timesPowerOfTen(18) + .narrow(UInt128(waiting))
-                (waiting, waitingCount) = (0, 0)
-            }
-            seen += 1
-            if point { decimals += 1 }
         }
-        digits = digits.timesPowerOfTen(waitingCount) + .narrow(UInt128(waiting))
-        guard seen > 0 else { return nil }
-        self.init(isNegative: isNegative, magnitude: digits, exponent: shift - decimals)
+        guard digits.count > 0 else { return nil }
+        self.init(
+            isNegative: text[0] == UInt8(ascii: "-"), magnitude: digits.magnitude,
+            exponent: shift - (point.map { digits.count - $0 } ?? 0))
     }
 
     /// The nearest double, ties to even. Complexity: constant for some 38 digits.
@@ -82,6 +78,18 @@ public struct Amount: Sendable {
     }
 
     public var isZero: Bool { magnitude.isZero }
+
+    /// The same number in as few digits as it needs: products of it stay small.
+    public var reduced: Amount {
+        let ten = Magnitude.narrow(10)
+        var (digits, power) = (magnitude, exponent)
+        while !digits.isZero {
+            let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: ten)
+            guard remainder.isZero else { break }
+            (digits, power) = (quotient, power + 1)
+        }
+        return Amount(isNegative: isNegative, magnitude: digits, exponent: power)
+    }
 
     /// How many decimals it is kept with; the last ones may be zeros.
     public var decimals: Int { max(0, -exponent) }

@@ -49,6 +49,28 @@ enum Magnitude: Hashable, Sendable {
     }
 }
 
+/// A whole number that is read digit by digit: they are added up in a word and moved on by 18.
+struct GatheredDigits {
+    private(set) var count = 0
+    private var moved = Magnitude.narrow(0)
+    private var waiting: UInt64 = 0
+    private var waitingCount = 0
+
+    mutating func append(_ digit: UInt8) {
+        waiting = waiting * 10 + UInt64(digit)
+        waitingCount += 1
+        count += 1
+        guard waitingCount == 18 else { return }
+        moved = magnitude
+        (waiting, waitingCount) = (0, 0)
+    }
+
+    var magnitude: Magnitude {
+        let last = Magnitude.narrow(UInt128(waiting))
+        return count <= 18 && moved.isZero ? last : moved.timesPowerOfTen(waitingCount) + last
+    }
+}
+
 extension Magnitude: Comparable {
     static func < (left: Magnitude, right: Magnitude) -> Bool {
         if case .narrow(let left) = left, case .narrow(let right) = right { return left < right }

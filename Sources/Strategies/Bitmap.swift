@@ -79,6 +79,18 @@ public struct Bitmap: Hashable, Sendable {
         return index * 64 + word.trailingZeroBitCount
     }
 
+    /// On how many of some rows the condition holds. O(rows ÷ 64).
+    public func count(in rows: Range<Int>) -> Int {
+        let rows = rows.clamped(to: 0..<count)
+        guard !rows.isEmpty else { return 0 }
+        let (first, last) = (rows.lowerBound / 64, (rows.upperBound - 1) / 64)
+        let head: UInt64 = .max << UInt64(rows.lowerBound % 64)
+        let tail: UInt64 = .max >> UInt64(63 - (rows.upperBound - 1) % 64)
+        if first == last { return (words[first] & head & tail).nonzeroBitCount }
+        let ends = (words[first] & head).nonzeroBitCount + (words[last] & tail).nonzeroBitCount
+        return words[(first + 1)..<last].reduce(ends) { $0 + $1.nonzeroBitCount }
+    }
+
     /// 1 and 0, row by row.
     var numbers: [Double] { (0..<count).map { self[$0] ? 1 : 0 } }
 
@@ -92,13 +104,21 @@ extension Bitmap {
         _ left: Bitmap, _ right: Bitmap, _ combine: (UInt64, UInt64) -> UInt64
     ) -> Bitmap {
         precondition(left.count == right.count, "conditions of other candles")
-        return Bitmap(
-            count: left.count, words: zip(left.words, right.words).map { combine($0, $1) })
+        let words = [UInt64](unsafeUninitializedCapacity: left.words.count) { words, filled in
+            for index in words.indices {
+                words[index] = combine(left.words[index], right.words[index])
+            }
+            filled = words.count
+        }
+        return Bitmap(count: left.count, words: words)
     }
 
     public static func & (left: Bitmap, right: Bitmap) -> Bitmap { combined(left, right, &) }
 
     public static func | (left: Bitmap, right: Bitmap) -> Bitmap { combined(left, right, |) }
+
+    /// Where this one holds and the other does not.
+    public func without(_ other: Bitmap) -> Bitmap { Self.combined(self, other) { $0 & ~$1 } }
 
     public static prefix func ~ (bitmap: Bitmap) -> Bitmap {
         Bitmap(count: bitmap.count, words: bitmap.words.map { ~$0 })

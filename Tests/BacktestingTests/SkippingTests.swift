@@ -97,6 +97,24 @@ struct SkippingTests {
         #expect(results[0].finalBalance == results[1].finalBalance)
     }
 
+    @Test("counts refused signals as a walk over every one of them", arguments: fiftySeeds)
+    func refusals(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let inputs = try ["A", "B", "C"].map { try input(candles($0, &chance), &chance) }
+        let configuration = TradingConfiguration(
+            maxOpenTrades: 1, stakeCurrency: "USDT", stakeAmount: .fixed(100), fee: 0.001,
+            pairWhitelist: inputs.map(\.candles.series.pair))
+        let test = Backtest(
+            rules: try rules(&chance), configuration: configuration, firstFacts: inputs[0].facts,
+            protections: [ProtectionRule(method: .cooldownPeriod, stopMinutes: 60, tradeLimit: 1)])
+        // Whoever watches a trade is told of every signal; this one never comes.
+        let watched = test.run(inputs, watch: TradeWatch(pair: 0, row: -1))
+        let run = test.run(inputs)
+        #expect(run.rejectedSignals == watched.rejectedSignals && run.rejectedSignals > 0)
+        #expect(run.trades.map(\.closeMs) == watched.trades.map(\.closeMs))
+        #expect(run.locks == watched.locks)
+    }
+
     @Test("profits near a threshold are judged by their exact ratio", arguments: fiftySeeds)
     func profits(seed: UInt64) throws {
         var chance = Chance(seed: seed)

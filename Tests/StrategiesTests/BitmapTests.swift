@@ -42,4 +42,16 @@ struct BitmapTests {
             }
         }
     }
+
+    @Test("count the rows of a part that hold", arguments: counts)
+    func counting(count: Int) {
+        for seed in fiftySeeds {
+            var chance = Chance(seed: seed)
+            let flags = flags(count, &chance)
+            let start = Int.random(in: -70...(count + 70), using: &chance)
+            let rows = start..<Int.random(in: start...(start + 300), using: &chance)
+            let expected = rows.clamped(to: 0..<count).count { flags[$0] }
+            #expect(Bitmap(flags).count(in: rows) == expected)
+        }
+    }
 }
