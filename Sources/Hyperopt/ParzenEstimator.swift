@@ -51,8 +51,8 @@ struct ParzenEstimator {
         var factors: [Double] = []
         var starts: [Int] = []
         for (place, row) in rows.enumerated() {
-            starts += row.kinds.map { factors.count + $0 * points.count }
-            factors += row.factors(of: points.map { $0[place] })
+            let known = row.append(probabilitiesOf: points.map { $0[place] }, to: &factors)
+            starts += row.kinds.map { known[$0] }
         }
         return sums(of: factors, starts, pointCount: points.count)
     }
@@ -132,22 +132,18 @@ private enum KernelRow {
         }
     }
 
-    /// Each kind's probabilities of some choices, kind by kind.
-    func factors(of choices: [Int]) -> [Double] {
-        var known: [Int: [Double]] = [:]
-        for choice in choices where known[choice] == nil {
-            known[choice] = probabilities(of: choice)
-        }
-        let columns = choices.map { known[$0] ?? [] }
-        return (columns.first ?? []).indices.flatMap { kind in columns.map { $0[kind] } }
-    }
-
-    /// Each kind's probability of a choice.
-    private func probabilities(of choice: Int) -> [Double] {
+    /// Appends each kind's probabilities of some choices, kind by kind, and says where those of a kind
+    /// begin.
+    func append(probabilitiesOf choices: [Int], to factors: inout [Double]) -> [Int] {
         switch self {
-        case .ordered(let curves): curves.probabilities(of: choice)
+        case .ordered(let curves):
+            return curves.append(probabilitiesOf: choices, to: &factors)
         case .choices(let count, _):
-            (0...count).map { probability(of: choice, kind: $0, count: count) }
+            let first = factors.count
+            for kind in 0...count {
+                factors += choices.map { probability(of: $0, kind: kind, count: count) }
+            }
+            return (0...count).map { first + $0 * choices.count }
         }
     }
 

@@ -7,7 +7,7 @@ public import Strategies
 /// Source of `tpe`: Bergstra et al., "Algorithms for hyper-parameter optimization", NIPS 2011, as
 /// optuna 5 samples. Points of the same batch that are not judged yet count as bad, so that a batch
 /// spreads ("constant liar"). Unlike optuna, no point is tried twice.
-public struct Search: Sendable {
+public struct Search {
     public let space: SearchSpace
     public let sampler: Sampler
     /// Epochs that are done.
@@ -15,6 +15,7 @@ public struct Search: Sendable {
     /// What `tpe` learns from: the batches that are done, and the epochs of the one under way.
     private var past = Past()
     private var latest: [(point: [Int], loss: Double?)] = []
+    private var tails = NormalTails()
 
     public init(_ space: SearchSpace, sampler: Sampler) {
         self.space = space
@@ -29,6 +30,8 @@ public struct Search: Sendable {
         guard sampler.batch(of: count + 1).lowerBound == count + 1 else { return }
         for (point, loss) in latest { past.add(point, loss) }
         latest = []
+        // Some megabytes.
+        if tails.count > 1_000 { tails = NormalTails() }
     }
 
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is
@@ -43,7 +46,7 @@ public struct Search: Sendable {
                 return space.values(space.point(using: &random))
             }
         }
-        var proposals = Proposals(space: space, sampler: sampler, past: past)
+        var proposals = Proposals(space: space, sampler: sampler, past: past, tails: tails)
         return proposals.batch(batch.lowerBound...wanted.upperBound).dropFirst(latest.count)
             .map(space.values)
     }
@@ -89,10 +92,10 @@ private struct Proposals {
     private var bad: ParzenEstimator
     private var seen: Set<[Int]>
 
-    init(space: SearchSpace, sampler: Sampler, past: Past) {
+    init(space: SearchSpace, sampler: Sampler, past: Past, tails: NormalTails) {
         self.space = space
         self.sampler = sampler
-        let (parts, axes, tails) = (past.parts, space.axes, NormalTails())
+        let (parts, axes) = (past.parts, space.axes)
         good = ParzenEstimator(parts.good, in: axes, tails: tails)
         bad = ParzenEstimator(parts.bad, in: axes, tails: tails)
         seen = past.seen

@@ -73,8 +73,7 @@ struct ParzenTests {
         let queries = try Self.columns(vector["query"], isLogarithmic)
         let want = vector["log_pdf"]?.array?.compactMap(\.double) ?? []
         let rows = zip(observed, ranges).map { points, range in
-            CutNormals(
-                around: points, order: points.indices.sorted { points[$0] < points[$1] }, in: range)
+            CutNormals(around: points, in: range)
         }
         #expect(rows.count == ranges.count && !want.isEmpty && queries[0].count == want.count)
         for (index, want) in want.enumerated() {
