@@ -131,18 +131,20 @@ struct EvaluationRun {
         var operands = node.operands
         if program.nodes[operands[1]].shape == .scalar { operands.swapAt(0, 1) }
         let first = value(operands[0])
-        if case .boolean(let flag) = first {
-            return spread(flag == isAnd ? value(operands[1]) : first, node)
-        }
+        if case .boolean(let flag) = first, flag != isAnd { return spread(first, node) }
         let second = value(operands[1])
+        if case .boolean = first { return spread(second, node) }
         return isAnd ? Kernel.both(first, second) : Kernel.either(first, second)
     }
 
     private mutating func conditional(_ node: Program.Node) -> Value {
         switch value(node.operands[0]) {
-        case .boolean(let flag): spread(value(node.operands[flag ? 1 : 2]), node)
+        case .boolean(let flag):
+            // Named, for else all that the run holds would be copied before it is asked for.
+            let chosen = value(node.operands[flag ? 1 : 2])
+            return spread(chosen, node)
         case .booleans(let flags):
-            Kernel.choose(flags, value(node.operands[1]), value(node.operands[2]))
+            return Kernel.choose(flags, value(node.operands[1]), value(node.operands[2]))
         default: preconditionFailure("not a condition")
         }
     }
