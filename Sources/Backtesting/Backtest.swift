@@ -64,7 +64,7 @@ public struct Backtest: Sendable {
 }
 
 /// The state of a running back-test.
-private struct BacktestRun {
+struct BacktestRun {
     let backtest: Backtest
     let fee: Fee
     let exits: ExitRules
@@ -113,9 +113,8 @@ private struct BacktestRun {
         firstStepMs = startMs + backtest.rules.timeframe.milliseconds
         var (now, steps) = (startMs, 0)
         while let next = nextEvent(after: now), next <= endMs {
-            now = next
+            (now, steps) = (next, steps + 1)
             step(now)
-            steps += 1
             if steps.isMultiple(of: 256) { tell(now) }
         }
         closeRest()
@@ -135,21 +134,6 @@ private struct BacktestRun {
             }
         }
         return next == .max ? nil : next
-    }
-
-    private var hasNoSlot: Bool {
-        guard let slots = backtest.configuration.maxOpenTrades, slots > 0 else { return false }
-        return open.count >= slots
-    }
-
-    /// Counts the signals of a time in which all slots are taken.
-    private mutating func refuse(from start: Int, until end: Int) {
-        for index in tracks.indices where !isOpen[index] {
-            let track = tracks[index]
-            let first = max(start, locks.end(of: index))
-            guard first < end else { continue }
-            rejected += track.entryCount(in: track.row(fromMs: first)..<track.row(fromMs: end))
-        }
     }
 
     /// The pair's first entry signal at `time` or later, `Int.max` for none; asked for later and later
@@ -175,8 +159,7 @@ private struct BacktestRun {
             lastEndMs[pair] = now
         }
         // Pairs that had a trade when the candle opened had their turn.
-        for index in tracks.indices
-        where entries[index] <= now && !isOpen[index] && lastEndMs[index] != now {
+        for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
             tryEntry(index, now)
         }
     }
@@ -192,7 +175,7 @@ private struct BacktestRun {
     }
 
     private mutating func tryEntry(_ index: Int, _ now: Int) {
-        guard entryTime(index, from: now) == now else { return }
+        guard entries[index] <= now, entryTime(index, from: now) == now else { return }
         let track = tracks[index]
         let row = track.row(atMs: now)
         let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
@@ -208,9 +191,7 @@ private struct BacktestRun {
             rejected += 1
             watch?.note(.refused(.noSlot(open.count)))
         } else if var trade = enter(index, row: row, watch) {
-            let end =
-                watch.map { exits(watchedBy: $0).follow(&trade, on: track) }
-                ?? exits.follow(&trade, on: track)
+            let end = exits(watchedBy: watch).follow(&trade, on: track)
             watch?.trade = trade
             if end == .closed, trade.closeMs == now { return close(trade) }
             open.append((trade, end))
@@ -279,7 +260,8 @@ private struct BacktestRun {
             greatestStake: order.greatest ?? .nan, enterTag: track.enterTag(order.row))
     }
 
-    private func exits(watchedBy watch: TradeWatch) -> ExitRules {
+    private func exits(watchedBy watch: TradeWatch?) -> ExitRules {
+        guard watch != nil else { return exits }
         var watched = exits
         watched.watch = watch
         return watched

@@ -1,0 +1,20 @@
+// Signals that no slot is left for: a rich strategy gives many of them, and nothing follows but a count.
+
+internal import Records
+
+extension BacktestRun {
+    var hasNoSlot: Bool {
+        guard let slots = backtest.configuration.maxOpenTrades, slots > 0 else { return false }
+        return open.count >= slots
+    }
+
+    /// Counts the signals of a time in which all slots are taken, without walking from one to the next.
+    mutating func refuse(from start: Int, until end: Int) {
+        for index in tracks.indices where !isOpen[index] {
+            let track = tracks[index]
+            let first = max(start, locks.end(of: index))
+            guard first < end else { continue }
+            rejected += track.entryCount(in: track.row(fromMs: first)..<track.row(fromMs: end))
+        }
+    }
+}
