@@ -91,7 +91,7 @@ let package = Package(
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
         // Under the roof: what all tools do alike, and what run-backtest and run-hyperopt do.
-        library("Doors", "CLI", "JSONL", "Market", "Storage"),
+        library("Doors", "CLI", "JSONL", "Shell", "Market", "Storage"),
         library(
             "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records",
             "Strategies", "Backtesting", "Storage", "Freqtrade", "Doors"),
@@ -150,6 +150,9 @@ let package = Package(
             "Freqtrade"),
         tests("PipelinesTests", "Shell", "YAML", "Records", "Pipelines"),
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
+        .testTarget(
+            name: "DoorsTests", dependencies: ["SQLite", "Market", "Storage", "Doors"],
+            swiftSettings: settings),
         .testTarget(
             name: "ToolTests",
             dependencies: ["TestSupport", "SQLite", "JSONL", "Markup", "Market", "Records"],

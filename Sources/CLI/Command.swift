@@ -92,7 +92,7 @@ public struct Command: Sendable {
 
     /// Prints a line on standard error, led by the tool's name; in a step of a pipeline that by the
     /// ids of run and step.
-    public func say(_ text: String) { writeError("\(stepPrefix)\(name): \(visible(text))\n") }
+    public func say(_ text: String) { writeError(spoken(text, by: name)) }
 
     private func end(with diagnostic: Diagnostic) -> Never {
         say(diagnostic.text)
@@ -106,6 +106,11 @@ private func openMissingDescriptors() {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
         _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
     }
+}
+
+/// What a tool says, as one line.
+func spoken(_ text: String, by name: String) -> String {
+    "\(stepPrefix)\(name): \(visible(text))\n"
 }
 
 /// `[nightly-3/ingest] ` where run-pipeline started us, else nothing.

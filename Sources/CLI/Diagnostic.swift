@@ -24,6 +24,13 @@ public struct Diagnostic: Error, Equatable, Sendable {
         return place + message + (message.hasSuffix(".") ? "" : ".") + " hint: " + hint
     }
 
+    /// The whole line that a tool says of it, led by the name that the tool was started by.
+    public var line: String {
+        let path = CommandLine.arguments.first ?? ""
+        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+        return spoken(text, by: String(name))
+    }
+
     /// A failed system call on a path, told in the words of the C library.
     static func system(
         _ status: ExitStatus, _ deed: String, _ path: String, code: Int32 = errno,

@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -82,6 +83,32 @@ int cposix_process_descriptor(pid_t process) {
 int cposix_signal_descriptor(const sigset_t *signals) {
     if (sigprocmask(SIG_BLOCK, signals, NULL) != 0) return -1;
     return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+// What is said once a page of a file is gone, and the status that the process then ends with.
+static char last_words[4096];
+static volatile size_t last_length;
+static volatile int last_status;
+
+// Only calls that are safe wherever a signal may find the process.
+static void tell_of_lost_page(int number, siginfo_t *information, void *context) {
+    (void)context;
+    if (information->si_code == BUS_ADRERR) {
+        (void)!write(2, last_words, last_length);
+        _exit(last_status);
+    }
+    // A bug of ours, or somebody who wants us to end: it kills, as without us.
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+int cposix_explain_lost_pages(const char *words, int status) {
+    last_length = strnlen(words, sizeof last_words);
+    memcpy(last_words, words, last_length);
+    last_status = status;
+    struct sigaction action = {.sa_sigaction = tell_of_lost_page, .sa_flags = SA_SIGINFO};
+    sigemptyset(&action.sa_mask);
+    return sigaction(SIGBUS, &action, NULL);
 }
 
 int cposix_synchronise(int descriptor) {

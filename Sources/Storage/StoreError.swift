@@ -12,6 +12,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case older(path: String, version: Int, known: Int)
     /// Another tool held the lock for too long.
     case busy(path: String)
+    /// Somebody cut the file short while it was read, or its disk failed.
+    case lost(path: String)
     /// What lies in the store contradicts itself.
     case damaged(path: String, what: String)
     /// SQLite refused for another reason: a full disk, a missing permission, a constraint.
@@ -33,7 +35,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var path: String {
         switch self {
         case .missing(let path), .notAStore(let path, _), .newer(let path, _, _),
-            .older(let path, _, _), .busy(let path), .damaged(let path, _), .failed(let path, _):
+            .older(let path, _, _), .busy(let path), .lost(let path), .damaged(let path, _),
+            .failed(let path, _):
             path
         }
     }
@@ -48,6 +51,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .older(let path, let version, let known):
             "\(path) has schema \(version), this AnyTrade reads schema \(known)"
         case .busy(let path): "another tool is writing \(path)"
+        case .lost(let path): "\(path) was cut short while it was read, or its disk failed"
         case .damaged(let path, let what): "\(path) is damaged: \(what)"
         case .failed(let path, let error): "\(path): \(error.message)"
         }
@@ -61,6 +65,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .newer: "use the newer version, or another file with --store"
         case .older: "any tool that writes the store brings it up to date"
         case .busy: "try again in a moment"
+        case .lost: "put the last copy in its place; query-store health then tells how it stands"
         case .damaged: "put the last copy in its place, or make the store again"
         case .failed(_, let error):
             if error.isFull {
@@ -95,6 +100,7 @@ extension StoreError {
         case .missing: 66
         case .notAStore, .newer, .older, .damaged: 65
         case .busy: 75
+        case .lost: 74
         case .failed(_, let error): error.isForbidden ? 77 : error.isCannotOpen ? 73 : 74
         }
     }

@@ -35,6 +35,10 @@ int cposix_process_descriptor(pid_t process);
 /// Blocks the signals and gives a descriptor that delivers them, or -1.
 int cposix_signal_descriptor(const sigset_t *_Nonnull signals);
 
+/// From now on a page of a mapped file that is gone, since somebody cut the file short or its disk
+/// failed, ends the process with `status` and these words on standard error instead of by SIGBUS; 0, or -1.
+int cposix_explain_lost_pages(const char *_Nonnull words, int status);
+
 /// Waits until all that was written to the file system of an open file is on the disk; 0, or -1.
 int cposix_synchronise(int descriptor);
 
