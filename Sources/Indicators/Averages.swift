@@ -9,43 +9,20 @@ extension Catalogue {
             $0 - 1
         },
         average("wma", "linearly weighted moving average", weightedAverage) { $0 - 1 },
-        average("dema", "double exponential moving average") { values, period in
-            let once = exponentialAverage(values, period)
-            let twice = chained(once) { exponentialAverage($0, period) }
-            return combined(once, twice) { 2 * $0 - $1 }
-        } lookback: {
-            2 * ($0 - 1)
-        },
-        average("tema", "triple exponential moving average") { values, period in
-            let once = exponentialAverage(values, period)
-            let twice = chained(once) { exponentialAverage($0, period) }
-            let thrice = chained(twice) { exponentialAverage($0, period) }
-            return combined(combined(once, twice) { 3 * $0 - 3 * $1 }, thrice) { $0 + $1 }
-        } lookback: {
-            3 * ($0 - 1)
-        },
-        average("trima", "triangular moving average: a simple average of a simple average") {
-            let half = ($1 + 2) / 2
-            return chained(simpleAverage($0, $1 + 1 - half)) { simpleAverage($0, half) }
-        } lookback: {
-            $0 - 1
-        },
+        average("dema", "double exponential moving average", doubleAverage) { 2 * ($0 - 1) },
+        average("tema", "triple exponential moving average", tripleAverage) { 3 * ($0 - 1) },
+        average(
+            "trima", "triangular moving average: a simple average of a simple average",
+            triangularAverage
+        ) { $0 - 1 },
         average("kama", "Kaufman's adaptive moving average", adaptiveAverage) { $0 },
         average("rma", "Wilder's moving average", wilderAverage) { $0 - 1 },
         average("hma", "Hull's moving average", standard: 20, hullAverage) {
             $0 - 1 + Int(Double($0).squareRoot()) - 1
         },
-        average("zlema", "exponential moving average of values with their lag added") {
-            values, period in
-            let lag = (period - 1) / 2
-            var ahead = missing(values.count)
-            for row in lag..<max(lag, values.count) {
-                ahead[row] = 2 * values[row] - values[row - lag]
-            }
-            return chained(ahead) { exponentialAverage($0, period) }
-        } lookback: {
-            $0 - 1 + ($0 - 1) / 2
-        },
+        average(
+            "zlema", "exponential moving average of values with their lag added", lagFreeAverage
+        ) { $0 - 1 + ($0 - 1) / 2 },
         Indicator(
             "t3", "Tillson's T3: six exponential averages", inputs: [.series],
             parameters: [.period(5), .number("volume_factor", 0.7, 0...1)],
@@ -79,11 +56,6 @@ extension Catalogue {
                     }
                 ]
             }),
-        Indicator(
-            "sar", "parabolic stop and reverse", inputs: [.high, .low],
-            parameters: [.number("acceleration", 0.02, 0...1), .number("maximum", 0.2, 0...10)],
-            warmUp: { _ in 1 },
-            compute: { [parabolic($0[0], $0[1], acceleration: $1[0], maximum: $1[1])] }),
     ]
 
     private static func average(
@@ -150,26 +122,55 @@ func wilderAverage(_ values: [Double], _ period: Int) -> [Double] {
     return result
 }
 
+/// As TA-Lib does it: the sums run on from row to row and are taken anew every 8 periods.
 func weightedAverage(_ values: [Double], _ period: Int) -> [Double] {
     var result = missing(values.count)
     guard values.count >= period else { return result }
     let divisor = Double(period * (period + 1) / 2)
-    var (weighted, plain, leaving) = (0.0, 0.0, 0.0)
-    for row in 0..<(period - 1) {
-        plain += values[row]
-        weighted += values[row] * Double(row + 1)
-    }
+    var (weighted, plain) = (0.0, 0.0)
     for row in (period - 1)..<values.count {
-        plain = plain + values[row] - leaving
-        weighted += values[row] * Double(period)
-        leaving = values[row - period + 1]
+        let first = row - period + 1
+        if first == 0 || (first + 1) % (8 * period) == 0 {
+            (weighted, plain) = (0, 0)
+            for other in first...row {
+                plain += values[other]
+                weighted += values[other] * Double(other - first + 1)
+            }
+        } else {
+            weighted -= plain
+            plain = plain + values[row] - values[first - 1]
+            weighted += values[row] * Double(period)
+        }
         result[row] = weighted / divisor
-        weighted -= plain
     }
     return result
 }
 
-private func hullAverage(_ values: [Double], _ period: Int) -> [Double] {
+func doubleAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let once = exponentialAverage(values, period)
+    let twice = chained(once) { exponentialAverage($0, period) }
+    return combined(once, twice) { 2 * $0 - $1 }
+}
+
+func tripleAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let once = exponentialAverage(values, period)
+    let twice = chained(once) { exponentialAverage($0, period) }
+    let thrice = chained(twice) { exponentialAverage($0, period) }
+    return combined(combined(once, twice) { 3 * $0 - 3 * $1 }, thrice) { $0 + $1 }
+}
+
+func triangularAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let half = (period + 2) / 2
+    return chained(simpleAverage(values, period + 1 - half)) { simpleAverage($0, half) }
+}
+
+func lagFreeAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let lag = (period - 1) / 2
+    let ahead = ratios(values, lag) { 2 * $0 - $1 }
+    return chained(ahead) { exponentialAverage($0, period) }
+}
+
+func hullAverage(_ values: [Double], _ period: Int) -> [Double] {
     let short = max(1, period / 2)
     let root = max(1, Int(Double(period).squareRoot()))
     let raw = combined(weightedAverage(values, short), weightedAverage(values, period)) {
@@ -179,7 +180,7 @@ private func hullAverage(_ values: [Double], _ period: Int) -> [Double] {
 }
 
 /// The smoothing follows how straight the path of the last `period` values was.
-private func adaptiveAverage(_ values: [Double], _ period: Int) -> [Double] {
+func adaptiveAverage(_ values: [Double], _ period: Int) -> [Double] {
     var result = missing(values.count)
     guard values.count > period else { return result }
     let slowest = 2.0 / 31
@@ -194,14 +195,14 @@ private func adaptiveAverage(_ values: [Double], _ period: Int) -> [Double] {
         }
         let change = values[row] - values[row - period]
         let ratio = path <= change || path == 0 ? 1 : (change / path).magnitude
-        let smoothing = ratio * span + slowest
-        average = (values[row] - average) * (smoothing * smoothing) + average
+        let smoothing = slowest.addingProduct(ratio, span)
+        average.addProduct(values[row] - average, smoothing * smoothing)
         result[row] = average
     }
     return result
 }
 
-private func tillsonAverage(_ values: [Double], _ period: Int, _ factor: Double) -> [Double] {
+func tillsonAverage(_ values: [Double], _ period: Int, _ factor: Double) -> [Double] {
     var stages = [values]
     for stage in 0..<6 { stages.append(chained(stages[stage]) { exponentialAverage($0, period) }) }
     let square = factor * factor
@@ -214,37 +215,4 @@ private func tillsonAverage(_ values: [Double], _ period: Int, _ factor: Double)
         weights[0] * stages[6][row] + weights[1] * stages[5][row] + weights[2] * stages[4][row]
             + weights[3] * stages[3][row]
     }
-}
-
-/// Wilder's stop and reverse; the first direction follows the larger of the first two moves.
-private func parabolic(
-    _ high: [Double], _ low: [Double], acceleration: Double, maximum: Double
-) -> [Double] {
-    var result = missing(high.count)
-    let step = min(acceleration, maximum)
-    let down = low[0] - low[1]
-    var isLong = !(down > 0 && high[1] - high[0] < down)
-    var extreme = isLong ? high[1] : low[1]
-    var stop = isLong ? low[0] : high[0]
-    var factor = step
-    for row in 1..<high.count {
-        let before = max(1, row - 1)
-        let (lows, highs) = (min(low[before], low[row]), max(high[before], high[row]))
-        if isLong ? low[row] <= stop : high[row] >= stop {
-            isLong.toggle()
-            stop = isLong ? min(extreme, lows) : max(extreme, highs)
-            result[row] = stop
-            factor = step
-            extreme = isLong ? high[row] : low[row]
-        } else {
-            result[row] = stop
-            if isLong ? high[row] > extreme : low[row] < extreme {
-                extreme = isLong ? high[row] : low[row]
-                factor = min(factor + step, maximum)
-            }
-        }
-        stop += factor * (extreme - stop)
-        stop = isLong ? min(stop, lows) : max(stop, highs)
-    }
-    return result
 }

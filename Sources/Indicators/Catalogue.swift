@@ -4,8 +4,8 @@
 /// operations is theirs too, so that thresholds fall on the same candle. A missing value is NaN.
 public enum Catalogue {
     public static let indicators: [Indicator] =
-        averages + momentum + directional + stochastics + volatility + volume + statistics
-        + prices + rolling
+        averages + kinds + parabolics + cycles + momentum + oscillators + directional + stochastics
+        + volatility + channels + volume + flows + statistics + prices + rolling + patterns
 
     /// The row of that name, nil if there is none.
     public static func indicator(_ name: String) -> Indicator? { byName[name] }
@@ -30,6 +30,19 @@ public struct Indicator: Sendable {
         public let bounds: ClosedRange<Double>
         /// Only whole numbers are taken.
         public let isWhole: Bool
+        /// The words that stand for numbers, where users choose by word; else empty.
+        public private(set) var choices: [Choice] = []
+
+        /// How users write that number, in quotes; nil where they write the number.
+        public func word(_ number: Double) -> String? {
+            choices.first { $0.number == number }.map { "\"\($0.name)\"" }
+        }
+    }
+
+    /// A word for a number.
+    public struct Choice: Hashable, Sendable {
+        public let name: String
+        public let number: Double
     }
 
     public let name: String
@@ -39,6 +52,8 @@ public struct Indicator: Sendable {
     public let parameters: [Parameter]
     /// Names of the outputs; a single one is not named by users.
     public let outputs: [String]
+    /// Outputs that say yes or no: they are 0 where others have no value yet, as in TA-Lib.
+    public let flags: Set<String>
     /// How many rows at the start have no value, for parameter values in order.
     public let warmUp: @Sendable ([Double]) -> Int
     /// Skips missing values itself, as pandas does; others start after the last leading one.
@@ -47,7 +62,7 @@ public struct Indicator: Sendable {
 
     init(
         _ name: String, _ summary: String, inputs: [Input], parameters: [Parameter] = [],
-        outputs: [String] = ["value"], skipsMissing: Bool = false,
+        outputs: [String] = ["value"], flags: Set<String> = [], skipsMissing: Bool = false,
         warmUp: @escaping @Sendable ([Double]) -> Int,
         compute: @escaping @Sendable ([[Double]], [Double]) -> [[Double]]
     ) {
@@ -56,16 +71,23 @@ public struct Indicator: Sendable {
         self.inputs = inputs
         self.parameters = parameters
         self.outputs = outputs
+        self.flags = flags
         self.skipsMissing = skipsMissing
         self.warmUp = warmUp
         self.compute = compute
     }
 
-    /// One column per output, each as long as the inputs; NaN where there is no value.
+    /// One column per output, each as long as the inputs; NaN (0 in flags) where there is no value.
     ///
     /// `inputs` and `parameters` stand in the row's order, the parameters within their bounds. Like
     /// TA-Lib, the calculation starts at the first row where every input has a value.
     public func values(_ inputs: [[Double]], _ parameters: [Double]) -> [[Double]] {
+        zip(outputs, calculated(inputs, parameters)).map { output, column in
+            flags.contains(output) ? column.map { $0.isNaN ? 0 : $0 } : column
+        }
+    }
+
+    private func calculated(_ inputs: [[Double]], _ parameters: [Double]) -> [[Double]] {
         precondition(inputs.count == self.inputs.count && parameters.count == self.parameters.count)
         let count = inputs.first?.count ?? 0
         precondition(inputs.allSatisfy { $0.count == count }, "inputs of different lengths")
@@ -105,6 +127,14 @@ extension Indicator.Parameter {
         _ standard: Double?, _ name: String = "period", least: Double = 2
     ) -> Self {
         Self(name: name, standard: standard, bounds: least...100_000, isWhole: true)
+    }
+
+    /// One of some words.
+    static func choice(_ name: String, _ standard: Double, of choices: [Indicator.Choice]) -> Self {
+        let numbers = choices.map(\.number)
+        return Self(
+            name: name, standard: standard, bounds: (numbers.min() ?? 0)...(numbers.max() ?? 0),
+            isWhole: true, choices: choices)
     }
 
     static func number(_ name: String, _ standard: Double, _ bounds: ClosedRange<Double>) -> Self {

@@ -56,6 +56,19 @@ extension Catalogue {
             "vortex", "vortex indicator", inputs: [.high, .low, .close],
             parameters: [.period(14)], outputs: ["plus", "minus"], warmUp: { Int($0[0]) },
             compute: { vortex($0[0], $0[1], $0[2], Int($1[0])) }),
+        Indicator(
+            "fractal", "100 when the candles after it have confirmed a swing high or low",
+            inputs: [.high, .low],
+            parameters: [
+                .period(2, "candles_before", least: 1), .period(2, "candles_after", least: 1),
+            ],
+            outputs: ["high", "low"], flags: ["high", "low"], warmUp: { Int($0[0] + $0[1]) },
+            compute: { inputs, settings in
+                let (before, after) = (Int(settings[0]), Int(settings[1]))
+                return [
+                    swings(inputs[0], before, after, >), swings(inputs[1], before, after, <),
+                ]
+            }),
     ]
 
     private static func row(
@@ -149,6 +162,20 @@ private struct Movement {
             result[row] = average
         }
         return result
+    }
+}
+
+/// 100 where the value `after` rows ago is better than all before and since.
+private func swings(
+    _ values: [Double], _ before: Int, _ after: Int, _ isBetter: (Double, Double) -> Bool
+) -> [Double] {
+    values.indices.map { row in
+        guard row >= before + after else { return .nan }
+        let swing = row - after
+        let isSwing = ((swing - before)...row).allSatisfy {
+            $0 == swing || isBetter(values[swing], values[$0])
+        }
+        return isSwing ? 100 : 0
     }
 }
 

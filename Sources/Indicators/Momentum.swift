@@ -21,12 +21,22 @@ extension Catalogue {
             outputs: ["macd", "signal", "histogram"],
             warmUp: { Int(max($0[0], $0[1])) - 1 + Int($0[2]) - 1 },
             compute: { convergence($0[0], Int($1[0]), Int($1[1]), signal: Int($1[2])) }),
-        difference("apo", "fast less slow exponential average") { fast, slow in fast - slow },
-        difference("ppo", "fast less slow exponential average, in percent of the slow one") {
+        Indicator(
+            "macdfix", "the same with the factors 0.15 and 0.075 that 12 and 26 candles once had",
+            inputs: [.series], parameters: [.period(9, "signal_period", least: 1)],
+            outputs: ["macd", "signal", "histogram"], warmUp: { 25 + Int($0[0]) - 1 },
+            compute: {
+                convergence($0[0], 12, 26, factors: (0.15, 0.075), signal: Int($1[0]))
+            }),
+        difference("apo", "fast less slow average") { fast, slow in fast - slow },
+        difference("ppo", "fast less slow average, in percent of the slow one") {
+            quotient($0 - $1, $1) * 100
+        },
+        difference("pvo", "fast less slow average of the volume, in percent", of: .volume) {
             quotient($0 - $1, $1) * 100
         },
         change("mom", "change over the period") { $0 - $1 },
-        change("roc", "change over the period in percent") { $1 == 0 ? 0 : ($0 / $1 - 1) * 100 },
+        change("roc", "change over the period in percent", percent),
         change("rocp", "change over the period as a ratio") { $1 == 0 ? 0 : ($0 - $1) / $1 },
         change("rocr", "value over that of the period before") { $1 == 0 ? 0 : $0 / $1 },
         change("rocr100", "value over that of the period before, times 100") {
@@ -41,7 +51,7 @@ extension Catalogue {
                 for _ in 0..<3 {
                     smooth = chained(smooth) { exponentialAverage($0, Int(settings[0])) }
                 }
-                return [ratios(smooth, 1) { $1 == 0 ? 0 : ($0 / $1 - 1) * 100 }]
+                return [ratios(smooth, 1, percent)]
             }),
         Indicator(
             "cci", "commodity channel index", inputs: [.high, .low, .close],
@@ -81,9 +91,7 @@ extension Catalogue {
             ],
             warmUp: { Int(max($0[0], $0[1])) - 1 },
             compute: { inputs, settings in
-                let middle = combined(inputs[0], inputs[1]) { ($0 + $1) / 2 }
-                let fast = simpleAverage(middle, Int(settings[0]))
-                return [combined(fast, simpleAverage(middle, Int(settings[1]))) { $0 - $1 }]
+                [awesome(inputs, Int(settings[0]), Int(settings[1]))]
             }),
         Indicator(
             "tsi", "true strength index, −100…100: twice-smoothed change", inputs: [.series],
@@ -109,16 +117,19 @@ extension Catalogue {
     }
 
     private static func difference(
-        _ name: String, _ summary: String,
+        _ name: String, _ summary: String, of input: Indicator.Input = .series,
         _ combine: @escaping @Sendable (Double, Double) -> Double
     ) -> Indicator {
         Indicator(
-            name, summary, inputs: [.series],
-            parameters: [.period(12, "fast_period"), .period(26, "slow_period")],
-            warmUp: { Int(max($0[0], $0[1])) - 1 },
+            name, summary, inputs: [input],
+            parameters: [
+                .period(12, "fast_period"), .period(26, "slow_period"), .kind(.ema),
+            ],
+            warmUp: { AverageKind($0[2]).warmUp(Int(max($0[0], $0[1]))) },
             compute: { inputs, settings in
-                let fast = exponentialAverage(inputs[0], Int(settings.min() ?? 2))
-                let slow = exponentialAverage(inputs[0], Int(settings.max() ?? 2))
+                let kind = AverageKind(settings[2])
+                let fast = kind.average(inputs[0], Int(min(settings[0], settings[1])))
+                let slow = kind.average(inputs[0], Int(max(settings[0], settings[1])))
                 return [combined(fast, slow, combine)]
             })
     }
@@ -157,11 +168,15 @@ private func balance(
 
 /// Both averages begin where the slow one can: the fast one is seeded late, as in TA-Lib.
 private func convergence(
-    _ values: [Double], _ one: Int, _ other: Int, signal period: Int
+    _ values: [Double], _ one: Int, _ other: Int,
+    factors: (short: Double, long: Double)? = nil, signal period: Int
 ) -> [[Double]] {
     let (short, long) = (min(one, other), max(one, other))
-    let late = missing(long - short) + exponentialAverage(Array(values[(long - short)...]), short)
-    let macd = combined(late, exponentialAverage(values, long)) { $0 - $1 }
+    let late =
+        missing(long - short)
+        + exponentialAverage(Array(values[(long - short)...]), short, factor: factors?.short)
+    let slow = exponentialAverage(values, long, factor: factors?.long)
+    let macd = combined(late, slow) { $0 - $1 }
     let signal = chained(macd) { exponentialAverage($0, period) }
     let shown = hiding(macd, first: long - 1 + period - 1)
     return [shown, signal, combined(shown, signal) { $0 - $1 }]

@@ -22,6 +22,18 @@ extension Catalogue {
             "avgdev", "mean distance from the mean", inputs: [.series],
             parameters: [.period(14)], warmUp: { Int($0[0]) - 1 },
             compute: { [meanDeviation($0[0], Int($1[0]))] }),
+        Indicator(
+            "sum", "sum of the last values", inputs: [.series], parameters: [.period(30)],
+            warmUp: { Int($0[0]) - 1 }, compute: { [sums($0[0], Int($1[0]))] }),
+        Indicator(
+            "percentile", "value below which so many percent of the last values lie",
+            inputs: [.series], parameters: [.period(30), .number("percentile", 50, 0...100)],
+            warmUp: { Int($0[0]) - 1 },
+            compute: { [percentile($0[0], Int($1[0]), $1[1])] }),
+        Indicator(
+            "percentrank", "percent of the values before that are below",
+            inputs: [.series], parameters: [.period(100)], warmUp: { Int($0[0]) },
+            compute: { [percentRank($0[0], Int($1[0]))] }),
         line("linearreg", "last value of the line through the last values") {
             $0.start + $0.slope * ($1 - 1)
         },
@@ -91,6 +103,20 @@ extension Catalogue {
 
 extension Indicator.Input {
     static let other = Self(name: "other", column: nil)
+}
+
+/// The value of the nearest rank.
+private func percentile(_ values: [Double], _ period: Int, _ percent: Double) -> [Double] {
+    let rank = Int((percent / 100 * Double(period)).rounded(.up))
+    return windows(values, period) { $0.sorted()[max(0, rank - 1)] }
+}
+
+private func percentRank(_ values: [Double], _ period: Int) -> [Double] {
+    values.indices.map { row in
+        guard row >= period else { return .nan }
+        let below = values[(row - period)..<row].count { $0 < values[row] }
+        return Double(below) / Double(period) * 100
+    }
 }
 
 private func meanDeviation(_ values: [Double], _ period: Int) -> [Double] {

@@ -29,10 +29,13 @@ extension Catalogue {
             "bbands", "Bollinger bands with a deviation for each side", inputs: [.series],
             parameters: [
                 .period(20), .number("deviations_up", 2, -1_000...1_000),
-                .number("deviations_down", 2, -1_000...1_000),
+                .number("deviations_down", 2, -1_000...1_000), .kind(.sma),
             ],
-            outputs: ["upper", "middle", "lower"], warmUp: { Int($0[0]) - 1 },
-            compute: { bands($0[0], Int($1[0]), above: $1[1], below: $1[2]) }),
+            outputs: ["upper", "middle", "lower"],
+            warmUp: { max(Int($0[0]) - 1, AverageKind($0[3]).warmUp(Int($0[0]))) },
+            compute: {
+                bands($0[0], Int($1[0]), AverageKind($1[3]), above: $1[1], below: $1[2])
+            }),
         Indicator(
             "donchian", "highest high, lowest low and their middle", inputs: [.high, .low],
             parameters: [.period(20)], outputs: ["upper", "middle", "lower"],
@@ -45,17 +48,17 @@ extension Catalogue {
     ]
 }
 
-private func averageRange(_ inputs: [[Double]], _ period: Int) -> [Double] {
+func averageRange(_ inputs: [[Double]], _ period: Int) -> [Double] {
     chained(trueRange(inputs[0], inputs[1], inputs[2])) { wilderAverage($0, period) }
 }
 
 private func bands(
-    _ values: [Double], _ period: Int, above: Double, below: Double
+    _ values: [Double], _ period: Int, _ kind: AverageKind = .sma, above: Double, below: Double
 ) -> [[Double]] {
-    let middle = simpleAverage(values, period)
+    let middle = kind.average(values, period)
     let deviation = variances(values, period).map { $0.squareRoot() }
     return [
-        combined(middle, deviation) { $0 + $1 * above }, middle,
+        combined(middle, deviation) { $0 + $1 * above }, hiding(middle, first: period - 1),
         combined(middle, deviation) { $0 - $1 * below },
     ]
 }

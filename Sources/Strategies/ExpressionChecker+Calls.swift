@@ -105,6 +105,9 @@ extension ExpressionChecker {
         _ expression: Expression, for indicator: Indicator, _ parameter: Indicator.Parameter,
         _ context: Int
     ) throws(YAMLError) -> Int {
+        if !parameter.choices.isEmpty {
+            return try choice(expression, for: indicator, parameter, context)
+        }
         let typed = try number(expression, context, for: "\(parameter.name) of \(indicator.name)")
         let name = "\(parameter.name) of \(indicator.name)"
         guard shape(typed) == .scalar else {
@@ -128,6 +131,31 @@ extension ExpressionChecker {
                 expression.offset, "\(name) must be \(limits), this is \(Self.written(bounds))")
         }
         return typed.node
+    }
+
+    /// A setting that is a word in quotes, or `true` or `false`.
+    private mutating func choice(
+        _ expression: Expression, for indicator: Indicator, _ parameter: Indicator.Parameter,
+        _ context: Int
+    ) throws(YAMLError) -> Int {
+        let word: String? =
+            switch expression.kind {
+            case .text(let text): text
+            case .boolean(let flag): "\(flag)"
+            default: nil
+            }
+        guard let choice = parameter.choices.first(where: { $0.name == word }) else {
+            let words = parameter.choices.compactMap { parameter.word($0.number) }
+            throw text.error(
+                expression.offset,
+                "\(parameter.name) of \(indicator.name) must be one of "
+                    + words.joined(separator: ", "),
+                hint: Spelling.nearest(
+                    to: word ?? Self.written(expression) ?? "",
+                    among: parameter.choices.map(\.name)
+                ).flatMap { Bool($0) == nil ? "did you mean \"\($0)\"?" : nil })
+        }
+        return program.node(.number(choice.number), context: context)
     }
 
     // MARK: Functions of a row
@@ -225,7 +253,8 @@ extension ExpressionChecker {
     static func signature(_ indicator: Indicator) -> String {
         let inputs = indicator.inputs.filter { $0.column == nil }.map(\.name)
         let parameters = indicator.parameters.map { parameter in
-            parameter.name + (parameter.standard.map { " = \(written($0))" } ?? "")
+            parameter.name
+                + (parameter.standard.map { " = \(parameter.word($0) ?? written($0))" } ?? "")
         }
         let all = inputs + parameters
         return all.isEmpty ? "no arguments" : all.joined(separator: ", ")

@@ -92,14 +92,13 @@ struct ExpressionWriter {
         case .rolling(let method):
             let window = phrase(inputs[0]).calling("rolling", settings[0].text)
             return window.calling(method)
-        case .talib(let function, let names, let fixed):
+        case .talib(let function, let names):
             var arguments = inputs.map { phrase($0).text }
             for (name, value) in zip(names, settings) {
                 for name in name.split(separator: "+") {
                     arguments.append("\(name)=\(value.text)")
                 }
             }
-            if let fixed { arguments.append(fixed) }
             return Phrase("talib.\(function)(\(arguments.joined(separator: ", ")))")
         }
     }

@@ -3,8 +3,8 @@ internal import Indicators
 /// How an indicator of the catalogue is computed in Python: by TA-Lib or by pandas, never by us.
 enum PythonForm: Hashable, Sendable {
     /// `talib.FUNCTION(inputs, setting=…)`; `settings` are TA-Lib's names of the row's parameters
-    /// (`a+b` where both take one), and `fixed` is what TA-Lib must be told besides.
-    case talib(String, settings: [String], fixed: String? = nil)
+    /// (`a+b` where both take one).
+    case talib(String, settings: [String])
     /// `series.rolling(period).method()`.
     case rolling(String)
 
@@ -12,27 +12,17 @@ enum PythonForm: Hashable, Sendable {
     static func form(_ name: String) -> PythonForm? { forms[name] }
 
     private static let forms: [String: PythonForm] = {
-        var forms: [String: PythonForm] = [
-            "t3": .talib("T3", settings: ["timeperiod", "vfactor"]),
-            "sar": .talib("SAR", settings: ["acceleration", "maximum"]),
-            "macd": .talib("MACD", settings: ["fastperiod", "slowperiod", "signalperiod"]),
-            "apo": .talib("APO", settings: fastSlow, fixed: "matype=1"),
-            "ppo": .talib("PPO", settings: fastSlow, fixed: "matype=1"),
-            "adosc": .talib("ADOSC", settings: fastSlow),
-            "ao": .talib("AO", settings: fastSlow),
-            "ultosc": .talib("ULTOSC", settings: ["timeperiod1", "timeperiod2", "timeperiod3"]),
-            "tsi": .talib("TSI", settings: ["firstperiod", "secondperiod"]),
-            "stoch": .talib("STOCH", settings: ["fastk_period", "slowk_period", "slowd_period"]),
-            "stochf": .talib("STOCHF", settings: ["fastk_period", "fastd_period"]),
-            "stochrsi": .talib(
-                "STOCHRSI", settings: ["timeperiod", "fastk_period", "fastd_period"]),
-            "bollinger": .talib("BBANDS", settings: ["timeperiod", "nbdevup+nbdevdn"]),
-            "bbands": .talib("BBANDS", settings: ["timeperiod", "nbdevup", "nbdevdn"]),
-            "stddev": .talib("STDDEV", settings: ["timeperiod", "nbdev"]),
-        ]
+        var forms: [String: PythonForm] = [:]
         for name in withoutSettings { forms[name] = .talib(name.uppercased(), settings: []) }
         for name in withPeriod {
             forms[name] = .talib(name.uppercased(), settings: ["timeperiod"])
+        }
+        for (name, settings) in withSettings {
+            forms[name] = .talib(name.uppercased(), settings: settings)
+        }
+        forms["bollinger"] = .talib("BBANDS", settings: ["timeperiod", "nbdevup+nbdevdn"])
+        for row in Catalogue.indicators where row.name.hasPrefix("cdl") {
+            forms[row.name] = .talib(row.name.uppercased(), settings: row.parameters.map(\.name))
         }
         for method in ["mean", "sum", "std", "var", "min", "max", "median"] {
             forms["rolling_" + method] = .rolling(method)
@@ -40,9 +30,10 @@ enum PythonForm: Hashable, Sendable {
         return forms
     }()
 
-    private static let fastSlow = ["fastperiod", "slowperiod"]
     private static let withoutSettings = [
         "bop", "trange", "obv", "ad", "avgprice", "medprice", "typprice", "wclprice", "ha",
+        "ht_dcperiod", "ht_dcphase", "ht_phasor", "ht_sine", "ht_trendline", "ht_trendmode", "wad",
+        "marketfi", "nvi", "pvi", "pvt", "vwap",
     ]
     /// Rows whose only setting is a period, and whose name is TA-Lib's.
     private static let withPeriod = [
@@ -51,6 +42,52 @@ enum PythonForm: Hashable, Sendable {
         "cci", "imi", "er", "adx", "adxr", "dx", "plus_di", "minus_di", "plus_dm", "minus_dm",
         "aroon", "aroonosc", "vortex", "willr", "atr", "natr", "donchian", "cmf", "mfi", "var",
         "avgdev", "linearreg", "linearreg_slope", "linearreg_intercept", "linearreg_angle", "tsf",
-        "correl", "beta",
+        "correl", "beta", "cmou", "dpo", "eri", "fosc", "qstick", "vhf", "accbands", "adr", "efi",
+        "rvol", "sum", "percentrank",
+    ]
+    /// TA-Lib's names of the settings, in the row's order.
+    private static let withSettings = [
+        "ma": ["timeperiod", "matype"],
+        "mavp": ["minperiod", "maxperiod", "matype"],
+        "t3": ["timeperiod", "vfactor"],
+        "mama": ["fastlimit", "slowlimit"],
+        "sar": ["acceleration", "maximum"],
+        "sarext": [
+            "startvalue", "offsetonreverse", "accelerationinitlong", "accelerationlong",
+            "accelerationmaxlong", "accelerationinitshort", "accelerationshort",
+            "accelerationmaxshort",
+        ],
+        "macd": ["fastperiod", "slowperiod", "signalperiod"],
+        "macdfix": ["signalperiod"],
+        "macdext": [
+            "fastperiod", "slowperiod", "signalperiod", "fastmatype", "slowmatype",
+            "signalmatype",
+        ],
+        "apo": ["fastperiod", "slowperiod", "matype"],
+        "ppo": ["fastperiod", "slowperiod", "matype"],
+        "pvo": ["fastperiod", "slowperiod", "matype"],
+        "adosc": ["fastperiod", "slowperiod"],
+        "ao": ["fastperiod", "slowperiod"],
+        "ac": ["fastperiod", "slowperiod", "signalperiod"],
+        "coppock": ["wmaperiod", "roc1period", "roc2period"],
+        "ultosc": ["timeperiod1", "timeperiod2", "timeperiod3"],
+        "tsi": ["firstperiod", "secondperiod"],
+        "smi": ["timeperiod", "fastperiod", "slowperiod", "signalperiod"],
+        "stoch": slowStochastic,
+        "kdj": slowStochastic,
+        "stochf": ["fastk_period", "fastd_period", "fastd_matype"],
+        "stochrsi": ["timeperiod", "fastk_period", "fastd_period", "fastd_matype"],
+        "bbands": ["timeperiod", "nbdevup", "nbdevdn", "matype"],
+        "kc": ["timeperiod", "atrperiod", "nbdev"],
+        "supertrend": ["timeperiod", "multiplier"],
+        "cvi": ["timeperiod", "rocperiod"],
+        "massi": ["fastperiod", "slowperiod"],
+        "rvi": ["timeperiod", "stddevperiod"],
+        "stddev": ["timeperiod", "nbdev"],
+        "percentile": ["timeperiod", "percentile"],
+        "fractal": ["leftbars", "rightbars"],
+    ]
+    private static let slowStochastic = [
+        "fastk_period", "slowk_period", "slowd_period", "slowk_matype", "slowd_matype",
     ]
 }

@@ -10,7 +10,7 @@ struct VectorCase {
     var outputs: [(name: String, column: [Double])] = []
 
     /// The cases of a file in Tulip's form: `>` a call, then a line for each output;
-    /// `#` says the source.
+    /// `#` says the source, `0*35` stands for 35 zeros.
     static func read(_ file: URL) throws -> [VectorCase] {
         var cases: [VectorCase] = []
         for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
@@ -41,7 +41,11 @@ struct VectorCase {
     }
 
     private static func column(_ words: [Substring]) -> [Double] {
-        words.dropFirst().map { $0 == "-" ? .nan : Double($0) ?? .infinity }
+        words.dropFirst().flatMap { word in
+            let parts = word.split(separator: "*")
+            let value: Double = word == "-" ? .nan : Double(parts[0]) ?? .infinity
+            return repeatElement(value, count: parts.count > 1 ? Int(parts[1]) ?? 0 : 1)
+        }
     }
 }
 

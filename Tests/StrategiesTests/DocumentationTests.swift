@@ -74,11 +74,13 @@ struct DocumentationTests {
     private func row(_ indicator: Indicator) -> String {
         let inputs = indicator.inputs.filter { $0.column == nil }.map(\.name)
         let parameters = indicator.parameters.map { parameter in
-            parameter.name + (parameter.standard.map { ": \(number($0))" } ?? "")
+            parameter.name
+                + (parameter.standard.map { ": \(parameter.word($0) ?? number($0))" } ?? "")
         }
         let columns = indicator.inputs.compactMap(\.column).map(\.rawValue)
         let outputs = indicator.outputs.count > 1 ? indicator.outputs.map { "`.\($0)`" } : []
-        let warmUp = indicator.warmUp(indicator.parameters.map { $0.standard ?? 20 })
+        let warmUp = indicator.warmUp(
+            indicator.parameters.map { $0.standard ?? min(20, $0.bounds.upperBound) })
         let call = "`\(indicator.name)(\((inputs + parameters).joined(separator: ", ")))`"
         let reads = columns.isEmpty ? "" : " (reads \(columns.joined(separator: ", ")))"
         return

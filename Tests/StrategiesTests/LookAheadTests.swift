@@ -14,13 +14,16 @@ struct LookAheadTests {
             "at(15m, rsi(close, 3))", "at(1h, close) - at(30m, ema(close, 4))",
             "at(30m, at(1h, close))", "at(1h, crossed_above(close, sma(close, 3)))",
             "of(\"ETH/USDT\", 5m, close)", "of(\"ETH/USDT\", 30m, ema(close, 3))",
-            "ema(at(30m, close), 5)", "rolling_std(close - of(\"ETH/USDT\", 5m, close), 10)",
+            "ema(at(30m, close), 5)", "ma(close, 5, \"dema\")",
+            "rolling_std(close - of(\"ETH/USDT\", 5m, close), 10)",
         ]
         + Catalogue.indicators.map { indicator in
             let inputs = indicator.inputs.filter { $0.column == nil }.enumerated().map {
                 $0.offset == 0 ? "close" : "volume"
             }
-            let settings = indicator.parameters.filter { $0.standard == nil }.map { _ in "8" }
+            let settings = indicator.parameters.filter { $0.standard == nil }.map {
+                "\(min(8, $0.bounds.upperBound))"
+            }
             let part = indicator.outputs.count > 1 ? ".\(indicator.outputs[0])" : ""
             return "\(indicator.name)(\((inputs + settings).joined(separator: ", ")))\(part)"
         }

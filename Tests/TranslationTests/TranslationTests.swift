@@ -34,7 +34,7 @@ struct TranslationTests {
         for row in Catalogue.indicators {
             let form = try #require(PythonForm.form(row.name), "\(row.name) has no Python form")
             switch form {
-            case .talib(_, let settings, _): #expect(settings.count == row.parameters.count)
+            case .talib(_, let settings): #expect(settings.count == row.parameters.count)
             case .rolling(let method):
                 #expect(row.name == "rolling_" + method && row.parameters.count == 1)
             }

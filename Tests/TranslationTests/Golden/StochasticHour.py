@@ -19,8 +19,8 @@ class StochasticHour(IStrategy):
 
     def populate_indicators(self, dataframe, metadata):
         dataframe["trend"] = talib.SMA(dataframe["close"], timeperiod=40)
-        dataframe["stoch_k"] = talib.STOCH(dataframe["high"], dataframe["low"], dataframe["close"], fastk_period=14, slowk_period=3, slowd_period=3)[0]
-        dataframe["stoch_d"] = talib.STOCH(dataframe["high"], dataframe["low"], dataframe["close"], fastk_period=14, slowk_period=3, slowd_period=3)[1]
+        dataframe["stoch_k"] = talib.STOCH(dataframe["high"], dataframe["low"], dataframe["close"], fastk_period=14, slowk_period=3, slowd_period=3, slowk_matype=0, slowd_matype=0)[0]
+        dataframe["stoch_d"] = talib.STOCH(dataframe["high"], dataframe["low"], dataframe["close"], fastk_period=14, slowk_period=3, slowd_period=3, slowk_matype=0, slowd_matype=0)[1]
         return dataframe
 
     def populate_entry_trend(self, dataframe, metadata):
