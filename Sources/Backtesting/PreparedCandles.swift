@@ -11,6 +11,8 @@ public struct PreparedCandles: Sendable {
     public let startupRows: Int
     public let ticks: PriceTicks
     let extremes: BlockExtremes
+    /// What is known of whole months of the candles; none where candles of one instant were merged.
+    public let months: [CandleMonth]
 
     /// nil when no row is left to trade on.
     ///
@@ -20,9 +22,10 @@ public struct PreparedCandles: Sendable {
     ///   - throughMs: Open of the last candle, itself included, nil for the last one.
     ///   - startup: Rows that the indicators need.
     ///   - marketTick: The tick for months whose candles do not show one.
+    ///   - months: What is known of whole months of them.
     public init?(
         _ candles: consuming CandleSeries, fromMs: Int?, throughMs: Int?, startup: Int,
-        marketTick: Double
+        marketTick: Double, months: [CandleMonth] = []
     ) {
         let length = candles.timeframe.milliseconds
         let isPlain = Self.isPlain(candles)
@@ -40,7 +43,8 @@ public struct PreparedCandles: Sendable {
         guard dropped < filled.count else { return nil }
         series = filled
         startupRows = dropped
-        ticks = PriceTicks(filled, fallback: marketTick)
+        self.months = isPlain ? months : []
+        ticks = PriceTicks(filled, fallback: marketTick, months: self.months)
         extremes = BlockExtremes(filled)
     }
 

@@ -14,15 +14,15 @@ public struct PriceTicks: Hashable, Sendable {
     /// - Parameters:
     ///   - candles: All that the back-test loads, start-up rows included, ascending.
     ///   - fallback: The market's tick, for months up to which all prices are whole numbers.
-    public init(_ candles: CandleSeries, fallback: Double) {
+    ///   - months: What is known of months of the same candles; of others they are counted.
+    public init(_ candles: CandleSeries, fallback: Double, months: [CandleMonth] = []) {
         let first = candles.openMs.first.map(Self.month) ?? 0
         let last = candles.openMs.last.map(Self.month) ?? first
         var decimals = [Int](repeating: 0, count: max(0, last - first) + 1)
-        var row = 0
-        for index in decimals.indices {
-            let end = candles.openMs.firstRow(atOrAfter: Self.start(ofMonth: first + index + 1))
-            decimals[index] = PriceDecimals.largest(in: candles, rows: row..<end)
-            row = end
+        for rows in candles.monthRows {
+            decimals[Self.month(candles.openMs[rows.lowerBound]) - first] =
+                months.fact(of: candles, rows: rows)?.priceDecimals
+                ?? PriceDecimals.largest(in: candles, rows: rows)
         }
         self.firstMonth = first
         self.decimals = decimals
@@ -38,10 +38,6 @@ public struct PriceTicks: Hashable, Sendable {
     private static func month(_ instant: Int) -> Int {
         let date = Timestamp(milliseconds: instant).date
         return date.year * 12 + date.month - 1
-    }
-
-    private static func start(ofMonth month: Int) -> Int {
-        Timestamp(year: month / 12, month: month % 12 + 1, day: 1).milliseconds
     }
 
     /// Exact: every power up to 10^22 is a double.

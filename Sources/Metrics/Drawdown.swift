@@ -62,20 +62,33 @@ struct RealisedDrawdown {
     var accountRatio: Double?
     var relativeRatio: Double?
 
-    init(profits: [Double], startingBalance: Double?) {
-        var (total, highest, top) = (0.0, 0.0, Int?.none)
-        let start = startingBalance ?? 0
+    /// Of the rows so far: their sum, its highest value and where that was.
+    private var total = 0.0
+    private var highest = 0.0
+    private var top: Int?
+    private let start: Double
+
+    /// Of no rows.
+    init(startingBalance: Double?) {
+        start = startingBalance ?? 0
         if start > 0 { (accountRatio, relativeRatio) = (0, 0) }
-        for (row, profit) in profits.enumerated() {
-            total += profit
-            if total > highest { (highest, top) = (total, row) }
-            let fall = highest - total
-            let ratio = start > 0 ? fall / (start + highest) : nil
-            if fall > amount {
-                (amount, high, low) = (fall, highest, total)
-                (highRow, lowRow, accountRatio) = (top, row, ratio)
-            }
-            if let ratio, ratio > relativeRatio ?? 0 { relativeRatio = ratio }
+    }
+
+    init(profits: [Double], startingBalance: Double?) {
+        self.init(startingBalance: startingBalance)
+        for (row, profit) in profits.enumerated() { add(profit, row: row) }
+    }
+
+    /// Takes the next row.
+    mutating func add(_ profit: Double, row: Int) {
+        total += profit
+        if total > highest { (highest, top) = (total, row) }
+        let fall = highest - total
+        let ratio = start > 0 ? fall / (start + highest) : nil
+        if fall > amount {
+            (amount, high, low) = (fall, highest, total)
+            (highRow, lowRow, accountRatio) = (top, row, ratio)
         }
+        if let ratio, ratio > relativeRatio ?? 0 { relativeRatio = ratio }
     }
 }

@@ -56,12 +56,12 @@ public func walletMeasures(
 }
 
 private func grouped(_ book: TradeBook, run: String, currency: String) -> [Measure] {
-    let groupings: [(String, (Trade) -> String)] = [
-        ("pair", { $0.pair.symbol }), ("exit_reason", { $0.exitReason ?? "" }),
-        ("enter_tag", { $0.enterTag ?? "" }),
+    let groupings = [
+        ("pair", book.pairs), ("exit_reason", book.grouped { $0.exitReason ?? "" }),
+        ("enter_tag", book.grouped { $0.enterTag ?? "" }),
     ]
-    return groupings.flatMap { label, name in
-        book.grouped(by: name).flatMap { group, book in
+    return groupings.flatMap { label, groups in
+        groups.flatMap { group, book in
             TradeCatalogue.grouped.map {
                 $0.measure(of: book, run: run, currency: currency, label: (label, group))
             }
@@ -88,7 +88,7 @@ private func ranks(_ curve: Curve, run: String, currency: String) -> [Measure] {
 
 /// The pairs that brought most and least, the first by name where several do.
 private func extremes(_ book: TradeBook, run: String, currency: String) -> [Measure] {
-    let pairs = book.grouped { $0.pair.symbol }
+    let pairs = book.pairs
     let best = pairs.max { ($0.book.total, $1.name) < ($1.book.total, $0.name) }
     let worst = pairs.min { ($0.book.total, $0.name) < ($1.book.total, $1.name) }
     return zip([bestPair, worstPair], [best, worst]).compactMap { definition, pair in

@@ -55,6 +55,9 @@ final class TradeBook {
         )
     }()
 
+    /// The trades of each pair, by its symbol.
+    private(set) lazy var pairs = grouped { $0.pair.symbol }
+
     /// The trades of each group, by name.
     func grouped(by name: (Trade) -> String) -> [(name: String, book: TradeBook)] {
         Dictionary(grouping: trades, by: name).sorted { $0.key < $1.key }.map {

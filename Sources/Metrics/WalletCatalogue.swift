@@ -4,41 +4,43 @@ internal import Records
 
 /// What the wallet was worth at each candle's open, as freqtrade reads it.
 struct WalletHistory {
-    /// Unix milliseconds, ascending, and stake currency; never empty.
-    let points: [(atMs: Int, equity: Double)]
+    /// Unix milliseconds, and stake currency.
+    typealias Point = (atMs: Int, equity: Double)
+
+    /// In the order of time; never empty.
+    let points: [Point]
+    /// The first of the lowest points, and of the highest.
+    let low: Point
+    let high: Point
     /// Changes of the last values of UTC days, as ratios.
     let returns: [Double]
     let drawdown: RealisedDrawdown
 
-    init?(_ points: [(atMs: Int, equity: Double)]) {
+    /// A point a candle: they are walked through once.
+    init?(_ points: [Point]) {
         guard let first = points.first else { return nil }
         self.points = points
-        let values = points.map(\.equity)
-        drawdown = RealisedDrawdown(
-            profits: [0] + zip(values.dropFirst(), values).map { $0 - $1 },
-            startingBalance: first.equity)
-        var days: [(number: Int, equity: Double)] = []
-        for point in points {
-            let day = Timestamp(milliseconds: point.atMs).dayNumber
-            if days.last?.number == day {
-                days[days.count - 1].equity = point.equity
+        var (low, high, before) = (first, first, first.equity)
+        var fall = RealisedDrawdown(startingBalance: first.equity)
+        var (days, nextDayMs): ([Double], Int) = ([], .min)
+        for (row, point) in points.enumerated() {
+            if point.equity < low.equity { low = point }
+            if point.equity > high.equity { high = point }
+            fall.add(point.equity - before, row: row)
+            before = point.equity
+            if point.atMs >= nextDayMs {
+                nextDayMs = (Timestamp(milliseconds: point.atMs).dayNumber + 1) * 86_400_000
+                days.append(point.equity)
             } else {
-                days.append((day, point.equity))
+                days[days.count - 1] = point.equity
             }
         }
-        returns = zip(days.dropFirst(), days).map { $0.equity / $1.equity - 1 }
+        (self.low, self.high, drawdown) = (low, high, fall)
+        returns = zip(days.dropFirst(), days).map { $0 / $1 - 1 }
     }
 
-    var first: (atMs: Int, equity: Double) { points[0] }
-    var last: (atMs: Int, equity: Double) { points[points.count - 1] }
-
-    /// The first of the lowest points, and of the highest.
-    var low: (atMs: Int, equity: Double) {
-        points.reduce(first) { $1.equity < $0.equity ? $1 : $0 }
-    }
-    var high: (atMs: Int, equity: Double) {
-        points.reduce(first) { $1.equity > $0.equity ? $1 : $0 }
-    }
+    var first: Point { points[0] }
+    var last: Point { points[points.count - 1] }
 
     /// Mean daily return ÷ `spread` a year; nil without a spread.
     func yearly(by spread: Double?) -> Double? {

@@ -55,6 +55,12 @@ enum CandleBlock {
             volume.reserveCapacity(count)
         }
 
+        func series(exchange: String, pair: Pair, timeframe: Timeframe) -> CandleSeries {
+            CandleSeries(
+                exchange: exchange, pair: pair, timeframe: timeframe, openMs: openMs, open: open,
+                high: high, low: low, close: close, volume: volume)
+        }
+
         /// Appends the candles of a block whose instants lie in `range`; nil for every candle.
         mutating func append(_ block: UnsafeRawBufferPointer, count: Int, in range: Range<Int>?) {
             func column<Word>(_ index: Int, as type: Word.Type) -> UnsafeBufferPointer<Word> {

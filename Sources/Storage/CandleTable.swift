@@ -67,12 +67,25 @@ public struct CandleTable {
     public func series(
         exchange: String, pair: Pair, timeframe: Timeframe, fromMs: Int? = nil, toMs: Int? = nil
     ) throws -> CandleSeries {
+        try stored(
+            exchange: exchange, pair: pair, timeframe: timeframe, fromMs: fromMs, toMs: toMs
+        ).series
+    }
+
+    /// The same, with what is known of the whole of each month of them.
+    ///
+    /// - Throws: `StoreError.damaged` for a block that fails its checksum.
+    public func stored(
+        exchange: String, pair: Pair, timeframe: Timeframe, fromMs: Int? = nil, toMs: Int? = nil
+    ) throws -> (series: CandleSeries, months: [CandleMonth]) {
         var columns = CandleBlock.Columns()
+        var months: [CandleMonth] = []
         let from = fromMs ?? .min
         let range = from..<max(from, toMs ?? .max)
         let statement = try store.database.prepare(
             """
-            SELECT columns, count, checksum, first_ms, last_ms, month FROM candle_block
+            SELECT columns, count, checksum, first_ms, last_ms, month, price_decimals
+            FROM candle_block
             WHERE exchange = ? AND pair = ? AND timeframe = ? AND last_ms >= ? AND first_ms < ?
                 AND month > ? ORDER BY month LIMIT ?
             """, (String, String, String, Int, Int, String, Int).self)
@@ -91,15 +104,24 @@ public struct CandleTable {
                         guard columns.append(row, in: range) else {
                             throw damaged(exchange, pair, timeframe)
                         }
+                        months.append(Self.month(row))
                         (month, count) = (row.read(5), count + 1)
                     }
                 }
             }
         }
-        return CandleSeries(
-            exchange: exchange, pair: pair, timeframe: timeframe, openMs: columns.openMs,
-            open: columns.open, high: columns.high, low: columns.low, close: columns.close,
-            volume: columns.volume)
+        return (columns.series(exchange: exchange, pair: pair, timeframe: timeframe), months)
+    }
+
+    private static func month(_ row: borrowing Row) -> CandleMonth {
+        CandleMonth(
+            count: row.read(1), firstMs: row.read(3), lastMs: row.read(4),
+            priceDecimals: row.read(6), checksum: row.read(2))
+    }
+
+    /// The checksum that some rows would have as a block.
+    public static func checksum(of series: CandleSeries, rows: Range<Int>) -> String {
+        CandleBlock.packed(series, rows: rows).withUnsafeBytes { XXH64.hexadecimal($0) }
     }
 
     private static let lentBytes = 8_000_000
@@ -119,26 +141,6 @@ public struct CandleTable {
         let steps =
             (min(last, range.upperBound) - max(first, range.lowerBound)) / timeframe.milliseconds
         return max(0, min(steps + 1, 2 * count))
-    }
-
-    /// The largest number of price decimals in each stored month, by the month's first instant.
-    ///
-    /// These speak of whole stored months: a run over a part of one counts its own candles.
-    public func priceDecimals(
-        exchange: String, pair: Pair, timeframe: Timeframe
-    ) throws -> [Int: Int] {
-        var decimals: [Int: Int] = [:]
-        let statement = try store.database.prepare(
-            """
-            SELECT first_ms, price_decimals FROM candle_block
-            WHERE exchange = ? AND pair = ? AND timeframe = ?
-            """, (String, String, String).self)
-        try statement.rows(
-            exchange, pair.symbol, timeframe.description, as: (Int, Int).self
-        ) { (firstMs: Int, largest: Int) in
-            decimals[CandleBlock.span(of: firstMs).lowerBound] = largest
-        }
-        return decimals
     }
 
     /// Every series of the store, ordered by exchange, pair and timeframe.

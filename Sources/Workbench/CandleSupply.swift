@@ -16,8 +16,10 @@ struct CandleSupply {
     let exchange: String
     /// Pairs that have candles of the strategy's timeframe.
     let pairs: [Pair]
-    /// nil where there is not one candle.
-    let series: (Key) throws -> CandleSeries?
+    typealias Candles = (series: CandleSeries, months: [CandleMonth])
+
+    /// With what is known of whole months of them; nil where there is not one candle.
+    let candles: (Key) throws -> Candles?
     let facts: (Pair) throws -> MarketFacts?
 
     init(_ store: Store, request: Request, timeframe: Timeframe) throws {
@@ -29,10 +31,10 @@ struct CandleSupply {
         pairs = known.map(\.pair)
         // Their columns, and half as much again for indicators and results.
         expectMemory(bytes: known.reduce(0) { $0 + $1.count } * CandleSeries.bytesPerCandle * 3 / 2)
-        series = { key in
-            let series = try store.candles.series(
+        candles = { key in
+            let stored = try store.candles.stored(
                 exchange: exchange, pair: key.pair, timeframe: key.timeframe)
-            return series.isEmpty ? nil : series
+            return stored.series.isEmpty ? nil : stored
         }
         facts = { try store.markets.facts(exchange: exchange, pair: $0) }
     }
@@ -51,7 +53,10 @@ struct CandleSupply {
         pairs = shelf.order.filter { $0.exchange == exchange && $0.timeframe == timeframe }
             .map(\.pair)
         let (stored, known) = (shelf.series, shelf.facts)
-        series = { stored[.init(exchange: exchange, pair: $0.pair, timeframe: $0.timeframe)] }
+        candles = { key in
+            stored[.init(exchange: exchange, pair: key.pair, timeframe: key.timeframe)]
+                .map { ($0, []) }
+        }
         facts = { pair in known.last { $0.exchange == exchange && $0.pair == pair } }
     }
 

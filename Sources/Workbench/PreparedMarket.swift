@@ -31,27 +31,15 @@ struct PreparedMarket {
         for (index, pair) in whitelist.enumerated() {
             progress.update(index, of: whitelist.count)
             let key = CandleSupply.Key(pair: pair, timeframe: timeframe)
-            guard let series = try supply.series(key) else {
-                warn("\(pair) has no \(timeframe) candles and is left out")
-                continue
-            }
-            guard let facts = try supply.facts(pair) else {
-                throw Diagnostic(
-                    .missingInput, "there are no market facts of \(pair) on \(supply.exchange)",
-                    hint: "steps, limits and fees decide a trade's amount; fetch-candles brings "
-                        + "them as records of kind \"market\"")
-            }
-            var prepared = PreparedCandles(
-                consume series, fromMs: request.fromMs, throughMs: request.throughMs,
-                startup: startup, marketTick: facts.priceTick)
-            if let first = found.first { prepared?.shareInstants(of: first.candles) }
-            guard let prepared else {
-                warn("\(pair) has no candles left after its start-up and is left out")
-                continue
-            }
-            found.append((prepared, facts))
-            // While they are still in the processor's cache.
-            texts.append(Self.text(of: prepared.series, start: prepared.startupRows))
+            guard
+                let (prepared, facts) = try Self.pair(
+                    supply, key, startup: startup, request: request, warn: warn)
+            else { continue }
+            var candles = prepared
+            if let first = found.first { candles.shareInstants(of: first.candles) }
+            found.append((candles, facts))
+            texts.append(
+                Self.text(of: candles.series, start: candles.startupRows, months: candles.months))
         }
         guard !found.isEmpty else {
             throw Diagnostic(
@@ -71,13 +59,39 @@ struct PreparedMarket {
         marketDigest = market.finish()
     }
 
+    /// A pair's candles, prepared; nil, after a warning, where there are none to trade on.
+    private static func pair(
+        _ supply: CandleSupply, _ key: CandleSupply.Key, startup: Int, request: Request,
+        warn: (String) -> Void
+    ) throws -> (candles: PreparedCandles, facts: MarketFacts)? {
+        guard let (series, months) = try supply.candles(key) else {
+            warn("\(key.pair) has no \(key.timeframe) candles and is left out")
+            return nil
+        }
+        guard let facts = try supply.facts(key.pair) else {
+            throw Diagnostic(
+                .missingInput,
+                "there are no market facts of \(key.pair) on \(supply.exchange)",
+                hint: "steps, limits and fees decide a trade's amount; fetch-candles brings "
+                    + "them as records of kind \"market\"")
+        }
+        let prepared = PreparedCandles(
+            consume series, fromMs: request.fromMs, throughMs: request.throughMs,
+            startup: startup, marketTick: facts.priceTick, months: months)
+        guard let prepared else {
+            warn("\(key.pair) has no candles left after its start-up and is left out")
+            return nil
+        }
+        return (prepared, facts)
+    }
+
     private static func others(
         _ supply: CandleSupply, pairs: [Pair], strategies: [Strategy], startup: Int,
         request: Request
     ) throws -> [CandleSupply.Key: CandleSeries] {
         var others: [CandleSupply.Key: CandleSeries] = [:]
         for key in strategies.flatMap({ keys($0, pairs: pairs) }) where others[key] == nil {
-            guard let series = try supply.series(key) else { continue }
+            guard let series = try supply.candles(key)?.series else { continue }
             // Their start-up begins earlier, and none of their candles is dropped.
             let lead = startup * key.timeframe.milliseconds
             others[key] =
@@ -130,20 +144,20 @@ struct PreparedMarket {
         let series = keys.compactMap { others[$0] }.sorted {
             ($0.pair.symbol, $0.timeframe) < ($1.pair.symbol, $1.timeframe)
         }
-        for series in series { digest.update(Self.text(of: series, start: 0)) }
+        for series in series { digest.update(Self.text(of: series, start: 0, months: [])) }
         return digest.finish()
     }
 
-    /// Columns by their 64-bit hashes: a run must be told from others, not defended against forgers, and
-    /// hashing every byte with SHA-256 took longer than trading on them. Instants follow from the first.
-    private static func text(of series: CandleSeries, start: Int) -> String {
-        let columns = [series.open, series.high, series.low, series.close, series.volume]
-        return
-            ([
-                "\(series.exchange) \(series.pair) \(series.timeframe) \(series.openMs.first ?? 0) "
-                    + "\(series.count) \(start)"
-            ] + columns.map { $0.withUnsafeBytes { XXH64.hexadecimal($0) } }).joined(
-                separator: "\n")
-            + "\n"
+    /// Months by their 64-bit checksums, which stored ones bear: a run must be told from others, not
+    /// defended against forgers, and hashing every byte with SHA-256 took longer than trading on them.
+    private static func text(of series: CandleSeries, start: Int, months: [CandleMonth]) -> String {
+        let checksums = series.monthRows.map { rows in
+            months.fact(of: series, rows: rows)?.checksum
+                ?? CandleTable.checksum(of: series, rows: rows)
+        }
+        let place =
+            "\(series.exchange) \(series.pair) \(series.timeframe) \(series.openMs.first ?? 0) "
+            + "\(series.count) \(start)"
+        return ([place] + checksums).joined(separator: "\n") + "\n"
     }
 }

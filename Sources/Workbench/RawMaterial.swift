@@ -24,7 +24,7 @@ public struct RawMaterial {
         var candles: [CandleSupply.Key: CandleSeries] = [:]
         for pair in pairs {
             let key = CandleSupply.Key(pair: pair, timeframe: own)
-            candles[key] = try supply.series(key)
+            candles[key] = try supply.candles(key)?.series
         }
         for wanted in strategies.flatMap(\.otherCandles) {
             for pair in wanted.pair.map({ [$0] }) ?? pairs {
@@ -32,7 +32,7 @@ public struct RawMaterial {
                 guard candles[key] == nil else { continue }
                 let shorter = market.pairs.first { $0.candles.series.pair == pair }
                 candles[key] =
-                    try supply.series(key)
+                    try supply.candles(key)?.series
                     ?? Self.longer(
                         shorter?.candles.series
                             ?? market.others[.init(pair: pair, timeframe: own)], wanted.timeframe)

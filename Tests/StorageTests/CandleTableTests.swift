@@ -14,6 +14,14 @@ struct CandleTableTests {
             fromMs: from, toMs: to)
     }
 
+    /// The most decimals of each month, by the month's first candle.
+    private func decimals() throws -> [Int: Int] {
+        let months = try store.candles.stored(
+            exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m")
+        ).months
+        return Dictionary(uniqueKeysWithValues: months.map { ($0.firstMs, $0.priceDecimals) })
+    }
+
     @Test("candles come back as they were, over the border of a month")
     func roundTrip() throws {
         let series = try Samples.series((0..<10_000).map { try Samples.candle($0) })
@@ -100,10 +108,7 @@ struct CandleTableTests {
             Samples.series([
                 Samples.candle(0), Samples.candle(1, close: 100.12345), Samples.candle(9_000),
             ]))
-        let decimals = try store.candles.priceDecimals(
-            exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
-        let september = Timestamp(year: 2026, month: 9, day: 1).milliseconds
-        #expect(decimals == [Samples.monthMs: 5, september: 2])
+        #expect(try decimals() == [Samples.monthMs: 5, Samples.candle(9_000).openMs: 2])
     }
 
     @Test("a month's decimals follow what is appended to it and merged into it")
@@ -115,9 +120,7 @@ struct CandleTableTests {
             [try Samples.candle(5, close: 100.000001)],
         ] {
             _ = try store.candles.append(Samples.series(part))
-            let stored = try store.candles.priceDecimals(
-                exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
-            decimals.append(stored[Samples.monthMs] ?? -1)
+            decimals += try self.decimals().values
             #expect(
                 PriceDecimals.largest(in: try read(), rows: 0..<(try read().count)) == decimals.last
             )
@@ -131,9 +134,23 @@ struct CandleTableTests {
             openMs: Samples.monthMs, open: 5.0712345678901234e-08, high: 6e-08, low: 5e-08,
             close: 5.5e-08, volume: 1)
         _ = try store.candles.append(Samples.series([candle]))
-        let decimals = try store.candles.priceDecimals(
+        #expect(try decimals() == [Samples.monthMs: 21])
+    }
+
+    @Test("a month that is whole is known by what was stored with it, and no other rows are")
+    func months() throws {
+        let series = try Samples.series((0..<10_000).map { try Samples.candle($0) })
+        _ = try store.candles.append(series)
+        let (stored, months) = try store.candles.stored(
             exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
-        #expect(decimals == [Samples.monthMs: 21])
+        #expect(stored.monthRows == [0..<8_928, 8_928..<10_000])
+        for rows in stored.monthRows {
+            let month = try #require(months.fact(of: stored, rows: rows))
+            #expect(month.priceDecimals == PriceDecimals.largest(in: stored, rows: rows))
+            #expect(month.checksum == CandleTable.checksum(of: stored, rows: rows))
+            #expect(months.fact(of: stored, rows: rows.dropFirst()) == nil)
+            #expect(months.fact(of: stored, rows: rows.dropLast()) == nil)
+        }
     }
 
     @Test("a damaged block is refused")
