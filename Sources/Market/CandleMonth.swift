@@ -1,6 +1,5 @@
 /// What was found out of a calendar month (UTC) of candles when they were stored.
 public struct CandleMonth: Hashable, Sendable {
-    public let count: Int
     /// Start of the first and of the last candle, Unix milliseconds.
     public let firstMs: Int
     public let lastMs: Int
@@ -9,8 +8,7 @@ public struct CandleMonth: Hashable, Sendable {
     /// Of the candles as they are packed.
     public let checksum: String
 
-    public init(count: Int, firstMs: Int, lastMs: Int, priceDecimals: Int, checksum: String) {
-        self.count = count
+    public init(firstMs: Int, lastMs: Int, priceDecimals: Int, checksum: String) {
         self.firstMs = firstMs
         self.lastMs = lastMs
         self.priceDecimals = priceDecimals
@@ -19,7 +17,7 @@ public struct CandleMonth: Hashable, Sendable {
 }
 
 extension CandleSeries {
-    /// The rows of each month in which a candle starts, where candles ascend. O(months log n).
+    /// The rows of each month in which a candle starts; candles must ascend. O(months log n).
     public var monthRows: [Range<Int>] {
         var months: [Range<Int>] = []
         var start = 0
@@ -36,11 +34,13 @@ extension CandleSeries {
 }
 
 extension [CandleMonth] {
-    /// What is known of some rows of a series without gaps or repetitions: of a whole month that is as
-    /// it was stored; nil for any other rows.
+    /// What is known of some rows of a series that has no repetitions and whose gaps are filled: of a
+    /// whole month as it was stored, but for its gaps; nil for any other rows.
+    ///
+    /// What fills a gap repeats the close before it, so it has no decimals of its own.
     public func fact(of series: CandleSeries, rows: Range<Int>) -> CandleMonth? {
         first {
-            $0.count == rows.count && $0.firstMs == series.openMs[rows.lowerBound]
+            $0.firstMs == series.openMs[rows.lowerBound]
                 && $0.lastMs == series.openMs[rows.upperBound - 1]
         }
     }

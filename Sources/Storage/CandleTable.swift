@@ -115,8 +115,22 @@ public struct CandleTable {
 
     private static func month(_ row: borrowing Row) -> CandleMonth {
         CandleMonth(
-            count: row.read(1), firstMs: row.read(3), lastMs: row.read(4),
-            priceDecimals: row.read(6), checksum: row.read(2))
+            firstMs: row.read(3), lastMs: row.read(4), priceDecimals: row.read(6),
+            checksum: row.read(2))
+    }
+
+    /// What would be known of each month of a series if it was stored; nothing where candles do not
+    /// ascend. O(n).
+    public static func months(of series: CandleSeries) -> [CandleMonth] {
+        guard zip(series.openMs, series.openMs.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            return []
+        }
+        return series.monthRows.map { rows in
+            CandleMonth(
+                firstMs: series.openMs[rows.lowerBound], lastMs: series.openMs[rows.upperBound - 1],
+                priceDecimals: PriceDecimals.largest(in: series, rows: rows),
+                checksum: checksum(of: series, rows: rows))
+        }
     }
 
     /// The checksum that some rows would have as a block.

@@ -55,7 +55,7 @@ struct CandleSupply {
         let (stored, known) = (shelf.series, shelf.facts)
         candles = { key in
             stored[.init(exchange: exchange, pair: key.pair, timeframe: key.timeframe)]
-                .map { ($0, []) }
+                .map { ($0, CandleTable.months(of: $0)) }
         }
         facts = { pair in known.last { $0.exchange == exchange && $0.pair == pair } }
     }

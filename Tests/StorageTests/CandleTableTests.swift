@@ -15,7 +15,7 @@ struct CandleTableTests {
     }
 
     /// The most decimals of each month, by the month's first candle.
-    private func decimals() throws -> [Int: Int] {
+    private func decimalsByMonth() throws -> [Int: Int] {
         let months = try store.candles.stored(
             exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m")
         ).months
@@ -108,7 +108,7 @@ struct CandleTableTests {
             Samples.series([
                 Samples.candle(0), Samples.candle(1, close: 100.12345), Samples.candle(9_000),
             ]))
-        #expect(try decimals() == [Samples.monthMs: 5, Samples.candle(9_000).openMs: 2])
+        #expect(try decimalsByMonth() == [Samples.monthMs: 5, Samples.candle(9_000).openMs: 2])
     }
 
     @Test("a month's decimals follow what is appended to it and merged into it")
@@ -120,7 +120,7 @@ struct CandleTableTests {
             [try Samples.candle(5, close: 100.000001)],
         ] {
             _ = try store.candles.append(Samples.series(part))
-            decimals += try self.decimals().values
+            decimals += try decimalsByMonth().values
             #expect(
                 PriceDecimals.largest(in: try read(), rows: 0..<(try read().count)) == decimals.last
             )
@@ -134,7 +134,7 @@ struct CandleTableTests {
             openMs: Samples.monthMs, open: 5.0712345678901234e-08, high: 6e-08, low: 5e-08,
             close: 5.5e-08, volume: 1)
         _ = try store.candles.append(Samples.series([candle]))
-        #expect(try decimals() == [Samples.monthMs: 21])
+        #expect(try decimalsByMonth() == [Samples.monthMs: 21])
     }
 
     @Test("a month that is whole is known by what was stored with it, and no other rows are")
@@ -144,6 +144,7 @@ struct CandleTableTests {
         let (stored, months) = try store.candles.stored(
             exchange: "synthetic", pair: Pair("BTC/USDT"), timeframe: Timeframe("5m"))
         #expect(stored.monthRows == [0..<8_928, 8_928..<10_000])
+        #expect(CandleTable.months(of: series) == months)
         for rows in stored.monthRows {
             let month = try #require(months.fact(of: stored, rows: rows))
             #expect(month.priceDecimals == PriceDecimals.largest(in: stored, rows: rows))
