@@ -23,7 +23,10 @@ struct WalletCurve {
     /// In the order in which they are opened and closed.
     private let opening: [Holding]
     private let closing: [Holding]
-    private let instants: StrideThrough<Int>
+    /// Of the candles: the first one, from one to the next, and how many.
+    private let firstMs: Int
+    private let length: Int
+    private let count: Int
     /// Of each pair, without gaps, and the row of the first instant in it.
     private let opens: [[Double]]
     private let firstRows: [Int]
@@ -35,9 +38,11 @@ struct WalletCurve {
     ) {
         self.startingBalance = startingBalance
         let length = candles[0].timeframe.milliseconds
+        self.length = length
+        firstMs = startMs + length
+        count = max(0, (endMs - startMs) / length)
         opens = candles.map(\.open)
         firstRows = candles.map { (startMs + length - $0.openMs[0]) / length }
-        instants = stride(from: startMs + length, through: endMs, by: length)
         let order = Array(holdings.enumerated())
         opening = order.sorted {
             ($0.element.filledMs, $0.offset) < ($1.element.filledMs, $1.offset)
@@ -62,10 +67,15 @@ struct WalletCurve {
     }
 
     /// The account at each candle's open. O(candles of all pairs + trades log trades).
+    ///
+    /// What is held changes seldom: from one change to the next each coin is added in one go.
     func points() -> [(atMs: Int, equity: Double)] {
         var open: [Holding] = []
         var (opened, closed, profit) = (0, 0, 0.0)
-        return instants.enumerated().map { step, now in
+        var equity: [Double] = []
+        equity.reserveCapacity(count)
+        while equity.count < count {
+            let now = firstMs + equity.count * length
             while opened < opening.count, opening[opened].filledMs < now {
                 open.append(opening[opened])
                 opened += 1
@@ -76,15 +86,23 @@ struct WalletCurve {
                 closed += 1
             }
             if closed > before { open.removeAll { $0.closedMs < now } }
-            let tied = open.reduce(0) { $0 + $1.stake }
-            let money = startingBalance + profit - tied
-            return (now, open.reduce(money) { $0 + $1.amount * price($1.pair, step) })
+            let change = min(
+                opened < opening.count ? opening[opened].filledMs : .max,
+                closed < closing.count ? closing[closed].closedMs : .max)
+            let steps = equity.count..<min(count, (change - firstMs) / length + 1)
+            let money = startingBalance + profit - open.reduce(0) { $0 + $1.stake }
+            equity.append(contentsOf: repeatElement(money, count: steps.count))
+            for holding in open { add(holding, to: &equity, steps) }
         }
+        return equity.enumerated().map { (firstMs + $0 * length, $1) }
     }
 
-    /// The open of the candle at the instant of that number, 0 where there is none.
-    private func price(_ pair: Int, _ step: Int) -> Double {
-        let row = firstRows[pair] + step
-        return opens[pair].indices.contains(row) ? opens[pair][row] : 0
+    /// Adds what a coin is worth at some candles' opens; nothing where its pair has no candle.
+    private func add(_ holding: Holding, to equity: inout [Double], _ steps: Range<Int>) {
+        let (opens, first) = (opens[holding.pair], firstRows[holding.pair])
+        let rows = (steps.lowerBound + first)..<(steps.upperBound + first)
+        for row in rows.clamped(to: opens.indices) {
+            equity[row - first] += holding.amount * opens[row]
+        }
     }
 }
