@@ -50,8 +50,15 @@ private func startsFormula(_ words: Substring.UnicodeScalarView) -> Bool {
 /// In quotes where a comma, a quote or a line's end stands inside.
 private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
     let quote = UInt8(ascii: "\"")
-    let isPlain = text.utf8.allSatisfy { $0 != quote && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D }
-    guard !isPlain else { return bytes.append(contentsOf: text.utf8) }
+    var text = text
+    let isPlain = text.withUTF8 { text in
+        for byte in text where byte == quote || byte == 0x2C || byte == 0x0A || byte == 0x0D {
+            return false
+        }
+        bytes.append(contentsOf: text)
+        return true
+    }
+    if isPlain { return }
     bytes.append(quote)
     for byte in text.utf8 {
         if byte == quote { bytes.append(quote) }

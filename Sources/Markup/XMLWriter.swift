@@ -5,13 +5,14 @@
 /// what XML cannot carry (control characters but tab, line feed and return), and what turns the
 /// direction of writing of all that follows, shown as `�`.
 public func escaped(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    appendEscaped(text, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    guard text.utf8.contains(where: mayNeedReference) else { return text }
+    var buffer = MarkupBuffer(capacity: text.utf8.count * 2)
+    appendEscaped(text, to: &buffer)
+    return String(decoding: buffer.bytes, as: UTF8.self)
 }
 
 /// The same behind UTF-8 that is there.
-public func appendEscaped(_ text: String, to output: inout [UInt8]) {
+public func appendEscaped(_ text: String, to output: inout MarkupBuffer) {
     var text = text
     text.withUTF8 { bytes in
         var (start, place) = (0, 0)
@@ -22,13 +23,14 @@ public func appendEscaped(_ text: String, to output: inout [UInt8]) {
                 place += 1
                 continue
             }
-            output += UnsafeBufferPointer(rebasing: bytes[start..<place])
-            output += UnsafeBufferPointer(
-                start: reference.utf8Start, count: reference.utf8CodeUnitCount)
+            output.append(UnsafeBufferPointer(rebasing: bytes[start..<place]))
+            output.append(
+                UnsafeBufferPointer(
+                    start: reference.utf8Start, count: reference.utf8CodeUnitCount))
             place += length
             start = place
         }
-        output += UnsafeBufferPointer(rebasing: bytes[start...])
+        output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
     }
 }
 

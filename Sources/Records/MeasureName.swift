@@ -23,18 +23,22 @@ public struct MeasureName: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads any name; one that is not labelled in full is a base of its own.
     public init(parsing text: String) {
-        guard let brace = text.firstIndex(of: "{"), text.hasSuffix("\"}"),
-            let equals = text[brace...].firstIndex(of: "=")
+        let bytes = text.utf8
+        guard bytes.last == UInt8(ascii: "}"), let brace = bytes.firstIndex(of: UInt8(ascii: "{")),
+            let equals = bytes[brace...].firstIndex(of: UInt8(ascii: "="))
         else {
             self.init(text)
             return
         }
-        let quoted = text[text.index(after: equals)...].dropLast(2)
-        guard quoted.first == "\"", let group = Self.unescaped(quoted.dropFirst()) else {
+        let quoted = bytes[bytes.index(after: equals)...].dropLast()
+        guard quoted.count > 1, quoted.first == UInt8(ascii: "\""),
+            quoted.last == UInt8(ascii: "\""),
+            let group = Self.unescaped(Substring(quoted.dropFirst().dropLast()))
+        else {
             self.init(text)
             return
         }
-        self.init(String(text[..<brace]), String(text[text.index(after: brace)..<equals]), group)
+        self.init(String(text[..<brace]), String(text[bytes.index(after: brace)..<equals]), group)
     }
 
     public var description: String {
@@ -53,6 +57,8 @@ public struct MeasureName: Hashable, Sendable, CustomStringConvertible {
 
     /// nil for a quote that is not escaped or an escape that is none.
     private static func unescaped(_ text: Substring) -> String? {
+        let isSpecial = { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        guard text.utf8.contains(where: isSpecial) else { return String(text) }
         var (result, rest) = ("", text)
         while let character = rest.popFirst() {
             switch character {

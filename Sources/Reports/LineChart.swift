@@ -203,9 +203,14 @@ func pixels(_ value: Double) -> String { short(value, 1) }
 
 /// As few digits as say the value to `digits` decimals.
 func short(_ value: Double, _ digits: Int) -> String {
-    let scale = digits == 1 ? 10.0 : 100.0
-    let rounded = (value * scale).rounded() / scale
-    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    guard abs(value) < 1e12 else { return "\(value)" }
+    let scale = digits == 1 ? 10 : 100
+    let scaled = Int((value * Double(scale)).rounded())
+    var (whole, part, places) = (abs(scaled) / scale, abs(scaled) % scale, digits)
+    if digits == 2, part.isMultiple(of: 10) { (part, places) = (part / 10, 1) }
+    let sign = scaled < 0 ? "-" : ""
+    guard part > 0 else { return sign + String(whole) }
+    return sign + String(whole) + (places == 2 && part < 10 ? ".0" : ".") + String(part)
 }
 
 /// Pieces of drawings that several charts share.
@@ -213,19 +218,34 @@ enum SVG {
     /// Dots as strokes without length, which round caps make round at every scale. More than
     /// `atMost` are merged where they lie closest, so that the outline stays.
     static func dots(_ points: [(x: Double, y: Double)], atMost: Int) -> String {
-        struct Place: Hashable { let x, y: Int }
-        var (grid, places) = (1.0, [Place]())
-        repeat {
-            var seen = Set<Place>()
-            places = points.compactMap { point in
-                let place = Place(
-                    x: Int((point.x / grid).rounded() * grid),
-                    y: Int((point.y / grid).rounded() * grid))
-                return seen.insert(place).inserted ? place : nil
-            }
+        var grid = 1
+        var places = merged(points, grid)
+        while places.count > atMost {
             grid += 1
-        } while places.count > atMost
+            places = merged(points, grid)
+        }
         return places.map { "M\($0.x) \($0.y)h0" }.joined()
+    }
+
+    /// Where the points lie on a grid, each place once.
+    private static func merged(
+        _ points: [(x: Double, y: Double)], _ grid: Int
+    ) -> [(x: Int, y: Int)] {
+        let width = Double(grid)
+        let cells = points.map {
+            (x: Int(($0.x / width).rounded()), y: Int(($0.y / width).rounded()))
+        }
+        guard let left = cells.map(\.x).min(), let right = cells.map(\.x).max(),
+            let top = cells.map(\.y).min(), let bottom = cells.map(\.y).max()
+        else { return [] }
+        let rows = bottom - top + 1
+        var isTaken = [Bool](repeating: false, count: (right - left + 1) * rows)
+        var places: [(x: Int, y: Int)] = []
+        for cell in cells where !isTaken[(cell.x - left) * rows + cell.y - top] {
+            isTaken[(cell.x - left) * rows + cell.y - top] = true
+            places.append((cell.x * grid, cell.y * grid))
+        }
+        return places
     }
 
     /// A small line without axes beside a number that says the same; hidden from screen readers.

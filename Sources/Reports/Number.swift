@@ -29,8 +29,8 @@ struct Number {
     /// Kept as an integer in its record: an instant or a count.
     var isWhole: Bool
 
-    /// Reasons that say all there is to say: nothing is missing, it has not happened yet.
-    private static let states: Set<String> = ["ongoing", "open"]
+    /// Whether the reason says all there is to say: nothing is missing, it has not happened yet.
+    private var isState: Bool { reason == "ongoing" || reason == "open" }
 
     private init(
         _ name: Name, _ value: Double?, _ spelling: Spelling, reason: String, tone: String,
@@ -71,7 +71,7 @@ struct Number {
             .init("measure", measure), .init("field", field), .init("at", at),
             .init("value", value.map { .text(Self.plain($0)) } ?? .null),
             .init("text", .text(text)), .init("reason", .text(reason)),
-            .init("tone", .text(tone)), .init("state", .boolean(Self.states.contains(reason))),
+            .init("tone", .text(tone)), .init("state", .boolean(isState)),
         ])
     }
 
@@ -144,6 +144,8 @@ extension Number {
 /// The measures of one run, by name, with what their names mean.
 struct Sheet {
     private let byName: [String: Measure]
+    /// Those of `measures` that speak of a group, in their order.
+    private let grouped: [MeasureName]
     private let definitions: [MeasureDefinition]
     /// In the order in which they were stored.
     let measures: [Measure]
@@ -151,6 +153,9 @@ struct Sheet {
     init(_ measures: [Measure], _ definitions: [MeasureDefinition]) {
         self.measures = measures
         self.definitions = definitions
+        grouped = measures.filter { $0.name.utf8.last == UInt8(ascii: "}") }.map {
+            MeasureName(parsing: $0.name)
+        }
         byName = Dictionary(measures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -167,8 +172,7 @@ struct Sheet {
     /// Groups under a label, such as every pair, in the order in which they were stored.
     func groups(of label: String) -> [String] {
         var (groups, seen) = ([String](), Set<String>())
-        for measure in measures {
-            let name = MeasureName(parsing: measure.name)
+        for name in grouped {
             if name.label == label, let group = name.group, seen.insert(group).inserted {
                 groups.append(group)
             }

@@ -92,13 +92,13 @@ struct Table: Sendable {
     }
 
     private func context(_ row: Row) -> JSONValue {
-        let cells = row.cells.enumerated().map { index, cell in
-            context(cell, isFirst: index == 0, isNumeric: columns[index].isNumeric)
+        let cells = row.cells.indices.map { index in
+            context(row.cells[index], isFirst: index == 0, isNumeric: columns[index].isNumeric)
         }
-        return [
-            "record": row.record.map { ["kind": .text($0.kind), "id": .text($0.id)] } ?? .null,
-            "cells": .list(cells),
-        ]
+        let record = row.record.map { record in
+            JSONValue.object([.init("kind", .text(record.kind)), .init("id", .text(record.id))])
+        }
+        return .object([.init("record", record ?? .null), .init("cells", .list(cells))])
     }
 
     private func context(_ cell: Cell, isFirst: Bool, isNumeric: Bool) -> JSONValue {
@@ -107,7 +107,7 @@ struct Table: Sendable {
         )
         var (ground, badge) = (JSONValue.null, JSONValue.null)
         switch cell {
-        case .text(let string): text = ["words": .text(string)]
+        case .text(let string): text = .object([.init("words", .text(string))])
         case .link(let string, let href): link = ["words": .text(string), "target": .text(href)]
         case .number(let value): number = value.context
         case .heat(let value, let strength, let isGain):

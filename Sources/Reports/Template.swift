@@ -1,3 +1,4 @@
+internal import Markup
 public import JSONL
 
 /// A set of Mustache templates that may include each other.
@@ -30,7 +31,7 @@ public struct Templates: Sendable {
                 message: "sections and partials repeat each other more than "
                     + "\(TemplateRenderer.mostPieces) times")
         }
-        return renderer.output
+        return renderer.output.bytes
     }
 }
 

@@ -64,7 +64,7 @@ struct TemplateParser {
 
     private func path(_ content: String) -> TemplateProgram.Name {
         let parts = content == "." ? [] : content.split(separator: ".").map(String.init)
-        return .init(first: parts.first, others: Array(parts.dropFirst()))
+        return .init(first: parts.first ?? "", others: Array(parts.dropFirst()))
     }
 
     /// Splits at the tags; a tag that stands alone on its line takes the line with it.

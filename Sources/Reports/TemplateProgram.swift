@@ -14,10 +14,13 @@ struct TemplateProgram: Sendable {
 
     /// A dotted name in its parts.
     struct Name: Hashable, Sendable {
-        /// nil for the implicit iterator.
-        let first: String?
+        /// Empty for the implicit iterator.
+        let first: String
         let others: [String]
     }
+
+    /// The number of the implicit iterator, which is not among the names.
+    static let iterator = -1
 
     /// A template inside another; alone on its line it indents every line of its template.
     struct Partial: Hashable, Sendable {
@@ -93,6 +96,7 @@ struct TemplateProgram: Sendable {
     }
 
     private mutating func number(_ name: Name) -> Int {
+        if name.first.isEmpty { return Self.iterator }
         if let number = namesSeen[name] { return number }
         namesSeen[name] = names.count
         names.append(name)

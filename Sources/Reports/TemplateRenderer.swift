@@ -2,23 +2,21 @@ internal import JSONL
 internal import Markup
 
 /// Fills one template in. Contexts are looked at where they are, never copied.
-struct TemplateRenderer {
+struct TemplateRenderer: ~Copyable {
     private typealias Value = UnsafePointer<JSONValue>
 
-    /// A context that names are looked up in.
-    private struct Frame {
-        let value: Value
-        /// Of an object; of other values there are none.
-        let members: UnsafeBufferPointer<JSONValue.Member>
-    }
+    /// The members of an object that names are looked up in.
+    private typealias Frame = UnsafeBufferPointer<JSONValue.Member>
 
     private var program: TemplateProgram
     /// Where each name stood last among its context's members: mostly it stands there again.
     private var places: [Int]
     private var depth = 0
-    /// The nearest context last.
+    /// The nearest object last.
     private var stack: [Frame] = []
-    private(set) var output: [UInt8] = []
+    /// The nearest context of any kind.
+    private var current: Value?
+    private(set) var output = MarkupBuffer(capacity: 1 << 17)
     /// How many more bodies of sections and partials may be filled in.
     private(set) var rest = mostPieces
 
@@ -30,7 +28,6 @@ struct TemplateRenderer {
     init(_ program: TemplateProgram) {
         self.program = program
         places = [Int](repeating: 0, count: program.names.count)
-        output.reserveCapacity(1 << 17)
     }
 
     mutating func render(_ name: String, _ context: JSONValue) {
@@ -43,7 +40,10 @@ struct TemplateRenderer {
         var place = pieces.lowerBound
         while place < pieces.upperBound, rest > 0 {
             switch program.pieces[place] {
-            case .text(let range): Self.append(program.texts, range, to: &output)
+            case .text(let range):
+                program.texts.withUnsafeBufferPointer {
+                    output.append(UnsafeBufferPointer(rebasing: $0[range]))
+                }
             case .variable(let name, let isRaw):
                 if let value = lookUp(name) { append(value.pointee, isRaw: isRaw) }
             case .section(let name, let isInverted, let count):
@@ -72,17 +72,18 @@ struct TemplateRenderer {
     }
 
     private mutating func render(_ pieces: Range<Int>, in context: Value) {
-        guard case .object(let members) = context.pointee else {
-            stack.append(Frame(value: context, members: .init(start: nil, count: 0)))
+        let outer = current
+        current = context
+        if case .object(let members) = context.pointee {
+            members.withUnsafeBufferPointer { members in
+                stack.append(members)
+                render(pieces)
+                stack.removeLast()
+            }
+        } else {
             render(pieces)
-            stack.removeLast()
-            return
         }
-        members.withUnsafeBufferPointer { members in
-            stack.append(Frame(value: context, members: members))
-            render(pieces)
-            stack.removeLast()
-        }
+        current = outer
     }
 
     private mutating func partial(_ number: Int) {
@@ -94,11 +95,11 @@ struct TemplateRenderer {
 
     /// The value of the first name in the nearest context that has it, then the names inside.
     private mutating func lookUp(_ name: Int) -> Value? {
-        guard let first = program.names[name].first else { return stack.last?.value }
+        if name == TemplateProgram.iterator { return current }
         var place = stack.count
         while place > 0 {
             place -= 1
-            guard var value = member(name, first, of: stack[place].members) else { continue }
+            guard var value = member(name, of: stack[place]) else { continue }
             for other in program.names[name].others {
                 guard let inner = Self.member(other, of: value) else { return nil }
                 value = inner
@@ -108,15 +109,13 @@ struct TemplateRenderer {
         return nil
     }
 
-    private mutating func member(
-        _ name: Int, _ key: String, of members: UnsafeBufferPointer<JSONValue.Member>
-    ) -> Value? {
+    private mutating func member(_ name: Int, of members: Frame) -> Value? {
         guard let start = members.baseAddress else { return nil }
         let guess = places[name]
-        if guess < members.count, members[guess].key == key {
+        if guess < members.count, members[guess].key == program.names[name].first {
             return (start + guess).pointer(to: \.value)
         }
-        for place in members.indices where members[place].key == key {
+        for place in members.indices where members[place].key == program.names[name].first {
             places[name] = place
             return (start + place).pointer(to: \.value)
         }
@@ -132,17 +131,11 @@ struct TemplateRenderer {
         }
     }
 
-    private static func append(_ texts: [UInt8], _ range: Range<Int>, to output: inout [UInt8]) {
-        texts.withUnsafeBufferPointer {
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
-        }
-    }
-
     private mutating func append(_ value: JSONValue, isRaw: Bool) {
         if case .null = value { return }
         var text = value.string ?? value.text
         if isRaw {
-            text.withUTF8 { output += $0 }
+            text.withUTF8 { output.append($0) }
         } else {
             appendEscaped(text, to: &output)
         }
