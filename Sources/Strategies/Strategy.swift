@@ -142,7 +142,9 @@ extension YAMLNode {
     var canonicalText: String {
         switch content {
         case .scalar(let text, let style):
-            let trimmed = String(text.reversed().drop { $0.isWhitespace }.reversed())
+            let trimmed =
+                text.last?.isWhitespace == true
+                ? String(text.reversed().drop { $0.isWhitespace }.reversed()) : text
             return style == .plain ? trimmed : Self.quoted(trimmed)
         case .list(let elements):
             return "[" + elements.map(\.canonicalText).joined(separator: ",") + "]"
@@ -153,6 +155,8 @@ extension YAMLNode {
     }
 
     private static func quoted(_ text: String) -> String {
+        let special: [UInt8] = [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "\n")]
+        if !text.utf8.contains(where: special.contains) { return "\"\(text)\"" }
         var quoted = "\""
         for character in text {
             if character == "\"" || character == "\\" { quoted.append("\\") }

@@ -49,6 +49,9 @@ struct ConfigurationFile {
         return keys
     }
 
+    /// Whether a strategy may become another under this configuration.
+    var mayOverride: Bool { document != nil || !ignoredKeys.isEmpty }
+
     /// Keys by which the strategy became another than its own file says.
     func overridden(_ strategy: Strategy, _ own: Strategy) -> [String] {
         var keys: [String] = []

@@ -34,8 +34,12 @@ struct StrategyFile {
             strategy = try Strategy(
                 document, overriddenBy: configuration?.document,
                 ignoring: configuration?.ignoredKeys ?? [])
-            let own = try Strategy(document)
-            overridden = configuration?.overridden(strategy, own) ?? []
+            overridden =
+                if let configuration, configuration.mayOverride {
+                    configuration.overridden(strategy, try Strategy(document))
+                } else {
+                    []
+                }
         } catch {
             throw Diagnostic(error)
         }
