@@ -35,7 +35,7 @@ extension Catalogue {
                 let weighted = combined(inputs[0], inputs[1]) { $0 * $1 }
                 let period = Int(settings[0])
                 return [
-                    combined(sums(weighted, period), sums(inputs[1], period)) {
+                    combined(simpleAverage(weighted, period), simpleAverage(inputs[1], period)) {
                         $0 / $1
                     }
                 ]
@@ -107,10 +107,16 @@ func exponentialAverage(_ values: [Double], _ period: Int, factor: Double? = nil
 
 /// k = 1 / period, from the simple average of the first `period` values.
 func wilderAverage(_ values: [Double], _ period: Int) -> [Double] {
+    let rest = Double(period - 1) / Double(period)
+    return blendedAverage(values, period, share: 1 - rest, rest: rest)
+}
+
+/// A share of each value and the rest of the average before it; rounds like `exponentialAverage`.
+private func blendedAverage(
+    _ values: [Double], _ period: Int, share: Double, rest: Double
+) -> [Double] {
     var result = missing(values.count)
     guard values.count >= period else { return result }
-    let rest = Double(period - 1) / Double(period)
-    let share = 1 - rest
     var sum = 0.0
     for row in 0..<period { sum += values[row] }
     var average = sum / Double(period)
@@ -159,9 +165,36 @@ func tripleAverage(_ values: [Double], _ period: Int) -> [Double] {
     return combined(combined(once, twice) { 3 * $0 - 3 * $1 }, thrice) { $0 + $1 }
 }
 
+/// Weights rise to the middle of the window and fall after it: the sums of its rising and of its
+/// falling half run on, and each candle shifts the weights by one of each.
 func triangularAverage(_ values: [Double], _ period: Int) -> [Double] {
-    let half = (period + 2) / 2
-    return chained(simpleAverage(values, period + 1 - half)) { simpleAverage($0, half) }
+    var result = missing(values.count)
+    guard values.count >= period else { return result }
+    let isOdd = !period.isMultiple(of: 2)
+    let (rise, fall) = ((period + 1) / 2, period / 2)
+    let share = 1 / (Double(rise) * Double(fall + 1))
+    var (rising, falling, weighted) = (0.0, 0.0, 0.0)
+    for row in (0..<rise).reversed() {
+        rising += values[row]
+        weighted += rising
+    }
+    for row in rise..<period {
+        falling += values[row]
+        weighted += falling
+    }
+    result[period - 1] = weighted * share
+    for row in period..<values.count {
+        let middle = values[row - fall]
+        weighted -= rising
+        rising = rising - values[row - period] + middle
+        if isOdd { weighted += falling }
+        falling -= middle
+        if !isOdd { weighted += falling }
+        falling += values[row]
+        weighted += values[row]
+        result[row] = weighted * share
+    }
+    return result
 }
 
 func lagFreeAverage(_ values: [Double], _ period: Int) -> [Double] {
@@ -173,10 +206,10 @@ func lagFreeAverage(_ values: [Double], _ period: Int) -> [Double] {
 func hullAverage(_ values: [Double], _ period: Int) -> [Double] {
     let short = max(1, period / 2)
     let root = max(1, Int(Double(period).squareRoot()))
-    let raw = combined(weightedAverage(values, short), weightedAverage(values, period)) {
-        2 * $0 - $1
-    }
-    return chained(raw) { weightedAverage($0, root) }
+    let raw = combined(
+        AverageKind.wma.average(values, short, from: period - 1), weightedAverage(values, period)
+    ) { 2 * $0 - $1 }
+    return chained(raw) { AverageKind.wma.average($0, root) }
 }
 
 /// The smoothing follows how straight the path of the last `period` values was.
@@ -185,34 +218,54 @@ func adaptiveAverage(_ values: [Double], _ period: Int) -> [Double] {
     guard values.count > period else { return result }
     let slowest = 2.0 / 31
     let span = 2.0 / 3 - slowest
-    var path = 0.0
-    for row in 1...period { path += (values[row] - values[row - 1]).magnitude }
+    let straight = efficiency(values, period)
     var average = values[period - 1]
     for row in period..<values.count {
-        if row > period {
-            path -= (values[row - period] - values[row - period - 1]).magnitude
-            path += (values[row] - values[row - 1]).magnitude
-        }
-        let change = values[row] - values[row - period]
-        let ratio = path <= change || path == 0 ? 1 : (change / path).magnitude
-        let smoothing = slowest.addingProduct(ratio, span)
+        let smoothing = slowest.addingProduct(straight[row], span)
         average.addProduct(values[row] - average, smoothing * smoothing)
         result[row] = average
     }
     return result
 }
 
+/// Change over `period` as a share of the path that led there, 0…1; 1 where nothing moved.
+func efficiency(_ values: [Double], _ period: Int) -> [Double] {
+    var result = missing(values.count)
+    guard values.count > period else { return result }
+    var (path, stillRows) = (0.0, 0)
+    for row in 1..<values.count {
+        if row > period {
+            path -= (values[row - period] - values[row - period - 1]).magnitude
+        }
+        let step = (values[row] - values[row - 1]).magnitude
+        path += step
+        stillRows = step == 0 ? stillRows + 1 : 0
+        // What is left of a sum of zeros is rounding.
+        if stillRows >= period { path = 0 }
+        guard row >= period else { continue }
+        let change = (values[row] - values[row - period]).magnitude
+        result[row] = path <= change ? 1 : change / path
+    }
+    return result
+}
+
 func tillsonAverage(_ values: [Double], _ period: Int, _ factor: Double) -> [Double] {
+    let share = 2 / Double(period + 1)
     var stages = [values]
-    for stage in 0..<6 { stages.append(chained(stages[stage]) { exponentialAverage($0, period) }) }
+    for stage in 0..<6 {
+        stages.append(
+            chained(stages[stage]) {
+                blendedAverage($0, period, share: share, rest: 1 - share)
+            })
+    }
     let square = factor * factor
     let cube = square * factor
     let weights = [
         -cube, 3 * (square + cube), -6 * square - 3 * (factor + cube),
-        1 + 3 * factor + cube + 3 * square,
+        (1.0.addingProduct(3, factor) + cube).addingProduct(3, square),
     ]
     return values.indices.map { row in
-        weights[0] * stages[6][row] + weights[1] * stages[5][row] + weights[2] * stages[4][row]
-            + weights[3] * stages[3][row]
+        (weights[1] * stages[5][row]).addingProduct(weights[0], stages[6][row])
+            .addingProduct(weights[2], stages[4][row]).addingProduct(weights[3], stages[3][row])
     }
 }

@@ -118,5 +118,5 @@ private func relativeVolatility(
     return combined(
         chained(rising) { wilderAverage($0, period) },
         chained(falling) { wilderAverage($0, period) }
-    ) { 100 * quotient($0, $0 + $1) }
+    ) { $0 + $1 == 0 ? 50 : 100 * ($0 / ($0 + $1)) }
 }

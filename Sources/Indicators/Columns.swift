@@ -40,16 +40,6 @@ func windows(
     }
 }
 
-/// Mean square of the distances from each window's mean. O(n · period).
-func variances(_ values: [Double], _ period: Int) -> [Double] {
-    windows(values, period) { window in
-        let mean = window.reduce(0, +) / Double(period)
-        let squares = window.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let variance = squares / Double(period)
-        return variance <= 1e-28 * mean * mean ? 0 : variance
-    }
-}
-
 /// Rows of the extreme of each window of `period`; the latest where several are equal. −1 before.
 func extremeRows(
     _ values: [Double], _ period: Int, _ isBetter: (Double, Double) -> Bool

@@ -55,6 +55,7 @@ extension Catalogue {
 }
 
 private let degrees = 45 / atan(1.0)
+private let radians = 1 / degrees
 
 /// Phase of the dominant cycle, from the smoothed prices of one cycle.
 private func phases(_ moments: [HilbertCycle.Moment]) -> [Double] {
@@ -85,7 +86,7 @@ private func phases(_ moments: [HilbertCycle.Moment]) -> [Double] {
 }
 
 private func sines(_ phase: Double) -> [Double] {
-    [sin(phase / degrees), sin((phase + 45) / degrees)]
+    [sin(phase * radians), sin((phase + 45) * radians)]
 }
 
 /// Averages of one cycle of prices, the last four weighted 4 : 3 : 2 : 1.
@@ -138,8 +139,9 @@ func cycleAverages(_ values: [Double], fastest: Double, slowest: Double) -> [[Do
         let turn = before - phase
         before = phase
         let share = turn > 1 ? max(fastest / turn, slowest) : fastest
-        average = share * values[row] + (1 - share) * average
-        following = 0.5 * share * average + (1 - 0.5 * share) * following
+        average = (share * values[row]).addingProduct(1 - share, average)
+        let half = 0.5 * share
+        following = (half * average).addingProduct(1 - half, following)
         guard row >= 32 else { continue }
         (result[0][row], result[1][row]) = (average, following)
     }

@@ -35,7 +35,7 @@ extension Catalogue {
                 let average = simpleAverage(inputs[0], Int(settings[0]))
                 return [
                     inputs[0].indices.map { row in
-                        row == 0 ? .nan : quotient(inputs[0][row], average[row - 1])
+                        row == 0 ? .nan : inputs[0][row] / average[row - 1]
                     }
                 ]
             }),

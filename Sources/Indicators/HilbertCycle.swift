@@ -1,7 +1,8 @@
 internal import Glibc
 
 /// Ehlers' measure of the dominant cycle: prices are smoothed, their trend is taken off, and the phase
-/// between what is left and its quarter-turned copy gives the period. One step for each price.
+/// between what is left and its quarter-turned copy gives the period. One step for each price. Where a
+/// product and a sum round once is as in TA-Lib's builds for processors with fused operations.
 struct HilbertCycle {
     /// What is known at the close of a row.
     struct Moment {
@@ -66,7 +67,7 @@ struct HilbertCycle {
     private var imaginary = 0.0
 
     private mutating func step(_ price: Double, isEven: Bool) -> Moment {
-        let gain = 0.075 * period + 0.54
+        let gain = 0.54.addingProduct(0.075, period)
         let inPhase = isEven ? even.three : odd.three
         let trendless = detrending.turn(price, gain, slot, isEven)
         let quarter = quadrature.turn(trendless, gain, slot, isEven)
@@ -81,17 +82,18 @@ struct HilbertCycle {
             even = (trendless, even.two)
         }
         measure(
-            inPhase: 0.2 * (inPhase - turned.quadrature) + 0.8 * before.inPhase,
-            quadrature: 0.2 * (quarter + turned.inPhase) + 0.8 * before.quadrature)
+            inPhase: (0.8 * before.inPhase).addingProduct(0.2, inPhase - turned.quadrature),
+            quadrature: (0.8 * before.quadrature).addingProduct(0.2, quarter + turned.inPhase))
         return Moment(
             smoothPrice: price, inPhase: inPhase, quadrature: quarter,
             smoothPeriod: smoothPeriod, hasCycle: true)
     }
 
     private mutating func measure(inPhase: Double, quadrature: Double) {
-        real = 0.2 * (inPhase * before.inPhase + quadrature * before.quadrature) + 0.8 * real
-        imaginary =
-            0.2 * (inPhase * before.quadrature - quadrature * before.inPhase) + 0.8 * imaginary
+        let along = (quadrature * before.quadrature).addingProduct(inPhase, before.inPhase)
+        let across = inPhase * before.quadrature - quadrature * before.inPhase
+        real = (0.2 * along).addingProduct(0.8, real)
+        imaginary = (0.2 * across).addingProduct(0.8, imaginary)
         before = (inPhase, quadrature)
         let last = period
         if imaginary != 0, real != 0 {
@@ -99,8 +101,8 @@ struct HilbertCycle {
         }
         period = max(min(period, 1.5 * last), 0.67 * last)
         period = min(max(period, 6), 50)
-        period = 0.2 * period + 0.8 * last
-        smoothPeriod = 0.33 * period + 0.67 * smoothPeriod
+        period = (0.8 * last).addingProduct(0.2, period)
+        smoothPeriod = (0.33 * period).addingProduct(0.67, smoothPeriod)
     }
 }
 

@@ -6,12 +6,26 @@ extension Catalogue {
             "rsi", "relative strength index, 0…100, Wilder's smoothing", inputs: [.series],
             parameters: [.period(14)],
             warmUp: { Int($0[0]) },
-            compute: { [balance($0[0], Int($1[0])) { 100 * ($0 / ($0 + $1)) }] }),
+            compute: { inputs, settings in
+                let share = 1 / settings[0]
+                return [
+                    balance(inputs[0], Int(settings[0]), mean: { $0 * share }) {
+                        100 * ($0 / ($0 + $1))
+                    }
+                ]
+            }),
         Indicator(
             "cmo", "Chande's momentum oscillator, −100…100", inputs: [.series],
             parameters: [.period(14)],
             warmUp: { Int($0[0]) },
-            compute: { [balance($0[0], Int($1[0])) { 100 * (($0 - $1) / ($0 + $1)) }] }),
+            compute: { inputs, settings in
+                let length = settings[0]
+                return [
+                    balance(inputs[0], Int(length), mean: { $0 / length }) {
+                        100 * (($0 - $1) / ($0 + $1))
+                    }
+                ]
+            }),
         Indicator(
             "macd", "moving average convergence and divergence", inputs: [.series],
             parameters: [
@@ -29,12 +43,9 @@ extension Catalogue {
                 convergence($0[0], 12, 26, factors: (0.15, 0.075), signal: Int($1[0]))
             }),
         difference("apo", "fast less slow average") { fast, slow in fast - slow },
-        difference("ppo", "fast less slow average, in percent of the slow one") {
-            quotient($0 - $1, $1) * 100
-        },
-        difference("pvo", "fast less slow average of the volume, in percent", of: .volume) {
-            quotient($0 - $1, $1) * 100
-        },
+        difference("ppo", "fast less slow average, in percent of the slow one", inPercent),
+        difference(
+            "pvo", "fast less slow average of the volume, in percent", of: .volume, inPercent),
         change("mom", "change over the period") { $0 - $1 },
         change("roc", "change over the period in percent", percent),
         change("rocp", "change over the period as a ratio") { $1 == 0 ? 0 : ($0 - $1) / $1 },
@@ -135,6 +146,11 @@ extension Catalogue {
     }
 }
 
+/// How far a fast average is from a slow one; 0 where the slow one is no more than rounding leaves of zeros.
+private func inPercent(_ fast: Double, _ slow: Double) -> Double {
+    slow.magnitude < 1e-14 ? 0 : (fast - slow) / slow * 100
+}
+
 /// Each value against the one `period` rows before.
 func ratios(
     _ values: [Double], _ period: Int, _ combine: (Double, Double) -> Double
@@ -142,9 +158,10 @@ func ratios(
     values.indices.map { $0 < period ? .nan : combine(values[$0], values[$0 - period]) }
 }
 
-/// Wilder-smoothed gains and losses, combined; 0 where nothing moved.
+/// Wilder-smoothed gains and losses, combined; 0 where nothing moved. `mean` is of a period's sum.
 private func balance(
-    _ values: [Double], _ period: Int, _ combine: (Double, Double) -> Double
+    _ values: [Double], _ period: Int, mean: (Double) -> Double,
+    _ combine: (Double, Double) -> Double
 ) -> [Double] {
     var result = missing(values.count)
     var (gain, loss) = (0.0, 0.0)
@@ -152,15 +169,14 @@ private func balance(
         let change = values[row] - values[row - 1]
         if change < 0 { loss -= change } else { gain += change }
     }
-    let share = 1 / Double(period)
     let rest = Double(period - 1)
-    loss *= share
-    gain *= share
+    loss = mean(loss)
+    gain = mean(gain)
     result[period] = gain + loss == 0 ? 0 : combine(gain, loss)
     for row in (period + 1)..<max(period + 1, values.count) {
         let change = values[row] - values[row - 1]
-        gain = (gain * rest + (change > 0 ? change : 0)) * share
-        loss = (loss * rest + (change < 0 ? -change : 0)) * share
+        gain = mean(gain * rest + (change > 0 ? change : 0))
+        loss = mean(loss * rest + (change < 0 ? -change : 0))
         result[row] = gain + loss == 0 ? 0 : combine(gain, loss)
     }
     return result
@@ -240,13 +256,6 @@ private func trueStrength(_ values: [Double], _ first: Int, _ second: Int) -> [D
     }
     let moves = ratios(values, 1) { $0 - $1 }
     return combined(smooth(moves), smooth(moves.map(\.magnitude))) {
-        100 * quotient($0, $1)
-    }
-}
-
-private func efficiency(_ values: [Double], _ period: Int) -> [Double] {
-    let path = chained(ratios(values, 1) { ($0 - $1).magnitude }) { sums($0, period) }
-    return combined(ratios(values, period) { ($0 - $1).magnitude }, path) {
-        $1 == 0 ? 1 : $0 / $1
+        quotient(100 * $0, $1)
     }
 }

@@ -59,8 +59,9 @@ extension Catalogue {
                 let forecast = Catalogue.indicator("tsf")?.values(inputs, settings)[0] ?? []
                 return [
                     inputs[0].indices.map { row in
+                        guard row >= Int(settings[0]) else { return .nan }
                         let value = inputs[0][row]
-                        return row == 0 ? .nan : quotient(value - forecast[row - 1], value) * 100
+                        return quotient(100 * (value - forecast[row - 1]), value)
                     }
                 ]
             }),
@@ -85,7 +86,7 @@ extension Catalogue {
             compute: { inputs, settings in
                 let period = Int(settings[0])
                 let path = chained(ratios(inputs[0], 1) { ($0 - $1).magnitude }) {
-                    sums($0, period)
+                    windows($0, period) { $0.reduce(0, +) }
                 }
                 let range = combined(
                     extremes(inputs[0], period, >), extremes(inputs[0], period, <)
@@ -105,14 +106,32 @@ func percent(_ value: Double, _ before: Double) -> Double {
 /// Fast less slow average of the middle of high and low.
 func awesome(_ inputs: [[Double]], _ fast: Int, _ slow: Int) -> [Double] {
     let middle = combined(inputs[0], inputs[1]) { ($0 + $1) / 2 }
-    return combined(simpleAverage(middle, fast), simpleAverage(middle, slow)) { $0 - $1 }
+    let first = max(fast, slow) - 1
+    return combined(
+        AverageKind.sma.average(middle, fast, from: first),
+        AverageKind.sma.average(middle, slow, from: first)
+    ) { $0 - $1 }
 }
 
+/// Rises less falls of the last `period` changes, in percent of both; 0 where nothing moved.
 private func unsmoothedMomentum(_ values: [Double], _ period: Int) -> [Double] {
+    var result = missing(values.count)
     let changes = ratios(values, 1) { $0 - $1 }
-    let gains = chained(changes.map { $0.isNaN ? .nan : max($0, 0) }) { sums($0, period) }
-    let losses = chained(changes.map { $0.isNaN ? .nan : max(-$0, 0) }) { sums($0, period) }
-    return combined(gains, losses) { 100 * quotient($0 - $1, $0 + $1) }
+    var (rises, falls, stillRows) = (0.0, 0.0, 0)
+    for row in 1..<max(1, values.count) {
+        if row > period {
+            rises -= max(changes[row - period], 0)
+            falls -= max(-changes[row - period], 0)
+        }
+        rises += max(changes[row], 0)
+        falls += max(-changes[row], 0)
+        stillRows = changes[row] == 0 ? stillRows + 1 : 0
+        // What is left of sums of zeros is rounding.
+        if stillRows >= period { (rises, falls) = (0, 0) }
+        guard row >= period else { continue }
+        result[row] = rises + falls > 0 ? 100 * (rises - falls) / (rises + falls) : 0
+    }
+    return result
 }
 
 private func stochasticMomentum(_ inputs: [[Double]], _ periods: [Int]) -> [[Double]] {
@@ -126,7 +145,7 @@ private func stochasticMomentum(_ inputs: [[Double]], _ periods: [Int]) -> [[Dou
     let middle = combined(highest, lowest) { ($0 + $1) / 2 }
     let distance = smooth(combined(inputs[2], middle) { $0 - $1 })
     let range = smooth(combined(highest, lowest) { $0 - $1 })
-    let index = combined(distance, range) { quotient($0, 0.5 * $1) * 100 }
+    let index = combined(distance, range) { quotient(100 * $0, 0.5 * $1) }
     let signal = chained(index) { AverageKind.ema.average($0, periods[3]) }
     let hidden = periods.reduce(-4, +)
     return [hiding(index, first: hidden), signal]

@@ -35,7 +35,7 @@ extension Catalogue {
             inputs: [.series], parameters: [.period(100)], warmUp: { Int($0[0]) },
             compute: { [percentRank($0[0], Int($1[0]))] }),
         line("linearreg", "last value of the line through the last values") {
-            $0.start + $0.slope * ($1 - 1)
+            $0.start.addingProduct($0.slope, $1 - 1)
         },
         line("linearreg_slope", "slope of that line per candle") { line, _ in line.slope },
         line("linearreg_intercept", "first value of that line") { line, _ in line.start },
@@ -43,7 +43,7 @@ extension Catalogue {
             atan(line.slope) * (180 / .pi)
         },
         line("tsf", "value of that line one candle ahead: time series forecast") {
-            $0.start + $0.slope * $1
+            $0.start.addingProduct($0.slope, $1)
         },
         Indicator(
             "correl", "Pearson's correlation of two series", inputs: [.series, .other],
@@ -121,8 +121,9 @@ private func percentRank(_ values: [Double], _ period: Int) -> [Double] {
 
 private func meanDeviation(_ values: [Double], _ period: Int) -> [Double] {
     windows(values, period) { window in
-        let mean = window.reduce(0, +) / Double(period)
-        return window.reduce(0) { $0 + ($1 - mean).magnitude } / Double(period)
+        // From the latest value back.
+        let mean = window.reversed().reduce(0, +) / Double(period)
+        return window.reversed().reduce(0) { $0 + ($1 - mean).magnitude } / Double(period)
     }
 }
 
@@ -133,67 +134,49 @@ private struct Line {
 }
 
 /// As TA-Lib does it, so that a slope of nearly zero has TA-Lib's sign: the sums run on from row to row and
-/// are taken anew every 32 periods.
+/// are taken anew every 32 periods, and when a value leaves that outweighs those that stay.
 private func lines(_ values: [Double], _ period: Int) -> [Line?] {
     let length = Double(period)
     let sumX = length * (length - 1) / 2
     let sumXX = length * (length - 1) * (2 * length - 1) / 6
     let divisor = sumX * sumX - length * sumXX
-    var (sumY, sumXY) = (0.0, 0.0)
+    var sums = LineSums()
+    var age = 32 * period
     return values.indices.map { row in
         guard row >= period - 1 else { return nil }
-        if (row - (period - 1)) % (32 * period) == 0 {
-            (sumY, sumXY) = (0, 0)
-            for back in (0..<period).reversed() {
-                sumY += values[row - back]
-                sumXY += Double(back) * values[row - back]
-            }
-        } else {
-            let gone = values[row - period]
-            sumXY = sumXY + sumY - length * gone
-            sumY = sumY - gone + values[row]
+        age += 1
+        if age > 32 * period || sums.slide(values[row - period], values[row], length) {
+            sums = LineSums(of: values[(row - period + 1)...row])
+            age = 1
         }
-        let slope = (length * sumXY - sumX * sumY) / divisor
-        return Line(slope: slope, start: (sumY - slope * sumX) / length)
+        let slope = (length * sums.xy - sumX * sums.y) / divisor
+        return Line(slope: slope, start: (sums.y - slope * sumX) / length)
     }
 }
 
-private func correlation(_ left: [Double], _ right: [Double], _ period: Int) -> [Double] {
-    left.indices.map { row in
-        guard row >= period - 1 else { return .nan }
-        let spread = Spread(left, right, rows: (row - period + 1)...row)
-        return quotient(spread.both, (spread.left * spread.right).squareRoot())
-    }
-}
+/// Sums over a window; x counts back from its last row.
+private struct LineSums {
+    private(set) var y = 0.0
+    private(set) var xy = 0.0
+    private var size = 0.0
 
-private func beta(_ left: [Double], _ right: [Double], _ period: Int) -> [Double] {
-    let changes = [left, right].map { values in
-        ratios(values, 1) { quotient($0 - $1, $1) }
-    }
-    return left.indices.map { row in
-        guard row >= period else { return .nan }
-        let spread = Spread(changes[0], changes[1], rows: (row - period + 1)...row)
-        return quotient(spread.both, spread.left)
-    }
-}
+    init() {}
 
-/// Sums of squares and products of the distances from the means; what rounding leaves is 0.
-private struct Spread {
-    private(set) var left = 0.0
-    private(set) var right = 0.0
-    private(set) var both = 0.0
-
-    init(_ x: [Double], _ y: [Double], rows: ClosedRange<Int>) {
-        let length = Double(rows.count)
-        let (meanX, meanY) = (x[rows].reduce(0, +) / length, y[rows].reduce(0, +) / length)
-        for row in rows {
-            let (dx, dy) = (x[row] - meanX, y[row] - meanY)
-            left += dx * dx
-            right += dy * dy
-            both += dx * dy
+    init(of values: ArraySlice<Double>) {
+        for (row, value) in zip(values.indices, values) {
+            y += value
+            xy += Double(values.endIndex - 1 - row) * value
+            size += value.magnitude
         }
-        if left <= 1e-28 * meanX * meanX * length { left = 0 }
-        if right <= 1e-28 * meanY * meanY * length { right = 0 }
+    }
+
+    /// Whether what went outweighs what is left by so much that the sums lost digits.
+    mutating func slide(_ gone: Double, _ value: Double, _ length: Double) -> Bool {
+        let weight = length * gone
+        xy = xy + y - weight
+        y = y - gone + value
+        size = size - gone.magnitude + value.magnitude
+        return weight.magnitude > 100 * size
     }
 }
 

@@ -56,9 +56,15 @@ private func bands(
     _ values: [Double], _ period: Int, _ kind: AverageKind = .sma, above: Double, below: Double
 ) -> [[Double]] {
     let middle = kind.average(values, period)
-    let deviation = variances(values, period).map { $0.squareRoot() }
+    let unread = max(0, kind.warmUp(period) - (period - 1))
+    let deviation =
+        missing(unread) + variances(Array(values[unread...]), period).map { $0.squareRoot() }
+    // TA-Lib's builds for processors with fused operations round so.
+    let upper = combined(middle, deviation) {
+        above == below ? $0 + $1 * above : $0.addingProduct($1, above)
+    }
     return [
-        combined(middle, deviation) { $0 + $1 * above }, hiding(middle, first: period - 1),
+        upper, hiding(middle, first: period - 1),
         combined(middle, deviation) { $0 - $1 * below },
     ]
 }

@@ -23,9 +23,11 @@ extension Catalogue {
             warmUp: { Int($0[0]) - 1 },
             compute: { inputs, settings in
                 let period = Int(settings[0])
-                let flow = windows(moneyFlow(inputs), period) { $0.reduce(0, +) }
-                let volume = windows(inputs[3], period) { $0.reduce(0, +) }
-                return [combined(flow, volume, quotient)]
+                return [
+                    combined(sums(moneyFlow(inputs), period), sums(inputs[3], period)) {
+                        $0.isNaN ? .nan : $1 > 0 ? $0 / $1 : 0
+                    }
+                ]
             }),
         Indicator(
             "mfi", "money flow index, 0…100", inputs: flow, parameters: [.period(14)],
@@ -70,7 +72,7 @@ private func smoothed(_ values: [Double], _ period: Double) -> [Double] {
     let factor = 2 / (period + 1)
     var average = values.first ?? 0
     return values.indices.map { row in
-        if row > 0 { average = factor * values[row] + (1 - factor) * average }
+        if row > 0 { average = (factor * values[row]).addingProduct(1 - factor, average) }
         return average
     }
 }
