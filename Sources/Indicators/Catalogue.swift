@@ -1,11 +1,12 @@
 /// Every indicator the house knows, one row each: strategies, documentation and tests read this table.
 ///
-/// Names and semantics are TA-Lib's (0.8) and, for the `rolling_` functions, pandas'; the order of
-/// operations is theirs too, so that thresholds fall on the same candle. A missing value is NaN.
+/// Names and semantics are TA-Lib's (0.8), pandas' for `rolling_` and `ewm_`, and others' that
+/// the rows name; the order of operations is theirs too, so that thresholds fall on the same candle. A missing value is NaN.
 public enum Catalogue {
     public static let indicators: [Indicator] =
         averages + kinds + parabolics + cycles + momentum + oscillators + directional + stochastics
-        + volatility + channels + volume + flows + statistics + prices + rolling + patterns
+        + volatility + channels + volume + flows + statistics + prices + rolling
+        + rollingMore + weighted + quantitative + popular + popularOscillators + patterns
 
     /// The row of that name, nil if there is none.
     public static func indicator(_ name: String) -> Indicator? { byName[name] }
@@ -33,9 +34,11 @@ public struct Indicator: Sendable {
         /// The words that stand for numbers, where users choose by word; else empty.
         public private(set) var choices: [Choice] = []
 
-        /// How users write that number, in quotes; nil where they write the number.
+        /// How users write that number: a word in quotes, `true` or `false`; nil for others.
         public func word(_ number: Double) -> String? {
-            choices.first { $0.number == number }.map { "\"\($0.name)\"" }
+            choices.first { $0.number == number }.map {
+                Bool($0.name) == nil ? "\"\($0.name)\"" : $0.name
+            }
         }
     }
 
@@ -93,7 +96,8 @@ public struct Indicator: Sendable {
         precondition(inputs.allSatisfy { $0.count == count }, "inputs of different lengths")
         let first =
             skipsMissing ? 0 : inputs.reduce(0) { max($0, Self.firstValue($1)) }
-        guard count - first > warmUp(parameters) else {
+        // Rows that skip what is missing know some outputs before others.
+        guard count - first > (skipsMissing ? 0 : warmUp(parameters)) else {
             return outputs.map { _ in [Double](repeating: .nan, count: count) }
         }
         guard first > 0 else { return compute(inputs, parameters) }
@@ -135,6 +139,16 @@ extension Indicator.Parameter {
         return Self(
             name: name, standard: standard, bounds: (numbers.min() ?? 0)...(numbers.max() ?? 0),
             isWhole: true, choices: choices)
+    }
+
+    /// Yes, 1, or no, 0.
+    static func flag(_ name: String, _ standard: Bool) -> Self {
+        .choice(
+            name, standard ? 1 : 0,
+            of: [
+                Indicator.Choice(name: "false", number: 0),
+                Indicator.Choice(name: "true", number: 1),
+            ])
     }
 
     static func number(_ name: String, _ standard: Double, _ bounds: ClosedRange<Double>) -> Self {

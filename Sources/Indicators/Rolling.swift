@@ -4,14 +4,10 @@
 
 extension Catalogue {
     static let rolling: [Indicator] = [
-        row("rolling_mean", "mean of the last rows (pandas)", least: 1) { values, period in
-            var window = RollingSum()
-            return slide(values, period, &window) { $0.mean }
+        row("rolling_mean", "mean of the last rows (pandas)", least: 1) {
+            rollingMean($0, $1)
         },
-        row("rolling_sum", "sum of the last rows (pandas)", least: 1) { values, period in
-            var window = RollingSum()
-            return slide(values, period, &window) { $0.total }
-        },
+        row("rolling_sum", "sum of the last rows (pandas)", least: 1, rollingSum),
         row("rolling_std", "standard deviation of the last rows, n − 1 (pandas)", least: 2) {
             rollingVariance($0, $1).map { $0.squareRoot() }
         },
@@ -72,7 +68,7 @@ private struct RollingSum {
         if value.sign == .minus { negative -= 1 }
     }
 
-    func isFull(_ period: Int) -> Bool { count >= period }
+    func has(_ least: Int) -> Bool { count >= least }
 
     var total: Double { repeats >= count ? last * Double(count) : sum }
 
@@ -84,17 +80,26 @@ private struct RollingSum {
     }
 }
 
+/// `least` values must be there, all of them by default.
 private func slide(
-    _ values: [Double], _ period: Int, _ window: inout RollingSum,
-    _ result: (RollingSum) -> Double
+    _ values: [Double], _ period: Int, least: Int? = nil, _ result: (RollingSum) -> Double
 ) -> [Double] {
+    var window = RollingSum()
     var column = missing(values.count)
     for row in values.indices {
         if row >= period { window.remove(values[row - period]) }
         window.add(values[row])
-        if window.isFull(period) { column[row] = result(window) }
+        if window.has(least ?? period) { column[row] = result(window) }
     }
     return column
+}
+
+func rollingMean(_ values: [Double], _ period: Int, least: Int? = nil) -> [Double] {
+    slide(values, period, least: least) { $0.mean }
+}
+
+func rollingSum(_ values: [Double], _ period: Int) -> [Double] {
+    slide(values, period) { $0.total }
 }
 
 /// pandas' variance of a window: Welford's update, begun anew where cancellation ate the digits.
@@ -137,13 +142,13 @@ private struct RollingVariance {
         if before.squares * Self.tolerance > squares { isUnstable = true }
     }
 
-    /// n − 1 in the denominator; nil unless `period` values are there.
-    func variance(_ period: Int) -> Double? {
-        count >= Double(period) ? max(0, squares / (count - 1)) : nil
+    /// n − 1 in the denominator; nil unless `least` values are there, and two.
+    func variance(_ least: Int) -> Double? {
+        count >= Double(max(2, least)) ? max(0, squares / (count - 1)) : nil
     }
 }
 
-private func rollingVariance(_ values: [Double], _ period: Int) -> [Double] {
+func rollingVariance(_ values: [Double], _ period: Int, least: Int? = nil) -> [Double] {
     var column = missing(values.count)
     var window = RollingVariance()
     for row in values.indices {
@@ -153,13 +158,13 @@ private func rollingVariance(_ values: [Double], _ period: Int) -> [Double] {
             window = RollingVariance()
             for other in max(0, row - period + 1)...row { window.add(values[other]) }
         }
-        if let variance = window.variance(period) { column[row] = variance }
+        if let variance = window.variance(least ?? period) { column[row] = variance }
     }
     return column
 }
 
 /// Extreme of each window by a queue of candidates, O(n).
-private func rollingExtreme(
+func rollingExtreme(
     _ values: [Double], _ period: Int, isBetter: (Double, Double) -> Bool
 ) -> [Double] {
     var column = missing(values.count)

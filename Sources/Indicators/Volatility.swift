@@ -52,7 +52,7 @@ func averageRange(_ inputs: [[Double]], _ period: Int) -> [Double] {
     chained(trueRange(inputs[0], inputs[1], inputs[2])) { wilderAverage($0, period) }
 }
 
-private func bands(
+func bands(
     _ values: [Double], _ period: Int, _ kind: AverageKind = .sma, above: Double, below: Double
 ) -> [[Double]] {
     let middle = kind.average(values, period)

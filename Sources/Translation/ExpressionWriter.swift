@@ -73,14 +73,15 @@ struct ExpressionWriter {
             guard let row = Catalogue.indicator(name), let form = PythonForm.form(name) else {
                 preconditionFailure("\(name) has no Python form")
             }
-            let call = self.call(form, row, node)
-            return row.outputs.count > 1 ? Phrase("\(call.text)[\(output)]") : call
+            return call(form, row, node, output)
         default: preconditionFailure("not an indicator")
         }
     }
 
-    private func call(_ form: PythonForm, _ row: Indicator, _ node: Program.Node) -> Phrase {
-        let inputs = node.operands.prefix(row.inputs.count)
+    private func call(
+        _ form: PythonForm, _ row: Indicator, _ node: Program.Node, _ output: Int
+    ) -> Phrase {
+        let inputs = node.operands.prefix(row.inputs.count).map { phrase($0) }
         let settings = zip(row.parameters, node.operands.dropFirst(row.inputs.count)).map {
             parameter, operand in
             let value = phrase(operand)
@@ -89,18 +90,35 @@ struct ExpressionWriter {
             return parameter.isWhole && !isPlain ? Phrase.call("int", value) : value
         }
         switch form {
-        case .rolling(let method):
-            let window = phrase(inputs[0]).calling("rolling", settings[0].text)
-            return window.calling(method)
+        case .template(let template):
+            var text = template.replacing("{output}", with: row.outputs[output])
+            for (input, value) in zip(row.inputs, inputs) {
+                text = text.replacing("{\(input.name)}", with: value.inside(.atom))
+            }
+            let given = node.operands.dropFirst(row.inputs.count)
+            for ((parameter, value), index) in zip(zip(row.parameters, settings), given) {
+                let word = word(index, of: parameter) ?? value.text
+                text = text.replacing("{\(parameter.name)}", with: word)
+            }
+            return Phrase(text)
         case .talib(let function, let names):
-            var arguments = inputs.map { phrase($0).text }
+            var arguments = inputs.map(\.text)
             for (name, value) in zip(names, settings) {
                 for name in name.split(separator: "+") {
                     arguments.append("\(name)=\(value.text)")
                 }
             }
-            return Phrase("talib.\(function)(\(arguments.joined(separator: ", ")))")
+            let call = "talib.\(function)(\(arguments.joined(separator: ", ")))"
+            return Phrase(row.outputs.count > 1 ? "\(call)[\(output)]" : call)
         }
+    }
+
+    /// A setting that users choose by word, as Python writes it.
+    private func word(_ index: Int, of parameter: Indicator.Parameter) -> String? {
+        guard case .number(let number) = program.nodes[index].operation,
+            let word = parameter.word(number)
+        else { return nil }
+        return Bool(word).map { PythonWords.literal($0) } ?? word
     }
 
     // MARK: Rows

@@ -5,8 +5,8 @@ enum PythonForm: Hashable, Sendable {
     /// `talib.FUNCTION(inputs, setting=…)`; `settings` are TA-Lib's names of the row's parameters
     /// (`a+b` where both take one).
     case talib(String, settings: [String])
-    /// `series.rolling(period).method()`.
-    case rolling(String)
+    /// Any expression; `{name}` stands for an input or a setting, `{output}` for the output's name.
+    case template(String)
 
     /// The form of the catalogue's row of that name, nil where there is none.
     static func form(_ name: String) -> PythonForm? { forms[name] }
@@ -24,9 +24,7 @@ enum PythonForm: Hashable, Sendable {
         for row in Catalogue.indicators where row.name.hasPrefix("cdl") {
             forms[row.name] = .talib(row.name.uppercased(), settings: row.parameters.map(\.name))
         }
-        for method in ["mean", "sum", "std", "var", "min", "max", "median"] {
-            forms["rolling_" + method] = .rolling(method)
-        }
+        for (name, template) in templates { forms[name] = .template(template) }
         return forms
     }()
 

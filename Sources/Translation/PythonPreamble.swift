@@ -8,10 +8,14 @@ enum PythonPreamble {
         var imports: [String] = []
         if all.contains("np.") { imports.append("import numpy as np") }
         if all.contains("pd.") { imports.append("import pandas as pd") }
+        if all.contains("pandas_ta.") { imports.append("import pandas_ta") }
         if all.contains("talib.") { imports.append("import talib") }
         let names = freqtrade.filter { all.contains($0 + "(") } + ["IStrategy"]
         imports.append("from freqtrade.strategy import \(names.sorted().joined(separator: ", "))")
         if all.contains("qtpylib.") { imports.append("from technical import qtpylib") }
+        if all.contains("technical_indicators.") {
+            imports.append("from technical import indicators as technical_indicators")
+        }
         return ([imports.joined(separator: "\n") + "\n"] + texts + [""]).joined(separator: "\n\n")
     }
 
@@ -58,6 +62,15 @@ enum PythonPreamble {
             def known(value, otherwise):
                 \"""The value, unless it is missing.\"""
                 return otherwise if np.isnan(value) else float(value)
+
+            """
+        ),
+        (
+            "bars",
+            """
+            def bars(**columns):
+                \"""Columns as one frame.\"""
+                return pd.DataFrame(columns)
 
             """
         ),

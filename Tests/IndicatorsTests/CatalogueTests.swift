@@ -7,9 +7,17 @@ import Testing
 @Suite("Indicators")
 struct CatalogueTests {
     static let names = Catalogue.indicators.map(\.name)
+    /// Rows of pandas, qtpylib and the like that agree to 1e-9 but not to the last bit; the others must
+    /// be the same doubles.
+    static let rounded: Set<String> = [
+        "alma", "fisher", "laguerre", "qtpylib_awesome_oscillator", "qtpylib_chopiness",
+        "qtpylib_implied_volatility", "qtpylib_keltner_channel", "qtpylib_log_returns",
+        "qtpylib_weighted_bollinger_bands", "qtpylib_zscore", "rolling_corr", "rolling_cov",
+        "rolling_kurt", "rolling_skew",
+    ]
 
     @Test(
-        "every row agrees to the last bit with the vectors of TA-Lib or pandas beside it",
+        "every row agrees with the vectors of its source beside it, TA-Lib's to the last bit",
         arguments: names)
     func agrees(name: String) throws {
         let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
@@ -23,7 +31,8 @@ struct CatalogueTests {
             for (column, theirs) in zip(ours, vector.outputs) {
                 let distance = Distance(column, theirs.column)
                 #expect(distance.gaps == 0, "\(vector.parameters) \(theirs.name)")
-                let unequal = distance.unequal
+                #expect(distance.relative < 1e-9, "\(vector.parameters) \(theirs.name)")
+                let unequal = Self.rounded.contains(name) ? 0 : distance.unequal
                 #expect(unequal == 0, "\(vector.parameters) \(theirs.name): \(unequal) rows")
             }
         }
@@ -47,7 +56,7 @@ struct CatalogueTests {
         #expect(index[0].last == 0)
     }
 
-    @Test("warm-up says how many rows have no value", arguments: names)
+    @Test("warm-up says how many rows lack a value", arguments: names)
     func warmUp(name: String) throws {
         let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
         let indicator = try #require(Catalogue.indicator(name))
@@ -55,12 +64,12 @@ struct CatalogueTests {
         where !vector.inputs.contains("holes") {
             let inputs = try vector.inputs.map { try #require(columns[$0]) }
             let values = indicator.values(inputs, vector.parameters)
-            for (output, column) in zip(indicator.outputs, values) {
-                let first = column.firstIndex { !$0.isNaN }
-                let isFlag = indicator.flags.contains(output)
-                let warmUp = isFlag ? 0 : indicator.warmUp(vector.parameters)
-                #expect(first == warmUp, "\(vector.parameters) \(output)")
+            let firsts = zip(indicator.outputs, values).compactMap { output, column in
+                indicator.flags.contains(output)
+                    ? nil : column.firstIndex { !$0.isNaN } ?? column.count
             }
+            guard let last = firsts.max() else { continue }
+            #expect(last == indicator.warmUp(vector.parameters), "\(vector.parameters)")
         }
     }
 
@@ -74,7 +83,9 @@ struct CatalogueTests {
         let whole = indicator.values(inputs, vector.parameters)
         for seed in fiftySeeds {
             var chance = Chance(seed: seed)
-            let cut = Int.random(in: 1..<inputs[0].count, using: &chance)
+            // Half of the cuts leave hardly more than the warm-up.
+            let most = seed % 2 == 0 ? inputs[0].count - 1 : indicator.warmUp(vector.parameters) + 1
+            let cut = Int.random(in: 1...min(most, inputs[0].count - 1), using: &chance)
             let removed = inputs.map { Array($0[..<cut]) }
             let altered = inputs.map { column in
                 column.enumerated().map { $0 < cut ? $1 : $1 * (0.5 + chance.unit()) + 1 }

@@ -35,8 +35,11 @@ struct TranslationTests {
             let form = try #require(PythonForm.form(row.name), "\(row.name) has no Python form")
             switch form {
             case .talib(_, let settings): #expect(settings.count == row.parameters.count)
-            case .rolling(let method):
-                #expect(row.name == "rolling_" + method && row.parameters.count == 1)
+            case .template(let template):
+                for name in row.inputs.map(\.name) + row.parameters.map(\.name) {
+                    #expect(template.contains("{\(name)}"), "\(row.name) \(name)")
+                }
+                #expect(template.contains("{output}") == (row.outputs.count > 1), "\(row.name)")
             }
         }
     }

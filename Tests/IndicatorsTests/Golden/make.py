@@ -1,7 +1,10 @@
 """Makes the vectors beside it: candles from a seed, indicators by TA-Lib and pandas.
 
-    python3 make.py [FOLDER [ROWS]]      needs numpy, pandas and TA-Lib
+    python3 make.py [FOLDER [ROWS]]      needs numpy, pandas, TA-Lib, technical and pandas-ta
+
+Then run patterns.py, which adds candles.
 """
+import importlib.metadata
 import os
 import sys
 
@@ -9,6 +12,8 @@ import numpy as np
 import pandas as pd
 import talib
 
+from pandas_rows import PANDAS
+from peer_rows import PEERS
 from talib_rows import TALIB
 
 folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
@@ -29,6 +34,13 @@ def text(values):
     return " ".join("-" if np.isnan(v) else repr(float(v)) for v in np.asarray(values, dtype=float))
 
 
+def source(name, called):
+    package = "technical" if name.startswith("qtpylib") else "pandas"
+    if name in PEERS:
+        package = {"pandas_ta": "ft-pandas-ta"}.get(called.split(".")[0], "technical")
+    return f"{package} {importlib.metadata.version(package)}"
+
+
 with open(os.path.join(folder, "candles.txt"), "w") as file:
     file.write("# synthetic candles, made by make.py from a seed\n")
     for name, values in columns.items():
@@ -47,17 +59,21 @@ for name, (function, inputs, settings, names, outputs) in TALIB.items():
             for output, column in zip(outputs, result):
                 file.write(f"{output} {text(column)}\n")
 
-# pandas, on a column with zeros, repeats and missing values too
-holes = volume.copy()
-holes[[3, 40, 41]] = np.nan
-series = {"close": close, "volume": volume, "holes": holes}
-for method in ["mean", "sum", "std", "var", "min", "max", "median"]:
-    with open(os.path.join(folder, f"rolling_{method}.txt"), "w") as file:
-        for column in ["close", "volume", "holes"]:
-            for period in [20, 5]:
-                result = getattr(pd.Series(series[column]).rolling(period), method)()
-                file.write(f"# pandas {pd.__version__}: {column}.rolling({period}).{method}()\n")
-                file.write(f"> rolling_{method} {column} {period}\n")
-                file.write(f"value {text(result)}\n")
+# A column with missing values among others.
+columns["holes"] = volume.copy()
+columns["holes"][[3, 40, 41]] = np.nan
 with open(os.path.join(folder, "candles.txt"), "a") as file:
-    file.write(f"holes {text(holes)}\n")
+    file.write(f"holes {text(columns['holes'])}\n")
+
+for name, cases in (PANDAS | PEERS).items():
+    with open(os.path.join(folder, f"{name}.txt"), "w") as file:
+        for inputs, settings, outputs, function, called in cases:
+            for values in settings:
+                series = [pd.Series(columns[i]) for i in inputs]
+                result = function(*series, *values)
+                result = result if isinstance(result, list) else [result]
+                shown = ", ".join(inputs + [str(v) for v in values])
+                file.write(f"# {called} of {shown}, {source(name, called)}\n")
+                file.write(" ".join([">", name, ",".join(inputs)] + [repr(v) for v in values]) + "\n")
+                for output, column in zip(outputs, result):
+                    file.write(f"{output} {text(column)}\n")
