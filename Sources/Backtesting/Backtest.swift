@@ -136,8 +136,7 @@ struct BacktestRun {
         return next == .max ? nil : next
     }
 
-    /// The pair's first entry signal at `time` or later, `Int.max` for none; asked for later and later
-    /// times.
+    /// The pair's first entry signal at `time` or later, `Int.max` for none; `time` only grows.
     private mutating func entryTime(_ index: Int, from time: Int) -> Int {
         if entries[index] < time {
             let track = tracks[index]
