@@ -88,6 +88,21 @@ func sums(_ values: [Double], _ period: Int) -> [Double] {
     return result
 }
 
+/// The same, but 0 where `moves` were 0 in the whole window: what is left of the sum there is rounding.
+func sums(_ values: [Double], _ period: Int, moves: [Double]) -> [Double] {
+    var result = missing(values.count)
+    var (sum, stillRows) = (0.0, 0)
+    for row in values.indices {
+        sum += values[row]
+        stillRows = moves[row] == 0 ? stillRows + 1 : 0
+        if stillRows >= period { sum = 0 }
+        guard row >= period - 1 else { continue }
+        result[row] = sum
+        sum -= values[row - period + 1]
+    }
+    return result
+}
+
 /// k = 2 / (period + 1), from the simple average of the first `period` values. The multiplication
 /// and the addition round once, as in TA-Lib's builds for processors with fused operations.
 func exponentialAverage(_ values: [Double], _ period: Int, factor: Double? = nil) -> [Double] {

@@ -190,7 +190,7 @@ private func vortex(
 ) -> [[Double]] {
     let rising = high.indices.map { $0 == 0 ? .nan : (high[$0] - low[$0 - 1]).magnitude }
     let falling = high.indices.map { $0 == 0 ? .nan : (low[$0] - high[$0 - 1]).magnitude }
-    let range = chained(trueRange(high, low, close)) { sums($0, period) }
+    let range = chained(trueRange(high, low, close)) { sums($0, period, moves: $0) }
     return [rising, falling].map { moves in
         combined(chained(moves) { sums($0, period) }, range) { quotient($0, $1) }
     }

@@ -217,7 +217,7 @@ private func channelIndex(
     }
 }
 
-/// Buying pressure over true range in three windows, weighted 4 : 2 : 1.
+/// Buying pressure over true range in three windows, weighted 4 : 2 : 1. All sums begin with the longest.
 private func ultimate(
     _ high: [Double], _ low: [Double], _ close: [Double], _ periods: [Int]
 ) -> [Double] {
@@ -226,9 +226,12 @@ private func ultimate(
         row == 0 ? .nan : close[row] - min(low[row], close[row - 1])
     }
     let parts = periods.map { period in
-        combined(
-            chained(pressure) { sums($0, period) }, chained(range) { sums($0, period) }
-        ) { quotient($0, $1) }
+        let unread = min(1 + (periods.max() ?? period) - period, close.count)
+        let moves = Array(range[unread...])
+        let totals = [pressure, range].map {
+            missing(unread) + sums(Array($0[unread...]), period, moves: moves)
+        }
+        return combined(totals[0], totals[1], quotient)
     }
     return close.indices.map { row in
         100 * ((4 * parts[0][row] + 2 * parts[1][row] + parts[2][row]) / 7)

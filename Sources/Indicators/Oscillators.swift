@@ -33,14 +33,16 @@ extension Catalogue {
             }),
         Indicator(
             "dpo", "detrended price: the value half a period ago less the average",
-            inputs: [.series], parameters: [.period(20)], warmUp: { Int($0[0]) - 1 },
+            inputs: [.series], parameters: [.period(20)],
+            warmUp: { max(Int($0[0]) - 1, Int($0[0]) / 2 + 1) },
             compute: { inputs, settings in
                 let period = Int(settings[0])
-                let average = simpleAverage(inputs[0], period)
+                let back = period / 2 + 1
+                let first = max(period - 1, back)
+                let average = AverageKind.sma.average(inputs[0], period, from: first)
                 return [
                     inputs[0].indices.map { row in
-                        row < period - 1
-                            ? .nan : inputs[0][row - (period / 2 + 1)] - average[row]
+                        row < first ? .nan : inputs[0][row - back] - average[row]
                     }
                 ]
             }),

@@ -19,10 +19,11 @@ MORE = {
     "bbands": [[13, 3.22, 1.02, 5], [6, 2.5, 2.5, 8]], "hma": [[2], [3]], "t3": [[3, 0.713]],
     "trima": [[2], [12]], "var": [[1]], "cmo": [[2]], "adosc": [[10, 3]], "rvi": [[2, 20]],
     "macdext": [[7, 4, 2, 4, 2, 9]], "linearreg": [[2]], "kama": [[2]], "correl": [[1]],
+    "dpo": [[2]], "ultosc": [[9, 30, 9]], "mavp": [[2, 9, 9]],
 }
 
 
-def candles(seed, tick, volatility, still):
+def candles(seed, tick, volatility, still, halt=range(0)):
     chance = np.random.default_rng(seed)
     close = 100 * np.exp(np.cumsum(chance.normal(0, volatility, ROWS)))
     open_ = np.concatenate([[100], close[:-1]]) * np.exp(chance.normal(0, volatility / 3, ROWS))
@@ -31,7 +32,7 @@ def candles(seed, tick, volatility, still):
     low = np.minimum(open_, close) * (1 - reach[1])
     prices = [np.round(np.round(x / tick) * tick, 8) for x in (open_, high, low, close)]
     volume = np.round(chance.lognormal(3, 1, ROWS), 3)
-    for row in np.nonzero(chance.random(ROWS) < still)[0]:
+    for row in sorted({*np.nonzero(chance.random(ROWS) < still)[0], *halt}):
         if row:  # flat candles without volume, as gaps are filled
             for column in prices:
                 column[row] = prices[3][row - 1]
@@ -49,7 +50,8 @@ def digest(column):
 
 SETS = {
     "coarse": candles(1, 0.5, 0.02, 0.02), "calm": candles(2, 0.01, 0.0005, 0.1),
-    "halted": candles(3, 0.01, 0.002, 0.8),
+    "still": candles(3, 0.01, 0.002, 0.8),
+    "halted": candles(4, 0.001, 0.004, 0.05, range(150, 230)),
 }
 with open(os.path.join(FOLDER, "ties-candles.txt"), "w") as file:
     file.write("# synthetic candles, made by ties.py from seeds\n")
