@@ -76,7 +76,7 @@ struct BotPages {
         return Table(
             identifier: "bots", caption: caption + "; instants in UTC", columns: columns,
             rows: content.bots.map { row($0, names, root) }
-                + content.missingBots.map { missing($0, columns.count) })
+                + content.missingBots.map { missing($0, columns.count) }, style: "snug")
     }
 
     private func row(

@@ -7,6 +7,7 @@ struct HyperoptPage {
     let study: SiteContent.Study
     private let best: Trial?
     private let usable: [(epoch: Int, loss: Double)]
+    private let losses: LossRange
     private let parameterKeys: [String]
     private let measureKeys: [String]
     /// Units of the measures that are defined.
@@ -17,6 +18,7 @@ struct HyperoptPage {
         self.study = study
         best = study.best
         usable = study.trials.compactMap { trial in trial.loss.map { (trial.epoch, $0) } }
+        losses = LossRange(usable.map(\.loss))
         parameterKeys = study.trials.first?.parameters.members?.map(\.key) ?? []
         let keys = (best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
         measureKeys = Array(keys.prefix(8))
@@ -37,6 +39,7 @@ struct HyperoptPage {
                 ("best_epoch", best.map { .integer($0.epoch) } ?? .null),
                 ("history", usable.isEmpty ? .null : history),
                 ("slices", .list(slices)),
+                ("beyond", losses.sentence.map { (" " + $0).context } ?? .null),
                 ("settings", .list(choices)),
             ], tables: [("epochs", epochs)])
     }
@@ -84,9 +87,10 @@ struct HyperoptPage {
             lowest = loss
             best.append((Double(epoch), loss))
         }
-        let words: Sentence =
+        var words: Sentence =
             "The best loss fell in \(Number.count("steps", best.count)) steps to "
             + "\(Number(name: .field("loss"), value: lowest, text: NumberText.fixed(lowest, 4)))."
+        if let beyond = losses.sentence { words += " " + beyond }
         let last = Double(study.trials.map(\.epoch).max() ?? 1)
         best.append((last, lowest))
         let ticks = Scale(1, last, length: 1).ticks(about: 6).values.map {
@@ -97,7 +101,7 @@ struct HyperoptPage {
             description: words.text,
             lines: [LineChart.Line(style: "best", points: best, isStepped: true)],
             dots: usable.map { (Double($0.epoch), $0.loss) }, horizontal: min(1, last)...last,
-            xTicks: ticks, height: 220, baseline: nil,
+            xTicks: ticks, height: 220, ceiling: losses.ceiling, baseline: nil,
             yLabel: { value, decimals in NumberText.fixed(value, decimals) })
         return ["history_svg": .text(chart.markup()), "history_words": words.context]
     }
@@ -171,7 +175,7 @@ struct HyperoptPage {
                 best: best.flatMap { best in
                     guard let loss = best.loss, let value = best.parameters[key] else { return nil }
                     return (value, loss)
-                })
+                }, losses: losses)
             return ["parameter": .text(key), "slice_svg": .text(chart.markup())]
         }
     }

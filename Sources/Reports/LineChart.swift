@@ -28,6 +28,8 @@ struct LineChart {
     let horizontal: ClosedRange<Double>
     let xTicks: [(value: Double, label: String)]
     let height: Int
+    /// What lies above is marked at the upper edge; nil where all has its place.
+    var ceiling: Double?
     /// A value that the vertical range includes and that is drawn stronger.
     var baseline: Double?
     /// Equal distances are equal ratios; only for values above zero.
@@ -65,6 +67,8 @@ struct LineChart {
         }
         grid(ticks.values, scale, &writer)
         drawing(scale, &writer)
+        writer.arrows(
+            at: dots.filter { isBeyond($0.y) }.map { position($0.x) / Double(Self.columns) }, y: 10)
         names(scale, &writer)
         writer.end()
         return writer.markup
@@ -93,8 +97,10 @@ struct LineChart {
     private var extent: (Double, Double) {
         let values =
             lines.flatMap { $0.points.map(\.y) } + dots.map(\.y) + (baseline.map { [$0] } ?? [])
-        return (values.min() ?? 0, values.max() ?? 1)
+        return (values.min() ?? 0, ceiling ?? values.max() ?? 1)
     }
+
+    private func isBeyond(_ value: Double) -> Bool { ceiling.map { value > $0 } ?? false }
 
     /// Where a value stands before it is scaled.
     private func place(_ value: Double) -> Double { isLogarithmic ? log10(value) : value }
@@ -178,19 +184,20 @@ struct LineChart {
     }
 
     private func dotPath(_ scale: Scale) -> String {
-        SVG.dots(dots.map { (position($0.x), y($0.y, scale)) }, atMost: 1_200)
+        SVG.dots(
+            dots.filter { !isBeyond($0.y) }.map { (position($0.x), y($0.y, scale)) },
+            atMost: 1_200)
     }
 
     private func path(_ points: [(x: Double, y: Double)], isStepped: Bool) -> String {
         var (path, previous) = ("", (x: 0.0, y: 0.0))
         for (index, point) in points.enumerated() {
-            let (x, y) = (pixels(point.x), pixels(point.y))
-            if index == 0 {
-                path += "M" + x + " " + y
-            } else if isStepped {
-                path += "H" + x + (point.y == previous.y ? "" : "V" + y)
-            } else {
-                path += "L" + x + " " + y
+            let isStep = isStepped && index > 0
+            path += index == 0 ? "M" : isStep ? "H" : "L"
+            path += pixels(point.x)
+            if !isStep || point.y != previous.y {
+                path += isStep ? "V" : " "
+                path += pixels(point.y)
             }
             previous = point
         }
@@ -224,7 +231,15 @@ enum SVG {
             grid += 1
             places = merged(points, grid)
         }
-        return places.map { "M\($0.x) \($0.y)h0" }.joined()
+        var path = ""
+        for place in places {
+            path += "M"
+            path += String(place.x)
+            path += " "
+            path += String(place.y)
+            path += "h0"
+        }
+        return path
     }
 
     /// Where the points lie on a grid, each place once.

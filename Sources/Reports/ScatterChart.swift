@@ -8,6 +8,8 @@ struct ScatterChart {
     let parameter: String
     let points: [(value: JSONValue, loss: Double)]
     let best: (value: JSONValue, loss: Double)?
+    /// Which losses have their place.
+    private let losses: LossRange
     /// Words become places in their order; nil where numbers stay numbers.
     private let choices: [String]?
     private let range: (low: Double, high: Double)
@@ -16,8 +18,9 @@ struct ScatterChart {
 
     init(
         identifier: String, parameter: String, points: [(value: JSONValue, loss: Double)],
-        best: (value: JSONValue, loss: Double)?
+        best: (value: JSONValue, loss: Double)?, losses: LossRange
     ) {
+        self.losses = losses
         self.identifier = identifier
         self.parameter = parameter
         self.points = points
@@ -30,9 +33,10 @@ struct ScatterChart {
     }
 
     func markup() -> String {
-        let losses = points.map(\.loss)
+        let values = points.map(\.loss)
         let scale = Scale(
-            losses.min() ?? 0, losses.max() ?? 1, length: Double(Self.height - 16))
+            values.min() ?? 0, losses.ceiling ?? values.max() ?? 1,
+            length: Double(Self.height - 16))
         var writer = XMLWriter()
         writer.start(
             "svg",
@@ -50,6 +54,9 @@ struct ScatterChart {
         }
         labels(&writer)
         drawing(scale, &writer)
+        writer.arrows(
+            at: points.enumerated().filter { isBeyond($1) }.map { part($1.value) + spread($0) },
+            y: 8)
         // Over the dots, which may lie in the same corner.
         for (value, y) in [(scale.low, bottom - 4), (scale.high, top + 13)] {
             writer.element(
@@ -61,10 +68,15 @@ struct ScatterChart {
     }
 
     private var description: String {
-        guard let best else { return "\(points.count) epochs." }
+        let beyond = losses.sentence.map { " " + $0.text } ?? ""
+        guard let best else { return "\(points.count) epochs." + beyond }
         return
             "\(points.count) epochs; the best has \(parameter) = \(best.value.string ?? best.value.text)"
-            + " and a loss of \(NumberText.fixed(best.loss, 4))."
+            + " and a loss of \(NumberText.fixed(best.loss, 4))." + beyond
+    }
+
+    private func isBeyond(_ point: (value: JSONValue, loss: Double)) -> Bool {
+        losses.ceiling.map { point.loss > $0 } ?? false
     }
 
     /// 0…1 from left to right, away from the edges.
@@ -119,7 +131,9 @@ struct ScatterChart {
             "path",
             [
                 "class": "dots",
-                "d": SVG.dots(points.enumerated().map { place($1, $0) }, atMost: 1_000),
+                "d": SVG.dots(
+                    points.enumerated().filter { !isBeyond($1) }.map { place($1, $0) },
+                    atMost: 1_000),
             ])
         if let best {
             let place = place(best, 0)

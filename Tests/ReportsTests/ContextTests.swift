@@ -56,6 +56,7 @@ import Testing
                 id: "more-\(index)", code: "MORE", severity: .warn, bot: "b", delta: 1,
                 message: "More.")
         }
+        content.studies[0].trials[3].loss = 100_000
         content.results += (0..<101).map { index in
             var failed = content.results[0]
             failed.run.run = "failed-\(index)"
