@@ -81,7 +81,7 @@ public struct XMLWriter: Sendable {
     ) {
         tag(name, attributes)
         markup += ">"
-        open.append("\(name)")
+        open.append(name.description)
     }
 
     public mutating func text(_ text: String) { markup += escaped(text) }
@@ -110,9 +110,14 @@ public struct XMLWriter: Sendable {
     private mutating func tag(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>
     ) {
-        markup += "<\(name)"
+        markup += "<"
+        markup += name.description
         for (attribute, value) in attributes {
-            markup += " \(attribute)=\"" + escaped(value) + "\""
+            markup += " "
+            markup += attribute.description
+            markup += "=\""
+            markup += escaped(value)
+            markup += "\""
         }
     }
 }

@@ -44,12 +44,10 @@ struct BreaksPage {
     private func page(_ index: Int, of count: Int) -> Page {
         let first = index * Self.rowsPerPage
         let shown = Array(breaks.dropFirst(first).prefix(Self.rowsPerPage))
-        let links = (0..<count).map { number -> JSONValue in
-            [
-                "label": .text(String(number + 1)),
-                "href": .text(String(Self.path(number).dropFirst("breaks/".count))),
-                "current": .boolean(number == index),
-            ]
+        let sections = Break.Severity.allCases.reversed().compactMap { severity -> JSONValue? in
+            let items = shown.filter { $0.severity == severity }
+            guard !items.isEmpty else { return nil }
+            return section(severity, items)
         }
         let tables = BreakTables(breaks: breaks, nowMs: nowMs)
         let isFirst = index == 0
@@ -59,16 +57,8 @@ struct BreaksPage {
             Self.path(index), template: "breaks",
             title: isFirst ? "Breaks" : "Breaks, page \(index + 1)", section: "breaks",
             [
-                ("lead", .text(lead)),
-                (
-                    "sections",
-                    .list(
-                        Break.Severity.allCases.reversed().compactMap { severity -> JSONValue? in
-                            let items = shown.filter { $0.severity == severity }
-                            guard !items.isEmpty else { return nil }
-                            return section(severity, items)
-                        })
-                ), ("waived", entries(isFirst ? waived : [])),
+                ("lead", .text(lead)), ("sections", .list(sections)),
+                ("waived", entries(isFirst ? waived : [])),
                 ("resolved", entries(isFirst ? resolved : [])),
                 (
                     "waterfall",
@@ -76,12 +66,23 @@ struct BreaksPage {
                         ? .text("../" + LiveVersusBacktestPage.path) : .null
                 ), ("csv", list.map { .text($0.stem + ".csv") } ?? .null),
                 ("json", list.map { .text($0.stem + ".json") } ?? .null),
-                ("pages", count > 1 ? .list(links) : .null),
+                ("pages", count > 1 ? links(count, current: index) : .null),
             ],
             tables: [
                 ("ages", isFirst ? tables.ages : nil), ("money", isFirst ? tables.money : nil),
                 ("matrix", breaks.isEmpty || !isFirst ? nil : matrix),
             ], deeper: list.map { [$0] } ?? [])
+    }
+
+    private func links(_ count: Int, current index: Int) -> JSONValue {
+        .list(
+            (0..<count).map { number in
+                [
+                    "label": .text(String(number + 1)),
+                    "href": .text(String(Self.path(number).dropFirst("breaks/".count))),
+                    "current": .boolean(number == index),
+                ]
+            })
     }
 
     /// When the breaks were compared; nil where nobody knows.
