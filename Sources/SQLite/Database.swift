@@ -162,6 +162,9 @@ public final class Database {
     /// Rows that the last statement inserted, updated or deleted.
     public var changes: Int { Int(sqlite3_changes64(connection)) }
 
+    /// The row id that the last insertion gave.
+    public var lastRow: Int { Int(sqlite3_last_insert_rowid(connection)) }
+
     /// What the system said, where it was the system that refused.
     static func systemCode(_ code: Int32, _ connection: OpaquePointer?) -> Int32 {
         guard let connection else { return 0 }

@@ -10,18 +10,19 @@ public struct EquityTable {
         precondition(points.allSatisfy { $0.run == run }, "points of another run")
         if try values(run: run) == points { return Changes(unchanged: points.count) }
         return try store.write("equity") { changes in
-            let upsert = try BulkUpsert<EquityPoint>(
+            let upsert = try BulkUpsert(
                 store.database, table: "equity", key: ["run", "at_ms"],
                 columns: ["run", "at_ms", "equity", "drawdown_ratio", "benchmark"],
-                count: points.count
-            ) { (point, binding) throws(DatabaseError) in
+                count: points.count)
+            try upsert.run(
+                points.indices, stamp: store.database.stamp(), counting: &changes
+            ) { (index, binding) throws(DatabaseError) in
                 try binding.add(run)
-                try binding.add(point.atMs)
-                try binding.add(point.equity)
-                try binding.add(point.drawdownRatio)
-                try binding.add(point.benchmark)
+                try binding.add(points[index].atMs)
+                try binding.add(points[index].equity)
+                try binding.add(points[index].drawdownRatio)
+                try binding.add(points[index].benchmark)
             }
-            try upsert.run(points[...], counting: &changes)
             try store.remove(
                 from: "equity", where: "run", is: run, key: "at_ms",
                 except: Set(points.map(\.atMs)), counting: &changes)

@@ -20,11 +20,12 @@ struct Listing: Sendable {
         var absent: Set<String> = []
         /// Where several rows come from one row of a table; nil where each stands for itself.
         var fold: Fold?
+        /// The pages that its rows lie in, whose columns it then has; nil where there are none.
+        var pages: TradePages?
     }
 
-    /// A table whose rows hold orders as lists, and the columns that an order has from its row.
+    /// Rows of trades hold orders as lists: the columns that an order has from its row.
     struct Fold: Hashable, Sendable {
-        var table: String
         var columns: Set<String>
     }
 
@@ -74,10 +75,19 @@ extension Listing {
         ($0.isView ? 1 : 0, $0.name) < ($1.isView ? 1 : 0, $1.name)
     }
 
-    private static let trades = [
-        Source(from: "bot_trade", absent: ["run"]),
-        Source(from: "run_trade", absent: ["bot", "generation"]),
-    ]
+    private static let trades = TradePages.all.map {
+        source($0, "SELECT * FROM \($0.joined)")
+    }
+
+    /// What is selected from the trades of one table.
+    private static func source(
+        _ pages: TradePages, _ select: String, fold: Fold? = nil
+    ) -> Source {
+        Source(
+            from: "(\(select))", absent: pages == .bots ? ["run"] : ["bot", "generation"],
+            fold: fold, pages: pages)
+    }
+
     private static let tradeKey: [Term] = ["bot", "generation", "run", "trade_id"]
     private static let sharedByOrders: Set = [
         "bot", "generation", "run", "trade_id", "pair", "changed",
@@ -113,11 +123,14 @@ extension Listing {
             "bot_generation", "each database that a bot had, and why it began",
             key: ["bot", "generation"]),
         Listing(
-            "bot_trade", "trades of bots", kind: "trade", key: ["bot", "generation", "trade_id"]),
+            "bot_trade", "trades of bots", kind: "trade", sources: [trades[0]],
+            key: ["bot", "generation", "trade_id"], hidden: ["place"]),
         Listing(
             "run", "runs of tools: back-tests, hyperopts, reconciliations", key: ["run"],
             order: ["started_ms"]),
-        Listing("run_trade", "trades of back-tests", kind: "trade", key: ["run", "trade_id"]),
+        Listing(
+            "run_trade", "trades of back-tests", kind: "trade", sources: [trades[1]],
+            key: ["run", "trade_id"], hidden: ["place"]),
         Listing(
             "measure", "named numbers about runs", key: ["run", "name"],
             order: ["run", "position"], hidden: ["position"]),
@@ -143,16 +156,16 @@ extension Listing {
             key: tradeKey),
         Listing(
             "trade_view", "trades for people, with dates", tables: tradeTables,
-            sources: trades.map {
-                Source(from: "(\(Schema.tradeView(of: $0.from)))", absent: $0.absent)
+            sources: TradePages.all.map {
+                source($0, Schema.tradeView(of: $0.table, in: $0))
             }, key: tradeKey, hidden: ["bot", "generation", "run", "open_ms", "close_ms"],
             sortedAs: ["opened": "open_ms", "closed": "close_ms"]),
         Listing(
             "trade_order", "the orders of every trade", tables: tradeTables,
-            sources: trades.map {
-                Source(
-                    from: "(\(Schema.tradeOrders(of: $0.from)))", absent: $0.absent,
-                    fold: Fold(table: $0.from, columns: sharedByOrders))
+            sources: TradePages.all.map {
+                source(
+                    $0, Schema.tradeOrders(of: $0.table, in: $0),
+                    fold: Fold(columns: sharedByOrders))
             }, key: tradeKey + ["position"]),
         Listing(
             "backtest", "runs of run-backtest", kind: "run", tables: ["run"],

@@ -82,7 +82,13 @@ struct Reading {
             let resolved = condition.resolved(absent: source.absent)
             if resolved.isNever { continue }
             var values: [Value] = []
-            let sql = "SELECT count(*) FROM \(source.from) WHERE \(resolved.sql(&values))"
+            let rows = source.restricted(resolved).sql(&values)
+            let sql =
+                if resolved.isAlways, source.fold == nil, let pages = source.pages {
+                    "SELECT coalesce(sum(trades), 0) FROM \(pages.name)"
+                } else {
+                    "SELECT count(*) FROM \(source.from) WHERE \(rows)"
+                }
             try database.rows(sql, values) { total += $0.read(0) as Int }
         }
         return total
@@ -115,13 +121,11 @@ extension Reading {
     private func statement(_ range: Restriction, _ stretch: Stretch) throws -> Statement? {
         var (selects, values) = ([String](), [Value]())
         for source in listing.sources {
-            let condition = condition.resolved(absent: source.absent)
-            let range = range.resolved(absent: source.absent)
-            if condition.isNever || range.isNever { continue }
-            let order = terms.filter { !source.absent.contains($0.expression) }
-            let written = try written(condition, within: range, of: source, stretch, by: order)
-            let restriction = Restriction.all([written, range]).resolved(absent: [])
-            selects.append(select(source, restriction, stretch, by: order, &values))
+            guard let restriction = try restriction(range, on: source, stretch) else { continue }
+            let order = order(of: source)
+            selects.append(
+                select(
+                    source, restriction, stretch, by: source.pages?.order(order) ?? order, &values))
         }
         let limit = stretch.limit == nil ? "" : " LIMIT ?\(values.count + 1)"
         guard selects.count > 1 else {
@@ -135,6 +139,25 @@ extension Reading {
         }
         return Statement(
             sql: "\(union) ORDER BY \(order.joined(separator: ", "))\(limit)", values: values)
+    }
+
+    private func order(of source: Listing.Source) -> [Listing.Term] {
+        terms.filter { !source.absent.contains($0.expression) }
+    }
+
+    /// What the rows of a source must be; nil where it can have none.
+    func restriction(
+        _ range: Restriction, on source: Listing.Source, _ stretch: Stretch
+    ) throws -> Restriction? {
+        let condition = condition.resolved(absent: source.absent)
+        let range = range.resolved(absent: source.absent)
+        if condition.isNever || range.isNever { return nil }
+        var restriction = Restriction.all([condition, range])
+        if let first = order(of: source).first, let limit = stretch.limit {
+            let near = try near(first, limit, restriction, of: source, stretch)
+            restriction = .all([restriction, near])
+        }
+        return source.restricted(restriction)
     }
 
     private func select(
@@ -158,15 +181,16 @@ extension Reading {
         _ order: [Listing.Term], _ values: inout [Value]
     ) -> String? {
         guard let fold = source.fold, let limit = stretch.limit,
-            order.last?.expression == "position",
-            fold.columns.isSuperset(of: order.dropLast().map(\.expression)),
+            let pages = source.pages, order.last?.expression == "position",
+            fold.columns.union(pages.columns + ["place"])
+                .isSuperset(of: order.dropLast().map(\.expression)),
             fold.columns.isSuperset(of: condition.columns)
         else { return nil }
-        var sql = "SELECT * FROM \(fold.table) WHERE json_array_length(orders) > 0"
-        let known = restriction.loosened(to: fold.columns)
+        var sql = "SELECT * FROM \(pages.joined) WHERE json_array_length(orders) > 0"
+        let known = restriction.loosened(to: fold.columns.union(pages.columns))
         if !known.isAlways { sql += " AND " + known.sql(&values) }
         sql += ordered(by: order.dropLast(), stretch) + " LIMIT \(limit)"
-        return "(\(Schema.tradeOrders(of: fold.table, among: "(\(sql))")))"
+        return "(\(Schema.tradeOrders(of: pages.table, in: pages, among: "(\(sql))")))"
     }
 
     private func ordered(by terms: some Sequence<Listing.Term>, _ stretch: Stretch) -> String {

@@ -23,20 +23,67 @@ struct Rebuild {
     private static let lastKnownMs = "(SELECT coalesce(max(started_ms), 0) FROM older_run)"
 
     func run() throws {
-        let tables = ["revision"] + Schema.tables
+        let tables = ["revision"] + Schema.tables + Schema.pageTables
         let older = try names("table").filter { tables.contains($0) }
-        for name in try names("view") { try database.execute("DROP VIEW \(name)") }
-        for name in try names("index") { try database.execute("DROP INDEX \(name)") }
+        for type in ["view", "index", "trigger"] {
+            for name in try names(type) { try database.execute("DROP \(type) \(name)") }
+        }
         for table in older {
             try database.execute("ALTER TABLE \(table) RENAME TO older_\(table)")
         }
         try database.execute(Schema.text)
         let copied = tables.filter(older.contains)
-        for table in copied { try copy(table) }
+        for table in copied {
+            if let pages = TradePages.all.first(where: { $0.table == table }),
+                !older.contains(pages.name)
+            {
+                try makePages(pages)
+            } else {
+                try copy(table)
+            }
+        }
         for table in copied.reversed() { try database.execute("DROP TABLE older_\(table)") }
     }
 
     private func copy(_ table: String) throws {
+        let (columns, values) = try values(for: table)
+        try database.execute(
+            """
+            INSERT INTO \(table) (\(columns.joined(separator: ", ")))
+            SELECT \(values.joined(separator: ", ")) FROM older_\(table)
+            """)
+    }
+
+    /// Copies trades that lay in no pages.
+    private func makePages(_ pages: TradePages) throws {
+        let older = "older_" + pages.table
+        let number = "trade_id >> \(TradePages.bits)"
+        let unsaid = TradePages.summary.map {
+            $0.column.hasSuffix("close_ms") ? "NULL" : $0.column.hasSuffix("strategy") ? "''" : "0"
+        }
+        try database.execute(
+            """
+            INSERT INTO \(pages.name) (\(pages.columns.dropFirst().joined(separator: ", ")))
+            SELECT DISTINCT \((pages.owner + [number] + unsaid).joined(separator: ", "))
+            FROM \(older) ORDER BY \(pages.owner.joined(separator: ", ")), \(number)
+            """)
+        let (columns, values) = try values(for: pages.table)
+        let first = "page_number << \(TradePages.bits)"
+        let own =
+            zip(pages.key, pages.owner).map { "\($0) = \($1)" }
+            + ["trade_id BETWEEN \(first) AND (\(first)) + \(TradePages.last)"]
+        try database.execute(
+            """
+            INSERT INTO \(pages.table) (place, \(columns.joined(separator: ", ")))
+            SELECT \(TradePages.place), \(values.joined(separator: ", "))
+            FROM \(pages.name) CROSS JOIN \(older) ON \(own.joined(separator: " AND "))
+            ORDER BY 1;
+            \(pages.refreshing)
+            """)
+    }
+
+    /// The columns that can be filled, and with what of the older table.
+    private func values(for table: String) throws -> (columns: [String], values: [String]) {
         let known = try columns(of: "older_" + table)
         var (columns, values): ([String], [String]) = ([], [])
         for column in try self.columns(of: table) {
@@ -45,11 +92,7 @@ struct Rebuild {
             columns.append(column)
             values.append(value)
         }
-        try database.execute(
-            """
-            INSERT INTO \(table) (\(columns.joined(separator: ", ")))
-            SELECT \(values.joined(separator: ", ")) FROM older_\(table)
-            """)
+        return (columns, values)
     }
 
     /// What somebody declared, without what SQLite keeps for itself.

@@ -33,6 +33,9 @@ indirect enum Restriction {
         }
     }
 
+    /// The restriction without parts that say nothing.
+    var simplified: Restriction { resolved(absent: []) }
+
     /// What is left of it for rows of which only some columns are known: it lets more through.
     func loosened(to known: Set<String>) -> Restriction {
         switch self {
@@ -45,18 +48,6 @@ indirect enum Restriction {
             let rest = parts.map { $0.loosened(to: known) }
             return rest.contains { $0.isAlways } ? .always : .any(rest)
         case .always, .never: return self
-        }
-    }
-
-    /// The same, but rows are not to be found by an index of these columns, which are texts: a number
-    /// would no longer be compared as one.
-    func unindexed(_ columns: Set<String>) -> Restriction {
-        switch self {
-        case .compare(let column, let comparison, let value) where columns.contains(column):
-            .compare("+" + column, comparison, value)
-        case .all(let parts): .all(parts.map { $0.unindexed(columns) })
-        case .any(let parts): .any(parts.map { $0.unindexed(columns) })
-        default: self
         }
     }
 
@@ -165,6 +156,16 @@ extension Restriction {
         _ place: [Value], in terms: [Listing.Term], isForward: Bool
     ) -> Restriction {
         .any(ranges(behind: place, in: terms, isForward: !isForward, includingPlace: false))
+    }
+
+    /// The rows up to a value in an order, with those that have it.
+    static func upTo(_ expression: String, _ value: Value, goesUp: Bool) -> Restriction {
+        switch (goesUp, value) {
+        case (true, .null): .isNull(expression)
+        case (true, _): .any([.isNull(expression), .compare(expression, "<=", value)])
+        case (false, .null): .always
+        case (false, _): .compare(expression, ">=", value)
+        }
     }
 
     private static func beyond(

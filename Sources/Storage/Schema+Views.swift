@@ -51,28 +51,32 @@ extension Schema {
             \(tradeOrders(of: "bot_trade")) UNION ALL \(tradeOrders(of: "run_trade"));
         """
 
-    /// The rows of `trade_view` that come from one of its tables.
-    static func tradeView(of table: String) -> String {
+    /// The rows of `trade_view` that come from one of its tables, with the columns of their pages where
+    /// these are to be asked.
+    static func tradeView(of table: String, in pages: TradePages? = nil) -> String {
         """
-        SELECT \(table == "bot_trade"
+        SELECT \(pages.map { $0.outputs + ", " } ?? "")\(table == "bot_trade"
             ? "bot || CASE generation WHEN 1 THEN '' ELSE '/' || generation END" : "run") AS origin,
                 trade_id, pair, side, \(isoDate("open_ms", "opened")),
                 \(isoDate("close_ms", "closed")), (close_ms - open_ms) / 60000 AS minutes,
                 open_rate, close_rate, amount, stake_amount, profit_abs, profit_ratio, enter_tag,
                 exit_reason, strategy, timeframe, \(owner(of: table)), open_ms, close_ms, changed
-            FROM \(table)
+            FROM \(pages?.joined ?? table)
         """
     }
 
-    /// The rows of `trade_order` that come from one of its tables, or from some of the table's rows.
-    static func tradeOrders(of table: String, among rows: String? = nil) -> String {
+    /// The rows of `trade_order` that come from one of its tables, with the columns of their pages where
+    /// these are to be asked, or from some of the table's rows.
+    static func tradeOrders(
+        of table: String, in pages: TradePages? = nil, among rows: String? = nil
+    ) -> String {
         """
-        SELECT \(owner(of: table)), trade_id, pair, item.key + 1 AS position,
+        SELECT \(pages.map { $0.outputs + ", " } ?? "")\(owner(of: table)), trade_id, pair, item.key + 1 AS position,
                 item.value ->> 'side' AS side, item.value ->> 'status' AS status,
                 item.value ->> 'amount' AS amount, item.value ->> 'filled' AS filled,
                 item.value ->> 'price' AS price, item.value ->> 'cost' AS cost,
                 item.value ->> 'filled_ms' AS filled_ms, item.value ->> 'tag' AS tag, changed
-            FROM \(rows ?? table), json_each(orders) AS item
+            FROM \(rows ?? pages?.joined ?? table) CROSS JOIN json_each(orders) AS item
         """
     }
 
@@ -98,14 +102,13 @@ extension Schema {
 
         CREATE VIEW bot_view AS
             SELECT bot, exchange, mode, strategy, timeframe, generation,
-                (SELECT count(*) FROM bot_trade AS trade
-                    WHERE trade.bot = known.bot AND trade.generation = known.generation)
-                    AS trades,
-                (SELECT count(*) FROM bot_trade AS trade
-                    WHERE trade.bot = known.bot AND trade.generation = known.generation
-                        AND is_open = 1) AS open_trades,
-                (SELECT total(profit_abs) FROM bot_trade AS trade
-                    WHERE trade.bot = known.bot AND trade.generation = known.generation
+                (SELECT coalesce(sum(trades), 0) FROM bot_trade_page
+                    WHERE page_bot = known.bot AND page_generation = known.generation) AS trades,
+                (SELECT coalesce(sum(open_trades), 0) FROM bot_trade_page
+                    WHERE page_bot = known.bot AND page_generation = known.generation)
+                    AS open_trades,
+                (SELECT total(profit_abs) FROM \(TradePages.bots.joined)
+                    WHERE page_bot = known.bot AND page_generation = known.generation
                         AND is_open = 0) AS profit_abs,
                 \(isoDate("observed_ms", "observed"))
             FROM \(botSource) AS known;

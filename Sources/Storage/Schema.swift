@@ -133,33 +133,22 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE bot_trade (
+            place INTEGER PRIMARY KEY,
             bot TEXT NOT NULL,
             generation INTEGER NOT NULL,
             \(tradeColumns),
-            PRIMARY KEY (bot, generation, trade_id),
-            FOREIGN KEY (bot, generation) REFERENCES bot_generation (bot, generation)
+            CHECK (place & \(TradePages.last) = trade_id & \(TradePages.last))
         ) STRICT;
-        \(tradeIndices(of: "bot_trade"))
+        \(pageTable(.bots))
 
         CREATE TABLE run_trade (
-            run TEXT NOT NULL REFERENCES run (run) ON DELETE CASCADE,
+            place INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
             \(tradeColumns),
-            PRIMARY KEY (run, trade_id)
+            CHECK (place & \(TradePages.last) = trade_id & \(TradePages.last))
         ) STRICT;
-        \(tradeIndices(of: "run_trade"))
+        \(pageTable(.runs))
         """
-
-    /// Rows of trades are wide and have several orders: with row ids the indices stay small.
-    private static func tradeIndices(of table: String) -> String {
-        let key = table == "bot_trade" ? "bot, generation, trade_id" : "run, trade_id"
-        return """
-            CREATE INDEX \(table)_open_ms ON \(table) (open_ms);
-                CREATE INDEX \(table)_close_ms ON \(table) (close_ms);
-                CREATE INDEX \(table)_strategy ON \(table) (strategy, open_ms);
-                CREATE INDEX \(table)_changed ON \(table) (changed);
-                CREATE INDEX \(table)_is_open ON \(table) (\(key)) WHERE is_open = 1;
-            """
-    }
 
     private static let tradeColumns = """
         trade_id INTEGER NOT NULL,

@@ -39,7 +39,7 @@ extension Store {
         throw damaged("a block of candles fails its checksum")
     }
 
-    /// A table's columns, and those of its primary key in the key's order.
+    /// A table's columns, and those of its key in the key's order; where a trade lies is no fact.
     private func dumpColumns(of table: String) throws -> (all: [String], key: [String]) {
         var all: [String] = []
         var key: [(place: Int, name: String)] = []
@@ -47,6 +47,9 @@ extension Store {
             let (name, place): (String, Int) = (row.read(0), row.read(1))
             all.append(name)
             if place > 0 { key.append((place, name)) }
+        }
+        if let pages = TradePages.all.first(where: { $0.table == table }) {
+            return (all.filter { $0 != "place" }, pages.owner + ["trade_id"])
         }
         return (all, key.sorted { $0.place < $1.place }.map(\.name))
     }

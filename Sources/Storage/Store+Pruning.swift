@@ -38,7 +38,7 @@ extension Store {
         try snapshot {
             try Self.histories.flatMap { history in
                 try ([history.owner] + history.owned).map { table in
-                    let sql = "SELECT count(*) FROM \(table) WHERE run IN (\(history.oldRuns))"
+                    let sql = "\(Self.count(table)) IN (\(history.oldRuns))"
                     let rows = try database.value(sql, startedMs, as: Int.self) ?? 0
                     return Pruned(table: table, rows: rows)
                 }
@@ -65,11 +65,24 @@ extension Store {
         }
     }
 
+    /// A query that counts rows; the text ends before which runs they are of.
+    private static func count(_ table: String) -> String {
+        table == TradePages.runs.table
+            ? "SELECT coalesce(sum(trades), 0) FROM \(TradePages.runs.name) WHERE page_run"
+            : "SELECT count(*) FROM \(table) WHERE run"
+    }
+
+    private static func isOfRun(_ table: String) -> String {
+        table == TradePages.runs.table
+            ? "place IN (SELECT place FROM \(TradePages.runs.joined) WHERE page_run = ?)"
+            : "run = ?"
+    }
+
     private func remove(
         _ run: String, of history: History, counting counts: inout [String: Int]
     ) throws {
         for table in history.owned + [history.owner] {
-            try database.run("DELETE FROM \(table) WHERE run = ?", run)
+            try database.run("DELETE FROM \(table) WHERE \(Self.isOfRun(table))", run)
             guard database.changes > 0 else { continue }
             counts[table, default: 0] += database.changes
             try raise(table)

@@ -67,7 +67,8 @@ extension Store {
 
     /// The columns of what a question to a listing reads, in their order.
     private func known(_ listing: Listing) throws -> [SchemaColumn] {
-        let from = listing.sources.count == 1 ? listing.sources[0].from : listing.name
+        let source = listing.sources.count == 1 ? listing.sources[0] : nil
+        let from = source.flatMap { $0.pages == nil ? $0.from : nil } ?? listing.name
         return try database.columns("SELECT * FROM \(from)").map {
             SchemaColumn(name: $0.name, isDeclared: $0.isDeclared)
         }

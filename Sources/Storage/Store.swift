@@ -45,6 +45,8 @@ public final class Store {
                 try access == .readOnly
                 ? Database.foreign(path: path) : Database(path: path, access: .readWrite)
             try Migrations.prepare(database, access: access)
+            // Pages of trades are few: an index made for one question would be of all trades.
+            try database.execute("PRAGMA automatic_index = OFF")
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }

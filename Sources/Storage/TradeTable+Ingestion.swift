@@ -55,8 +55,8 @@ extension TradeTable {
         var known: [Int: (pair: String, openMs: Int)] = [:]
         let query = try store.database.prepare(
             """
-            SELECT trade_id, pair, open_ms FROM bot_trade
-            WHERE bot = ? AND generation = ? AND NOT \(Self.isUnfilled)
+            SELECT trade_id, pair, open_ms FROM \(TradePages.bots.joined)
+            WHERE page_bot = ? AND page_generation = ? AND NOT \(Self.isUnfilled)
             """, (String, Int).self)
         try query.rows(bot, current, as: (Int, String, Int).self) {
             (id: Int, pair: String, openMs: Int) in known[id] = (pair, openMs)
@@ -90,8 +90,9 @@ extension TradeTable {
     ) throws -> Int? {
         let query = try store.database.prepare(
             """
-            SELECT count(*) FROM bot_trade
-            WHERE bot = ? AND generation = ? AND trade_id = ? AND pair = ? AND open_ms = ?
+            SELECT count(*) FROM \(TradePages.bots.joined)
+            WHERE page_bot = ? AND page_generation = ? AND page_number = ?3 >> \(TradePages.bits)
+                AND trade_id = ?3 AND pair = ? AND open_ms = ?
             """, (String, Int, Int, String, Int).self)
         for generation in (1..<current).reversed() {
             var isWhole = true
@@ -109,19 +110,26 @@ extension TradeTable {
         _ bot: String, _ generation: Int, kept: [Trade], counting changes: inout Changes
     ) throws {
         let ids = Set(kept.map(\.tradeID))
-        var gone: [Int] = []
+        var gone: [(row: Int, page: Int)] = []
         let query = try store.database.prepare(
             """
-            SELECT trade_id FROM bot_trade
-            WHERE bot = ? AND generation = ? AND \(Self.isUnfilled)
+            SELECT trade_id, place, page FROM \(TradePages.bots.joined)
+            WHERE page_bot = ? AND page_generation = ? AND open_trades > 0 AND \(Self.isUnfilled)
             """, (String, Int).self)
-        try query.rows(bot, generation, as: Int.self) { (id: Int) in
-            if !ids.contains(id) { gone.append(id) }
+        try query.rows(bot, generation, as: (Int, Int, Int).self) {
+            (id: Int, row: Int, page: Int) in
+            if !ids.contains(id) { gone.append((row, page)) }
         }
-        for id in gone {
+        for trade in gone {
+            try store.database.run("DELETE FROM bot_trade WHERE place = ?", trade.row)
+        }
+        for page in Set(gone.map(\.page)) {
             try store.database.run(
-                "DELETE FROM bot_trade WHERE bot = ? AND generation = ? AND trade_id = ?", bot,
-                generation, id)
+                """
+                DELETE FROM bot_trade_page WHERE page = ?
+                    AND NOT EXISTS (SELECT 1 FROM bot_trade WHERE \(TradePages.bots.isInside))
+                """, page)
+            try store.database.run(TradePages.bots.refreshing + " WHERE page = ?", page)
         }
         changes.removed += gone.count
     }

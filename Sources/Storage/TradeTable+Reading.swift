@@ -19,8 +19,9 @@ extension TradeTable {
                 WHERE other.bot = known.bot),
             trade_id, pair, strategy, is_open, open_ms, close_ms, stake_amount, profit_abs,
             profit_ratio
-        FROM bot_generation AS known LEFT JOIN bot_trade AS trade
-            ON trade.bot = known.bot AND trade.generation = known.generation
+        FROM bot_generation AS known
+            LEFT JOIN bot_trade_page ON page_bot = known.bot AND page_generation = known.generation
+            LEFT JOIN bot_trade ON \(TradePages.bots.isInside)
         WHERE ?1 = '[]' OR known.bot IN (SELECT value FROM json_each(?1))
         """
 
@@ -73,38 +74,51 @@ extension TradeTable {
     }
 
     static func newestQuery(_ owner: Owner, _ columns: [String]) -> String {
-        let tables =
+        let pages: [TradePages] =
             switch owner {
-            case .bot: ["bot_trade"]
-            case .run: ["run_trade"]
-            case .strategy: ["bot_trade", "run_trade"]
+            case .bot: [.bots]
+            case .run: [.runs]
+            case .strategy: [.bots, .runs]
             }
-        return tables.map { newest(owner, in: $0, columns) }.joined(separator: " UNION ALL ")
+        return pages.map { newest(owner, in: $0, columns) }.joined(separator: " UNION ALL ")
             + " ORDER BY 1, 3 DESC, 4 DESC"
     }
 
     /// The trades of one table: place and name of the owner, what they are sorted by, all columns.
-    private static func newest(_ owner: Owner, in table: String, _ columns: [String]) -> String {
-        let absent: Set = table == "bot_trade" ? ["run"] : ["bot", "generation"]
+    private static func newest(
+        _ owner: Owner, in pages: TradePages, _ columns: [String]
+    ) -> String {
+        let absent: Set = pages == .bots ? ["run"] : ["bot", "generation"]
         let outputs = columns.map { absent.contains($0) ? "NULL" : "trade." + $0 }
         let (condition, order) =
             switch owner {
             case .bot:
                 (
                     """
-                    bot = owner.value AND generation = (SELECT max(generation)
+                    page_bot = owner.value AND page_generation = (SELECT max(generation)
                         FROM bot_generation AS known WHERE known.bot = owner.value)
-                    """, "trade_id"
+                    """, "page_number DESC, place"
                 )
-            case .run: ("run = owner.value", "trade_id")
-            case .strategy: ("strategy = owner.value", "open_ms")
+            case .run: ("page_run = owner.value", "page_number DESC, place")
+            case .strategy: (newestOfStrategy(in: pages), "open_ms")
             }
         return """
-            SELECT owner.key, owner.value, trade.\(order), trade.trade_id,
-                \(outputs.joined(separator: ", "))
-            FROM json_each(?1) AS owner CROSS JOIN \(table) AS trade
-            WHERE trade.rowid IN (SELECT rowid FROM \(table)
+            SELECT owner.key, owner.value, trade.\(owner == .strategy ? "open_ms" : "trade_id"),
+                trade.trade_id, \(outputs.joined(separator: ", "))
+            FROM json_each(?1) AS owner CROSS JOIN \(pages.table) AS trade
+            WHERE trade.place IN (SELECT place FROM \(pages.joined)
                 WHERE \(condition) ORDER BY \(order) DESC LIMIT ?2)
             """
+    }
+
+    /// Trades of a strategy, none of them older than the newest on each of as many pages as trades are
+    /// asked for.
+    private static func newestOfStrategy(in pages: TradePages) -> String {
+        """
+        strategy = owner.value AND low_strategy <= owner.value AND high_strategy >= owner.value
+            AND high_open_ms >= coalesce((SELECT high_open_ms FROM \(pages.name)
+                WHERE low_strategy = owner.value AND high_strategy = owner.value
+                ORDER BY high_open_ms DESC LIMIT 1 OFFSET ?2 - 1), high_open_ms)
+        """
     }
 }

@@ -1,5 +1,3 @@
-internal import JSONL
-internal import Market
 internal import Records
 internal import SQLite
 
@@ -26,33 +24,14 @@ extension TradeTable {
     func botTradeWriter(
         of owner: (bot: String, generation: Int)?, count: Int
     ) throws -> Writer {
-        let key = ["bot", "generation", "trade_id"]
-        let upsert = try BulkUpsert<Trade>(
-            store.database, table: "bot_trade", key: key,
-            columns: ["bot", "generation"] + Self.columns, count: count
-        ) { (trade, binding) throws(DatabaseError) in
-            guard let owner = owner ?? trade.owner else {
-                preconditionFailure("a run's trade among bots' trades")
-            }
-            try binding.add(owner.bot)
-            try binding.add(owner.generation)
-            try trade.bind(to: &binding)
-        }
-        return { trades, changes in try upsert.run(trades, counting: &changes) }
+        let writer = try TradeWriter(store.database, .bots, count: count)
+        let owner = owner.map { Origin.bot(name: $0.bot, generation: $0.generation) }
+        return { trades, changes in try writer.run(trades, of: owner, counting: &changes) }
     }
 
     private func runTradeWriter(count: Int) throws -> Writer {
-        let upsert = try BulkUpsert<Trade>(
-            store.database, table: "run_trade", key: ["run", "trade_id"],
-            columns: ["run"] + Self.columns, count: count
-        ) { (trade, binding) throws(DatabaseError) in
-            guard case .run(let run) = trade.origin else {
-                preconditionFailure("a bot's trade among runs' trades")
-            }
-            try binding.add(run)
-            try trade.bind(to: &binding)
-        }
-        return { trades, changes in try upsert.run(trades, counting: &changes) }
+        let writer = try TradeWriter(store.database, .runs, count: count)
+        return { trades, changes in try writer.run(trades, of: nil, counting: &changes) }
     }
 
     private func openGenerations(of trades: ArraySlice<Trade>) throws {
@@ -70,51 +49,5 @@ extension TradeTable {
         try store.database.run(
             "INSERT OR IGNORE INTO bot_generation VALUES (?, ?, ?)", bot, generation, reason)
         if store.database.changes > 0 { try store.raise("bot_generation") }
-    }
-}
-
-extension Trade {
-    /// The bot and its generation; nil for a run's trade.
-    var owner: (bot: String, generation: Int)? {
-        guard case .bot(let bot, let generation) = origin else { return nil }
-        return (bot, generation)
-    }
-
-    /// Binds what `TradeTable.columns` name.
-    fileprivate func bind(to binding: inout RowBinding) throws(DatabaseError) {
-        try binding.add(tradeID)
-        try binding.add(pair.symbol)
-        try binding.add(side.rawValue)
-        try binding.add(isOpen)
-        try binding.add(openMs)
-        try binding.add(closeMs)
-        try binding.add(openRate)
-        try binding.add(closeRate)
-        try binding.add(amount)
-        try binding.add(stakeAmount)
-        try binding.add(maxStakeAmount)
-        try binding.add(feeOpen)
-        try binding.add(feeClose)
-        try binding.add(leverage)
-        try binding.add(profitAbs)
-        try binding.add(profitRatio)
-        try binding.add(enterTag)
-        try binding.add(exitReason)
-        try binding.add(minRate)
-        try binding.add(maxRate)
-        try binding.add(initialStopLossAbs)
-        try binding.add(stopLossAbs)
-        try binding.add(fundingFees)
-        try binding.add(strategy)
-        try binding.add(timeframe.description)
-        try binding.add(ordersText)
-    }
-
-    /// The orders as they stand in the column of that name.
-    private var ordersText: String {
-        if orders.isEmpty { return "[]" }
-        var writer = JSONWriter()
-        TradeOrder.write(orders, to: &writer)
-        return writer.text
     }
 }

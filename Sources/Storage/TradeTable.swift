@@ -30,15 +30,20 @@ public struct TradeTable {
     /// A run's trades in closing order, open ones last.
     public func trades(run: String) throws -> [Trade] {
         // They mostly lie in that order already, which SQLite could not know.
-        try read("run_trade WHERE run = ?", [.text(run)], origin: .run(run)).inClosingOrder
+        try read(
+            "\(TradePages.runs.joined) WHERE page_run = ?", [.text(run)], origin: .run(run)
+        ).inClosingOrder
     }
 
     /// The trades of one generation of a bot by their ids; the current generation if none is named.
     public func trades(bot: String, generation: Int? = nil) throws -> [Trade] {
         guard let generation = try generation ?? store.bots.generation(bot: bot) else { return [] }
         return try read(
-            "bot_trade WHERE bot = ? AND generation = ? ORDER BY trade_id",
-            [.text(bot), .integer(generation)], origin: .bot(name: bot, generation: generation))
+            """
+            \(TradePages.bots.joined) WHERE page_bot = ? AND page_generation = ?
+            ORDER BY page_number, place
+            """, [.text(bot), .integer(generation)], origin: .bot(name: bot, generation: generation)
+        )
     }
 
     private func read(_ from: String, _ values: [Value], origin: Origin) throws -> [Trade] {

@@ -71,13 +71,13 @@ struct UpsertText {
             """
     }
 
-    /// The number of the change comes first here, so that no other place needs one: SQLite walks
-    /// through all numbered places for each of them.
+    /// No place has a number here: SQLite walks through all of those that have one for each of them. It
+    /// copies no value where the columns are the table's in its order.
     func insertion(rows: Int) -> String {
-        let places = (isStamped ? ["?1"] : []) + columns.map { _ in "?" }
-        let row = "(\(places.joined(separator: ", ")))"
+        let all = columns + (isStamped ? ["changed"] : [])
+        let row = "(\(all.map { _ in "?" }.joined(separator: ", ")))"
         return """
-            INSERT INTO \(table) (\(((isStamped ? ["changed"] : []) + columns).joined(separator: ", ")))
+            INSERT INTO \(table) (\(all.joined(separator: ", ")))
             VALUES \(Array(repeating: row, count: rows).joined(separator: ", ")) \(unlessKnown)
             """
     }

@@ -1,5 +1,6 @@
 internal import Archive
 internal import CLI
+internal import Storage
 
 extension Work {
     /// Bytes that a page may have, as it is and packed.
@@ -9,7 +10,9 @@ extension Work {
         name: "site",
         summary: "twenty strategies, 100,000 trades, 10,000 epochs, from a store to pages"
     ) { workshop, tell in
-        let store = try workshop.made("desk.sqlite") { path in try workshop.fillDesk(path) }
+        let store = try workshop.made("desk-\(Store.schemaVersion).sqlite") {
+            try workshop.fillDesk($0)
+        }
         let folder = workshop.scratch + "/site"
         let sample = try workshop.measure(
             [workshop.tool("render-report"), "--store", store, "--out", folder], times: 5

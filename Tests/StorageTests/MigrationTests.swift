@@ -1,8 +1,9 @@
 import Foundation
 import SQLite
-import Storage
 import TestSupport
 import Testing
+
+@testable import Storage
 
 /// What earlier versions wrote stays, and becomes what this one would have written.
 struct MigrationTests {
@@ -30,6 +31,7 @@ struct MigrationTests {
                 try SchemaFixture.list("SELECT * FROM pragma_integrity_check", migrated) == ["ok"])
             let orphans = "SELECT * FROM pragma_foreign_key_check"
             #expect(try SchemaFixture.list(orphans, migrated) == [])
+            try migrated.expectTruePages()
         }
     }
 
