@@ -1,3 +1,4 @@
+internal import Glibc
 internal import JSONL
 
 /// JSON that is read says the same when it is written and read again; what is not read is refused
@@ -6,6 +7,40 @@ func checkJSON(_ bytes: [UInt8]) throws {
     try checkTree(text(bytes))
     try checkRaw(bytes)
     try checkLines(text(bytes))
+    try checkNumbers(text(bytes))
+}
+
+/// A number is the one that the C library reads, to the last bit, whatever follows it: near the end of
+/// a text there is nothing to read ahead.
+private func checkNumbers(_ text: String) throws {
+    for word in text.utf8.split(whereSeparator: { !"+-.0123456789Ee".utf8.contains($0) }) {
+        let word = String(decoding: word, as: UTF8.self)
+        for room in ["", String(repeating: " ", count: 32)] {
+            let list = "[\(word)]\(room)"
+            let number = try? JSONReader.read(list) { (reader) throws(JSONError) in
+                try onlyElement(&reader) { (reader) throws(JSONError) in try reader.double() }
+            }
+            if let number {
+                try promise(
+                    number.bitPattern == strtod(word, nil).bitPattern,
+                    "\(word) is read as \(number)")
+            }
+            let whole = try? JSONReader.read(list) { (reader) throws(JSONError) in
+                try onlyElement(&reader) { (reader) throws(JSONError) in try reader.int() }
+            }
+            try promise(whole == nil || whole == Int(word), "\(word) is read as \(whole ?? 0)")
+        }
+    }
+}
+
+private func onlyElement<Value>(
+    _ reader: inout JSONReader, _ read: (inout JSONReader) throws(JSONError) -> Value
+) throws(JSONError) -> Value {
+    var list = try reader.beginList()
+    guard try reader.nextElement(in: &list) else { throw reader.invalid("no element") }
+    let value = try read(&reader)
+    guard try !reader.nextElement(in: &list) else { throw reader.invalid("another element") }
+    return value
 }
 
 private func checkTree(_ text: String) throws {
