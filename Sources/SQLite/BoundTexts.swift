@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// SQLite would allocate each copy on its own and free it when the parameter is bound again.
 @usableFromInline
-final class BoundTexts {
+struct BoundTexts {
     private static let blockSize = 1 << 16
 
     /// Blocks never move: SQLite holds on to places in them.
@@ -12,9 +12,7 @@ final class BoundTexts {
     private var block = 0
     private var used = 0
 
-    deinit { for block in blocks { block.start.deallocate() } }
-
-    func copy(_ text: UnsafePointer<CChar>, count: Int) -> UnsafePointer<CChar> {
+    mutating func copy(_ text: UnsafePointer<CChar>, count: Int) -> UnsafePointer<CChar> {
         while block < blocks.count, blocks[block].size - used < count {
             (block, used) = (block + 1, 0)
         }
@@ -30,5 +28,10 @@ final class BoundTexts {
 
     /// Lets the copies go; the room stays.
     @usableFromInline
-    func removeAll() { (block, used) = (0, 0) }
+    mutating func removeAll() { (block, used) = (0, 0) }
+
+    /// Gives the room back.
+    func deallocate() {
+        for block in blocks { block.start.deallocate() }
+    }
 }

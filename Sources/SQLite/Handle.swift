@@ -3,12 +3,14 @@ internal import CSQLite
 /// A prepared statement inside SQLite: where values bind themselves and read themselves back.
 public struct Handle {
     let pointer: OpaquePointer
-    /// Where bound texts are copied to; nil leaves the copying to SQLite.
-    @usableFromInline let texts: BoundTexts?
+    /// Where bound texts are copied to; nil leaves the copying to SQLite. A pointer, because every
+    /// binding would count another owner of an object.
+    @usableFromInline let texts: UnsafeMutablePointer<BoundTexts>?
 
     init(pointer: OpaquePointer, keepsTexts: Bool = false) {
         self.pointer = pointer
-        texts = keepsTexts ? BoundTexts() : nil
+        texts = keepsTexts ? .allocate(capacity: 1) : nil
+        texts?.initialize(to: BoundTexts())
     }
 
     @inline(never)
@@ -41,7 +43,7 @@ public struct Handle {
                     return sqlite3_bind_text(pointer, index, "", 0, csqlite_transient())
                 }
                 if let texts {
-                    let kept = texts.copy(base, count: characters.count)
+                    let kept = texts.pointee.copy(base, count: characters.count)
                     return sqlite3_bind_text64(
                         pointer, index, kept, UInt64(characters.count), nil, UInt8(SQLITE_UTF8))
                 }
@@ -103,7 +105,14 @@ public struct Handle {
     @usableFromInline
     func reset() { sqlite3_reset(pointer) }
 
-    func finalize() { sqlite3_finalize(pointer) }
+    /// Ends the statement; no copy of the handle is of use any more.
+    func finalize() {
+        sqlite3_finalize(pointer)
+        guard let texts else { return }
+        texts.pointee.deallocate()
+        texts.deinitialize(count: 1)
+        texts.deallocate()
+    }
 
     var parameterCount: Int { Int(sqlite3_bind_parameter_count(pointer)) }
 

@@ -23,7 +23,7 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     public borrowing func run() throws(DatabaseError) {
         while try handle.step() {}
         handle.reset()
-        handle.texts?.removeAll()
+        handle.texts?.pointee.removeAll()
     }
 
     @usableFromInline

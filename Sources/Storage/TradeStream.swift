@@ -13,6 +13,8 @@ public final class TradeStream {
         let bot: String
         let generation: Int
         var trades: [Trade] = []
+        /// Whether its trades wait for the end of the stream.
+        var waits = false
         var changes = Changes()
     }
 
@@ -21,6 +23,9 @@ public final class TradeStream {
     /// In the order of their first trades.
     private var parts: [Part] = []
     private var places: [Origin: Int] = [:]
+    /// The part that came last of those whose origins look alike: most desks have few, and looking here
+    /// costs less than hashing.
+    private var recent = [Int](repeating: 0, count: 256)
     /// Whether the store knew a bot before the stream; nil where nobody looked yet.
     private var isKnown: [String: Bool] = [:]
     private var waiting = 0
@@ -38,19 +43,27 @@ public final class TradeStream {
     public func add(_ trade: consuming Trade) throws {
         let place = place(of: trade.origin)
         parts[place].trades.append(trade)
-        if isKnown[parts[place].bot] == true { return }
+        if parts[place].waits { return }
         waiting += 1
         if waiting >= atOnce { try writeNew() }
     }
 
     private func place(of origin: Origin) -> Int {
-        if let place = places[origin] { return place }
         guard case .bot(let bot, let generation) = origin else {
             preconditionFailure("a run's trade among bots' trades")
         }
-        places[origin] = parts.count
-        parts.append(Part(bot: bot, generation: generation))
-        return parts.count - 1
+        let looks = bot.utf8.reduce(UInt(bitPattern: generation)) { $0 &* 31 &+ UInt($1) } & 255
+        let place = recent[Int(looks)]
+        if place < parts.count, parts[place].generation == generation, parts[place].bot == bot {
+            return place
+        }
+        let found = places[origin] ?? parts.count
+        if found == parts.count {
+            places[origin] = found
+            parts.append(Part(bot: bot, generation: generation))
+        }
+        recent[Int(looks)] = found
+        return found
     }
 
     /// Writes the trades of bots that the store does not know, under the generations they name.
@@ -58,7 +71,9 @@ public final class TradeStream {
         let write = try write ?? store.trades.botTradeWriter(of: nil, count: waiting)
         self.write = write
         _ = try store.write("bot_trade") { total in
-            for place in parts.indices where try !isKnown(parts[place].bot) {
+            for place in parts.indices where !parts[place].waits {
+                parts[place].waits = try isKnown(parts[place].bot)
+                if parts[place].waits { continue }
                 var changes = Changes()
                 try store.trades.openGeneration(parts[place].bot, parts[place].generation)
                 try write(parts[place].trades[...], &changes)

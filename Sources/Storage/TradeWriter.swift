@@ -42,11 +42,18 @@ struct TradeWriter: ~Copyable {
         let stamp = try database.stamp()
         let places = try places(of: trades, owner, stamp)
         var written = Changes()
-        try upsert.run(trades.startIndex..<trades.endIndex, stamp: stamp, counting: &written) {
-            (index, binding) throws(DatabaseError) in
-            try binding.add(places.all[index - trades.startIndex])
-            try (owner ?? trades[index].origin).bind(to: &binding)
-            try trades[index].bind(to: &binding)
+        // Lent: an element of an array would be copied for each use, with an owner more of each text.
+        try trades.withUnsafeBufferPointer { trades in
+            try upsert.run(trades.indices, stamp: stamp, counting: &written) {
+                (index, binding) throws(DatabaseError) in
+                try binding.add(places.all[index])
+                if let owner {
+                    try owner.bind(to: &binding)
+                } else {
+                    try trades[index].origin.bind(to: &binding)
+                }
+                try trades[index].bind(to: &binding)
+            }
         }
         changes += written
         guard written.isReal else { return }
