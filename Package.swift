@@ -78,6 +78,8 @@ let package = Package(
         library("Indicators"),
         library("Strategies", "YAML", "JSONL", "Market", "Indicators"),
         library("Translation", "YAML", "Market", "Indicators", "Strategies"),
+        library(
+            "Importing", "YAML", "JSONL", "Indicators", "Strategies", "Translation"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
         library("Backtesting", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
@@ -95,14 +97,18 @@ let package = Package(
         library(
             "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records",
             "Strategies", "Backtesting", "Storage", "Freqtrade", "Doors"),
+        library(
+            "Proofs", "CLI", "JSONL", "Shell", "YAML", "Market", "Records", "Strategies",
+            "Translation", "Backtesting", "Freqtrade", "Workbench"),
 
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),
         tool(
             "ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
-            "run-backtest", "Shell", "YAML", "Market", "Records", "Strategies", "Translation",
-            "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench"),
+            "run-backtest", "Market", "Records", "Strategies", "Translation", "Backtesting",
+            "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
+        tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
         tool(
             "run-hyperopt", "Records", "Strategies", "Backtesting", "Hyperopt", "Storage", "Doors",
             "Workbench"),

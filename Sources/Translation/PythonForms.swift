@@ -1,7 +1,7 @@
-internal import Indicators
+public import Indicators
 
 /// How an indicator of the catalogue is computed in Python: by TA-Lib or by pandas, never by us.
-enum PythonForm: Hashable, Sendable {
+public enum PythonForm: Hashable, Sendable {
     /// `talib.FUNCTION(inputs, setting=…)`; `settings` are TA-Lib's names of the row's parameters
     /// (`a+b` where both take one).
     case talib(String, settings: [String])
@@ -9,7 +9,26 @@ enum PythonForm: Hashable, Sendable {
     case template(String)
 
     /// The form of the catalogue's row of that name, nil where there is none.
-    static func form(_ name: String) -> PythonForm? { forms[name] }
+    public static func form(_ name: String) -> PythonForm? { forms[name] }
+
+    /// A row of the catalogue that TA-Lib computes: its function, TA-Lib's names of the row's
+    /// parameters, and what it must be told besides.
+    public struct Row: Sendable {
+        public let indicator: Indicator
+        public let function: String
+        public let settings: [String]
+        public let fixed: String?
+    }
+
+    /// The rows that a function of TA-Lib computes, in the catalogue's order.
+    public static func rows(of function: String) -> [Row] {
+        Catalogue.indicators.compactMap { row in
+            guard case .talib(function, let settings, let fixed) = forms[row.name] else {
+                return nil
+            }
+            return Row(indicator: row, function: function, settings: settings, fixed: fixed)
+        }
+    }
 
     private static let forms: [String: PythonForm] = {
         var forms: [String: PythonForm] = [:]

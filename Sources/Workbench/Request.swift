@@ -4,7 +4,7 @@ internal import Market
 
 /// What the command line asks for, checked.
 struct Request {
-    /// At least one.
+    /// At least one, unless the strategy is in no file.
     let strategyPaths: [String]
     let configPath: String?
     /// Empty for the configuration's.
@@ -16,14 +16,14 @@ struct Request {
     let fee: Double?
     let isQuiet: Bool
 
-    init(_ arguments: Arguments) throws(Diagnostic) {
-        let paths = arguments.values("strategy")
-        guard !paths.isEmpty else {
+    init(_ arguments: Arguments, needsStrategy: Bool = true) throws(Diagnostic) {
+        let paths = needsStrategy ? arguments.values("strategy") : []
+        guard !paths.isEmpty || !needsStrategy else {
             throw Diagnostic(
                 .usage, "which strategy? --strategy is missing",
                 hint: "-s " + (arguments.operands.first { $0 != "-" } ?? "FILE.strategy.yaml"))
         }
-        guard arguments.operands.isEmpty || arguments.operands == ["-"] else {
+        guard arguments.operands.isEmpty || arguments.operands == ["-"] || !needsStrategy else {
             throw Diagnostic(
                 .usage, "\"\(arguments.operands[0])\" is no operand of this tool",
                 hint: "\"-\" reads candles from standard input; a strategy needs -s before it")

@@ -1,4 +1,4 @@
-internal import CLI
+public import CLI
 internal import Strategies
 internal import YAML
 
@@ -7,6 +7,22 @@ extension Diagnostic {
         self.init(
             .badConfiguration, error.message, hint: error.hint,
             location: "\(error.source):\(error.line):\(error.column)")
+    }
+}
+
+/// A strategy file's text, and what messages call it.
+public struct StrategySource: Sendable {
+    let name: String
+    let source: String
+
+    public init(_ source: String, name: String) {
+        self.name = name
+        self.source = source
+    }
+
+    /// - Throws: `Diagnostic` where the file cannot be read.
+    public init(path: String) throws(Diagnostic) {
+        self.init(try readText(path), name: inputName(path))
     }
 }
 
@@ -21,14 +37,13 @@ struct StrategyFile {
     /// The parameters' values: defaults, unless the command line sets them.
     let values: ParameterValues
 
-    /// Reads the file; `texts` is what the command line sets, as `NAME=VALUE`.
+    /// Reads the text; `texts` is what the command line sets, as `NAME=VALUE`.
     ///
     /// - Throws: `Diagnostic` with the place of the first mistake.
     init(
-        path: String, configuration: ConfigurationFile?, setting texts: [String]
+        _ text: StrategySource, configuration: ConfigurationFile?, setting texts: [String]
     ) throws(Diagnostic) {
-        name = inputName(path)
-        source = try readText(path)
+        (name, source) = (text.name, text.source)
         do throws(YAMLError) {
             let document = try YAMLNode(parsing: source, source: name)
             strategy = try Strategy(

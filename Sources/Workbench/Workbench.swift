@@ -39,16 +39,21 @@ public struct Workbench {
                 "strategy", short: "s", value: "FILE", repeats: repeats,
                 help: "the strategy file (*.strategy.yaml)"
                     + (repeats ? "; may be repeated" : "")),
-            .config, .pair, .exchange, .from, .to,
-            Option(
-                "timerange", value: "A-B",
-                help: "freqtrade's 20180110-20180130, the candle at the end included"),
-            Option("fee", value: "RATIO", type: .number, help: "fee of every order: 0.001"),
+        ] + market + [
             Option(
                 "parameter", short: "p", value: "NAME=VALUE", repeats: true,
-                help: "set a parameter of the strategy; may be repeated"),
+                help: "set a parameter of the strategy; may be repeated")
         ] + Format.options + [.asOf, .quiet] + RecordIntake.options
     }
+
+    /// The options that say what a strategy trades on.
+    public static let market: [Option] = [
+        .config, .pair, .exchange, .from, .to,
+        Option(
+            "timerange", value: "A-B",
+            help: "freqtrade's 20180110-20180130, the candle at the end included"),
+        Option("fee", value: "RATIO", type: .number, help: "fee of every order: 0.001"),
+    ]
 
     /// Exit statuses that both tools explain.
     public static let answers: [ExitStatus: String] = [
@@ -66,23 +71,24 @@ public struct Workbench {
 
     /// One bench for each strategy that the command line names, at least one: they see the same candles, whose
     /// start-up rows are those of the strategy that needs most.
-    /// `raw` is kept if it is wanted, which costs memory.
+    /// `raw` is kept if it is wanted, which costs memory. A strategy that is in no file is `given`.
     public static func all(
-        _ arguments: Arguments, of command: Command, keepingRaw: Bool = false
+        _ arguments: Arguments, of command: Command, keepingRaw: Bool = false,
+        given: StrategySource? = nil
     ) throws -> [Workbench] {
         let clock = RunClock(arguments)
-        let request = try Request(arguments)
+        let request = try Request(arguments, needsStrategy: given == nil)
         let notice = { (text: String) in
             if !arguments.flag("quiet") { command.say("warning: " + text) }
         }
         var file: ConfigurationFile?
         if let path = request.configPath { file = try ConfigurationFile(path: path) }
-        let strategies = try Self.strategies(request, file, command, arguments)
+        let strategies = try Self.strategies(request, given, file, command, arguments)
         let timeframe = try Self.timeframe(strategies.map(\.strategy))
         var intake = RecordIntake(arguments, of: command)
         let store: Store?
         let supply: CandleSupply
-        if arguments.operands == ["-"] {
+        if arguments.operands.last == "-" {
             store = arguments.value("store") == nil ? nil : try Self.open(arguments.storePath)
             supply = try CandleSupply(&intake, request: request, timeframe: timeframe)
         } else {
@@ -141,14 +147,16 @@ public struct Workbench {
 
     /// Reads the strategies, and says which of their keys the configuration sets.
     private static func strategies(
-        _ request: Request, _ configuration: ConfigurationFile?, _ command: Command,
-        _ arguments: Arguments
+        _ request: Request, _ given: StrategySource?, _ configuration: ConfigurationFile?,
+        _ command: Command, _ arguments: Arguments
     ) throws(Diagnostic) -> [StrategyFile] {
         var files: [StrategyFile] = []
-        for path in request.strategyPaths {
+        var texts = given.map { [$0] } ?? []
+        for path in request.strategyPaths { texts.append(try StrategySource(path: path)) }
+        for text in texts {
             let file = try StrategyFile(
-                path: path, configuration: configuration,
-                setting: arguments.values("parameter"))
+                text, configuration: configuration,
+                setting: given == nil ? arguments.values("parameter") : [])
             files.append(file)
             if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {
                 command.say(

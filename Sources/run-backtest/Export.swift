@@ -5,6 +5,7 @@ internal import Freqtrade
 internal import JSONL
 internal import Market
 internal import Metrics
+internal import Proofs
 internal import Records
 internal import Strategies
 internal import Translation

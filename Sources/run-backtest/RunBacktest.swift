@@ -3,6 +3,7 @@ internal import CLI
 internal import Doors
 internal import JSONL
 internal import Metrics
+internal import Proofs
 internal import Records
 internal import Storage
 internal import Strategies

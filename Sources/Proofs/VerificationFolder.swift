@@ -1,12 +1,12 @@
 internal import Backtesting
-internal import CLI
+public import CLI
 internal import Glibc
 internal import JSONL
 internal import Market
 internal import Records
 internal import Strategies
-internal import Translation
-internal import Workbench
+public import Translation
+public import Workbench
 internal import YAML
 
 /// A folder with all that freqtrade needs to make the same back-test, and what it says of it.
@@ -39,11 +39,11 @@ struct VerificationFolder {
     /// Removes a temporary folder.
     func close() { if !isKept { Self.remove(path) } }
 
-    /// Writes the strategies (or names `strategyFile`, one in Python, in their place), the
+    /// Writes the strategies (or names `original`, one in Python, in their place), the
     /// configuration, the markets and the candles.
     ///
     /// - Throws: `Diagnostic` for what cannot be written or translated.
-    func fill(_ benches: [Workbench], strategyFile: String?) throws {
+    func fill(_ benches: [Workbench], original: OriginalStrategy?) throws {
         let bench = benches[0]
         guard let raw = bench.raw else { preconditionFailure("no raw candles were kept") }
         for name in ["strategies", "data"] { try makeFolder("\(path)/\(name)") }
@@ -59,11 +59,14 @@ struct VerificationFolder {
             ])
         }
         let files =
-            try strategyFile.map { [try Self.whole($0)] } ?? benches.map { try write($0) }
+            try original.map { [try Self.whole($0.path)] } ?? benches.map { try write($0) }
         guard Set(files).count == files.count else {
             throw Diagnostic(
                 .badConfiguration, "two strategies have the same name in Python",
                 hint: "verify them one by one")
+        }
+        let names = original?.className.map {
+            [JSONValue.Member("strategy_names", .list([.text($0)]))]
         }
         let plan: JSONValue = [
             "strategy_files": .list(files.map { .text($0) }),
@@ -74,7 +77,8 @@ struct VerificationFolder {
             "timeframes": .list(
                 Set(raw.candles.map(\.timeframe)).sorted().map { .text($0.description) }),
         ]
-        try writeFile(plan.text + "\n", to: "\(path)/plan.json")
+        let whole = JSONValue.object((plan.members ?? []) + (names ?? []))
+        try writeFile(whole.text + "\n", to: "\(path)/plan.json")
         try writeFile(FreqtradeDriver.source + "\n", to: "\(path)/run.py")
     }
 
@@ -176,7 +180,7 @@ struct VerificationFolder {
 
 /// The bench's strategy as freqtrade's Python, with the values that it is run with as defaults; what
 /// the configuration sets in its place stays the configuration's.
-func pythonStrategy(_ bench: Workbench) throws(Diagnostic) -> PythonStrategy {
+public func pythonStrategy(_ bench: Workbench) throws(Diagnostic) -> PythonStrategy {
     do throws(YAMLError) {
         let document = try YAMLNode(parsing: bench.strategySource, source: bench.strategyName)
         return try PythonStrategy(

@@ -1,5 +1,5 @@
 internal import Backtesting
-internal import CLI
+public import CLI
 internal import Freqtrade
 internal import Glibc
 internal import JSONL
@@ -8,29 +8,59 @@ internal import Records
 internal import Shell
 internal import Strategies
 internal import Translation
-internal import Workbench
+public import Workbench
+
+/// A strategy in Python that freqtrade runs in place of a translated one.
+public struct OriginalStrategy {
+    let path: String
+    /// nil for the last class of the file.
+    let className: String?
+
+    public init(path: String, className: String? = nil) {
+        self.path = path
+        self.className = className
+    }
+}
 
 /// `--verify freqtrade`: both programs back-test the same, and their results are compared.
-struct Verification {
-    static let options = [
+///
+/// The room knows how to run freqtrade without a network on the candles, markets and settings of a
+/// run, and compares what comes out trade by trade.
+public struct Verification {
+    /// What every tool takes that verifies.
+    public static let shared = [
         Option(
             "verify", value: "PROGRAM", type: .choice(["freqtrade"]),
             help: "run freqtrade on the same too, and print whether the results are equal"),
-        Option(
-            "verify-strategy", value: "FILE.py",
-            help: "verify with this strategy in Python, not with the translated one"),
         FreqtradeProgram.option,
         Option("keep", value: "FOLDER", help: "keep what --verify gave freqtrade in this folder"),
-        Option(
-            "write-python", value: "FILE",
-            help: "write the strategy as a freqtrade strategy in Python"),
     ]
 
-    let arguments: Arguments
-    let benches: [Workbench]
+    public static let options =
+        [
+            shared[0],
+            Option(
+                "verify-strategy", value: "FILE.py",
+                help: "verify with this strategy in Python, not with the translated one"),
+        ] + shared.dropFirst() + [
+            Option(
+                "write-python", value: "FILE",
+                help: "write the strategy as a freqtrade strategy in Python")
+        ]
+
+    private let arguments: Arguments
+    private let benches: [Workbench]
+    private let original: OriginalStrategy?
+
+    /// Verifies the benches, one with `original` if that is given.
+    public init(arguments: Arguments, benches: [Workbench], original: OriginalStrategy? = nil) {
+        self.arguments = arguments
+        self.benches = benches
+        self.original = original
+    }
 
     /// Whether anything of this was asked for.
-    static func isWanted(_ arguments: Arguments) throws(Diagnostic) -> Bool {
+    public static func isWanted(_ arguments: Arguments) throws(Diagnostic) -> Bool {
         let isWanted = arguments.flag("verify") || arguments.flag("verify-strategy")
         for name in ["freqtrade", "keep"] where !isWanted && arguments.flag(name) {
             throw Diagnostic(.usage, "--\(name) goes with --verify freqtrade")
@@ -39,7 +69,9 @@ struct Verification {
     }
 
     /// `--write-python`, where it was asked for.
-    static func writePython(_ benches: [Workbench], _ arguments: Arguments) throws(Diagnostic) {
+    public static func writePython(_ benches: [Workbench], _ arguments: Arguments)
+        throws(Diagnostic)
+    {
         guard let path = arguments.value("write-python") else { return }
         guard benches.count == 1 else {
             throw Diagnostic(.usage, "--write-python is for one strategy")
@@ -48,15 +80,15 @@ struct Verification {
     }
 
     /// Prints for every strategy whether the two results are equal, and where they first differ.
-    func verdict() throws -> ExitStatus {
-        let own = arguments.value("verify-strategy")
+    public func verdict() throws -> ExitStatus {
+        let own = original ?? arguments.value("verify-strategy").map { OriginalStrategy(path: $0) }
         guard own == nil || benches.count == 1 else {
             throw Diagnostic(.usage, "--verify-strategy is for one strategy")
         }
         let program = try FreqtradeProgram(arguments)
         let folder = try VerificationFolder(keeping: arguments.value("keep"))
         defer { folder.close() }
-        try folder.fill(benches, strategyFile: own)
+        try folder.fill(benches, original: own)
         try run(program, in: folder)
         let theirs = try folder.outcome()
         guard theirs.results.count == benches.count else {

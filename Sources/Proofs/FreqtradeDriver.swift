@@ -161,7 +161,7 @@ enum FreqtradeDriver {
             with open(running, "w") as file:
                 json.dump(config, file)
             files = [os.path.join(folder, name) for name in plan["strategy_files"]]
-            names = [class_name(path) for path in files]
+            names = plan.get("strategy_names") or [class_name(path) for path in files]
             arguments = ["backtesting", "-c", running, "--userdir", folder, "--datadir",
                          folder + "/data", "--strategy-path", os.path.dirname(files[0]),
                          "--cache", "none", "--export", "trades", "--backtest-directory",

@@ -1,0 +1,132 @@
+internal import Strategies
+
+/// freqtrade's call-backs, as expressions.
+struct HookReader {
+    let interpreter: Interpreter
+
+    /// The hook's answer; nil where the class does not give it or it cannot be said.
+    func answer(_ hook: Hook, _ node: Syntax) -> Value? {
+        guard case .function(let function) = interpreter.state.attributes[hook.rawValue] else {
+            return nil
+        }
+        let enabling = [
+            Hook.customStoploss: "use_custom_stoploss",
+            .adjustTradePosition: "position_adjustment_enable",
+        ]
+        if let switching = enabling[hook],
+            interpreter.state.attributes[switching]?.constantNumber != 1
+        {
+            interpreter.note(
+                function.node, "\(hook.rawValue) is never asked: \(switching) is not True", .note)
+            return nil
+        }
+        interpreter.task = .hook(hook)
+        var arguments = Arguments(function.node)
+        arguments.named = facts(hook, function.node)
+        return interpreter.invoke(function, arguments, isMethod: true)
+    }
+
+    /// What freqtrade passes, by its names.
+    private func facts(_ hook: Hook, _ node: Syntax) -> [String: Value] {
+        func fact(_ name: String) -> Value { .quantity(Quantity(.name(name), .number, .trade)) }
+        func untold(_ name: String) -> Value {
+            let finding = interpreter.note(
+                node, "\(hook.rawValue) of the strategy file does not know \(name)",
+                hint: "docs/strategies.md lists what hooks know", .note)
+            interpreter.silent.insert(finding)
+            return .unknown(finding)
+        }
+        var facts: [String: Value] = [
+            "pair": .quantity(Quantity(.name("pair"), .text, .trade)), "trade": .trade,
+            "current_time": .instant(Instant(base: .now)), "current_rate": fact("current_rate"),
+            "rate": fact("current_rate"), "current_profit": fact("trade.profit_ratio"),
+            "proposed_stake": fact("proposed_stake"), "min_stake": fact("min_stake"),
+            "max_stake": fact("max_stake"), "proposed_rate": fact("proposed_rate"),
+            "proposed_leverage": fact("proposed_leverage"),
+            "max_leverage": fact("max_leverage"), "order_type": .text("limit"),
+            "side": interpreter.canShort ? untold("side") : .text("long"),
+        ]
+        let others = [
+            "after_fill", "entry_tag", "exit_tag", "exit_reason", "amount", "time_in_force",
+            "leverage", "current_entry_rate", "current_exit_rate", "current_entry_profit",
+            "current_exit_profit", "order",
+        ]
+        for name in others where facts[name] == nil { facts[name] = untold(name) }
+        return facts
+    }
+
+    // MARK: Answers
+
+    /// The answer as one number; missing where the hook answers None.
+    func number(_ value: Value, _ hook: Hook, _ node: Syntax) -> Quantity? {
+        switch value {
+        case .none: return hook == .customStoploss ? .missing : unsaid(hook, node)
+        case .choice(let test, let chosen, let otherwise):
+            guard let one = number(chosen, hook, node), let other = number(otherwise, hook, node)
+            else { return nil }
+            return .choice(test, one, other)
+        case .tuple: return unsaid(hook, node)
+        default:
+            guard
+                let quantity = interpreter.needed(value, at: node, "the answer of \(hook.rawValue)")
+            else { return nil }
+            if hook.isCondition {
+                return quantity.kind == .condition ? quantity : unsaid(hook, node)
+            }
+            return quantity.asNumber ?? unsaid(hook, node)
+        }
+    }
+
+    private func unsaid(_ hook: Hook, _ node: Syntax) -> Quantity? {
+        // Nothing answered is missing, and freqtrade does what it would do without the hook.
+        if !hook.isCondition { return .missing }
+        interpreter.gap(node, "\(hook.rawValue) does not always answer yes or no")
+        return nil
+    }
+
+    /// `custom_exit` as rules: the first that holds gives its tag.
+    func exits(_ value: Value, _ node: Syntax) -> [SignalReader.Rule] {
+        var rules: [SignalReader.Rule] = []
+        collect(value, .condition(true), node, &rules)
+        return rules
+    }
+
+    private func collect(
+        _ value: Value, _ path: Quantity, _ node: Syntax, _ rules: inout [SignalReader.Rule]
+    ) {
+        switch value {
+        case .none: return
+        case .text(let text) where text.isEmpty: return
+        case .text(let text): rules.append(.init(when: path, tag: text))
+        case .boolean(let flag):
+            if flag { rules.append(.init(when: path, tag: "custom_exit")) }
+        case .choice(let test, let chosen, let otherwise):
+            guard let first = Quantity.and(path, test) else { return }
+            collect(chosen, first, node, &rules)
+            // Where the first way always leaves, no later rule is asked there.
+            let second = chosen.alwaysLeaves ? path : Quantity.and(path, test.negated)
+            if let second { collect(otherwise, second, node, &rules) }
+        case .quantity(let quantity) where quantity.kind == .condition:
+            if let when = Quantity.and(path, quantity) {
+                rules.append(.init(when: when, tag: "custom_exit"))
+            }
+        default:
+            _ = interpreter.needed(value, at: node, "the answer of custom_exit")
+            if !value.isUnknown {
+                interpreter.gap(node, "custom_exit answers \(interpreter.words(value))")
+            }
+        }
+    }
+}
+
+extension Value {
+    /// Whether `custom_exit` leaves with this answer, whatever is known.
+    fileprivate var alwaysLeaves: Bool {
+        switch self {
+        case .text(let text): !text.isEmpty
+        case .boolean(let flag): flag
+        case .choice(_, let chosen, let otherwise): chosen.alwaysLeaves && otherwise.alwaysLeaves
+        default: false
+        }
+    }
+}

@@ -1,0 +1,117 @@
+internal import Indicators
+internal import Strategies
+
+/// Columns of data frames, and parts of lists, dictionaries and candles.
+extension Interpreter {
+    /// The column of a frame, nil where there is none of that name.
+    func column(_ name: String, of index: Int) -> Value? {
+        let frame = state.frames[index]
+        if let value = frame.columns[name] { return value }
+        guard frame.isMarket else { return nil }
+        if let signal = SignalColumn(name), !isHook {
+            return .quantity(signal.condition(of: frame.events).asNumber ?? .number(0))
+        }
+        if name == "date" { return .dates(frame.candles) }
+        guard CandleColumn(rawValue: name) != nil else { return nil }
+        return .quantity(Quantity(.name(name), .number, .series, candles: frame.candles))
+    }
+
+    func subscripted(_ node: Syntax) -> Value {
+        let owner = evaluate(node.child("value"))
+        if owner.isUnknown { return owner }
+        let slice = node.child("slice")
+        if case .indexer(let frame, let kind) = owner {
+            return indexed(frame, kind, slice, node)
+        }
+        let key = evaluate(slice)
+        if key.isUnknown { return key }
+        return element(key, of: owner, node)
+    }
+
+    private func element(_ key: Value, of owner: Value, _ node: Syntax) -> Value {
+        if case .choice(let test, let one, let other) = key {
+            return merged(
+                test, element(one, of: owner, node), element(other, of: owner, node), node)
+        }
+        if case .quantity(let quantity) = key, quantity.kind == .text,
+            let choices = choices(of: quantity)
+        {
+            return choices.dropLast().reversed().reduce(
+                element(choices.last ?? .none, of: owner, node)
+            ) { rest, choice in
+                let test = Term.binary(.equal, quantity.term, .text(choice.constantText ?? ""))
+                return merged(
+                    Quantity(test, .condition, .scalar), element(choice, of: owner, node), rest,
+                    node)
+            }
+        }
+        switch owner {
+        case .frame(let index): return self.columns(key, of: index, node)
+        case .row(let frame, let back):
+            guard let name = key.constantText, let value = column(name, of: frame) else { break }
+            return row(value, back, node)
+        case .dictionary(let index):
+            let entry = state.dictionaries[index].first { Value.areSame($0.key, key) == true }
+            return entry?.value ?? unknown(node, "the dictionary has no such key")
+        case .list, .tuple:
+            guard let elements = elements(owner), let number = key.constantNumber,
+                let index = Int(exactly: number)
+            else { break }
+            let place = index < 0 ? elements.count + index : index
+            guard elements.indices.contains(place) else { break }
+            return elements[place]
+        case .member(.quantity(let series), "iloc"), .member(.quantity(let series), "iat"):
+            guard let number = key.constantNumber, number < 0, let back = Int(exactly: -number)
+            else { break }
+            return row(.quantity(series), back - 1, node)
+        default: break
+        }
+        return unknown(node, "this part of \(words(owner)) is not translated")
+    }
+
+    /// The texts that a parameter can be, where the quantity is one.
+    private func choices(of quantity: Quantity) -> [Value]? {
+        guard case .name(let name) = quantity.term,
+            let parameter = parameters.first(where: { $0.name == name }),
+            case .categorical(let choices) = parameter.domain
+        else { return nil }
+        return choices
+    }
+
+    private func columns(_ key: Value, of index: Int, _ node: Syntax) -> Value {
+        if let name = key.constantText {
+            return column(name, of: index)
+                ?? unknown(
+                    node, "the data frame has no column \"\(name)\"",
+                    hint: state.frames[index].candles == .own
+                        ? nil : "it has the columns that were put into it, and the candles'")
+        }
+        guard let names = elements(key) else {
+            return unknown(
+                node, "rows of a data frame are picked here",
+                hint: "dataframe.loc[condition, column] = value is translated")
+        }
+        var frame = Frame(candles: state.frames[index].candles, isMarket: false)
+        for name in names.compactMap(\.constantText) {
+            frame.columns[name] = column(name, of: index)
+        }
+        return newFrame(frame)
+    }
+
+    private func indexed(
+        _ frame: Int, _ kind: String, _ slice: Syntax, _ node: Syntax
+    ) -> Value {
+        if kind == "loc", slice.kind == "Tuple", let column = slice.list("elts").last,
+            slice.list("elts").first?.kind == "Slice"
+        {
+            return element(evaluate(column), of: .frame(frame), node)
+        }
+        if kind == "iloc", let number = evaluate(slice).constantNumber, number < 0,
+            let back = Int(exactly: -number)
+        {
+            guard isHook else { return row(.none, 0, node) }
+            return .row(frame: frame, back: back - 1)
+        }
+        return unknown(node, "reading through .\(kind) is not translated here")
+    }
+}

@@ -1,0 +1,146 @@
+internal import JSONL
+internal import Strategies
+
+/// The order in which freqtrade asks a strategy, and what else it reads of it.
+extension Interpreter {
+    /// Follows the first of these methods that the class has, on freqtrade's data frame.
+    func populate(_ names: [String], _ node: Syntax) {
+        for name in names {
+            guard case .function(let function) = state.attributes[name] else { continue }
+            let answer = invoke(
+                function, populating(market, candles: .own, function.node), isMethod: true)
+            if case .frame(let index) = answer {
+                state.frames[index].isMarket = true
+                market = index
+            } else if case .unknown(let finding) = answer {
+                findings[finding].weight = .gap
+            } else {
+                gap(function.node, "\(name) does not return a data frame")
+            }
+            return
+        }
+    }
+
+    private func populating(_ frame: Int, candles: Candles, _ node: Syntax) -> Arguments {
+        var arguments = Arguments(node)
+        let pair: Value =
+            candles.pair.map { .text($0) } ?? .quantity(Quantity(.name("pair"), .text, .scalar))
+        arguments.positional = [
+            .frame(frame),
+            newDictionary([
+                (.text("pair"), pair),
+                (.text("timeframe"), candles.timeframe.map { .text($0) } ?? .none),
+            ]),
+        ]
+        return arguments
+    }
+
+    /// Methods under `@informative(…)`, whose columns are merged into the data frame.
+    func populateInformatives() {
+        for (_, value) in state.attributes.sorted(by: { $0.key < $1.key }) {
+            guard case .function(let function) = value else { continue }
+            for decorator in function.node.list("decorator_list").reversed()
+            where decorator.kind == "Call"
+                && decorator.child("func").path?.split(separator: ".").last == "informative"
+            {
+                populate(function, decorator)
+            }
+        }
+    }
+
+    private func populate(_ function: Function, _ decorator: Syntax) {
+        let given = decorator.list("args").map { evaluate($0) }
+        var named: [String: Value] = [:]
+        for keyword in decorator.list("keywords") {
+            named[keyword.text("arg")] = evaluate(keyword.child("value"))
+        }
+        let asset = (named["asset"] ?? (given.count > 1 ? given[1] : .text(""))).constantText
+        guard let timeframe = (named["timeframe"] ?? given.first)?.constantText, let asset,
+            asset.isEmpty || (asset.contains("/") && !asset.contains("{")),
+            let candles = candles(
+                asset.isEmpty ? .quantity(Quantity(.name("pair"), .text, .scalar)) : .text(asset),
+                timeframe)
+        else {
+            gap(
+                decorator, "which candles these are is not known before the run",
+                hint: "@informative('1h') and @informative('1h', 'BTC/USDT') are translated")
+            return
+        }
+        guard case .frame(let frame) = newFrame(Frame(candles: candles, isMarket: true)) else {
+            return
+        }
+        let answer = invoke(
+            function, populating(frame, candles: candles, function.node), isMethod: true)
+        guard case .frame(let index) = answer else {
+            gap(function.node, "\(function.node.text("name")) does not return a data frame")
+            return
+        }
+        let form =
+            named["fmt"]?.constantText ?? (asset.isEmpty ? "" : "{base}_{quote}_")
+            + "{column}_{timeframe}"
+        let parts = asset.split(separator: "/").map(String.init)
+        let columns = merge(index) { column in
+            form.replacing("{column}", with: column).replacing("{timeframe}", with: timeframe)
+                .replacing("{base}", with: (parts.first ?? "").lowercased())
+                .replacing("{quote}", with: (parts.last ?? "").lowercased())
+                .replacing("{BASE}", with: (parts.first ?? "").uppercased())
+                .replacing("{QUOTE}", with: (parts.last ?? "").uppercased())
+                .replacing("{asset}", with: asset)
+        }
+        state.frames[market].columns.merge(columns) { $1 }
+    }
+
+    // MARK: What else the class says
+
+    /// Methods that freqtrade calls once, before anything.
+    func start(_ name: String) {
+        guard case .function(let function) = state.attributes[name] else { return }
+        var arguments = Arguments(function.node)
+        arguments.named["config"] = .library("config")
+        task = .reading
+        _ = invoke(function, arguments, isMethod: true)
+    }
+
+    /// freqtrade's settings under the names that they had before.
+    func renameOldSettings() {
+        let names = [
+            "use_sell_signal": "use_exit_signal", "sell_profit_only": "exit_profit_only",
+            "sell_profit_offset": "exit_profit_offset",
+            "ignore_roi_if_buy_signal": "ignore_roi_if_entry_signal",
+        ]
+        for (old, new) in names {
+            if let value = state.attributes[old], state.attributes[new] == nil {
+                state.attributes[new] = value
+            }
+        }
+    }
+
+    /// Call-backs that decide trades and that strategy files do not have.
+    func reportCallBacks() {
+        let untold = [
+            "custom_roi", "adjust_entry_price", "adjust_exit_price", "adjust_order_price",
+            "order_filled", "bot_loop_start", "custom_sell",
+        ]
+        for name in untold {
+            guard case .function(let function) = state.attributes[name] else { continue }
+            let body = function.node.list("body").filter { $0.kind != "Pass" && $0.kind != "Expr" }
+            let isIdle = body.allSatisfy {
+                $0.kind == "Return" && ($0["value"] == nil || $0.child("value").constant == .null)
+            }
+            if !isIdle { gap(function.node, "\(name) has no counterpart in strategy files") }
+        }
+        if state.attributes["populate_any_indicators"] != nil
+            || state.attributes["feature_engineering_expand_all"] != nil
+        {
+            gap(line.first?.node ?? module.tree, "freqAI has no counterpart in strategy files")
+        }
+        let adjusts = state.attributes["position_adjustment_enable"]?.constantNumber == 1
+        let limit = state.attributes["max_entry_position_adjustment"]?.constantNumber ?? -1
+        if adjusts, limit >= 0 {
+            note(
+                line.first?.node ?? module.tree,
+                "max_entry_position_adjustment is the configuration's in a strategy file",
+                hint: "set it to \(TermWriter.literal(limit)) there", .gap)
+        }
+    }
+}

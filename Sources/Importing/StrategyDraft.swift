@@ -1,0 +1,165 @@
+internal import JSONL
+internal import Strategies
+internal import YAML
+
+/// One strategy on its way from the class to the file.
+struct StrategyDraft {
+    private let interpreter: Interpreter
+    private let name: String
+    private var rules: [(key: String, rules: [SignalReader.Rule])] = []
+    private var hooks: [(hook: Hook, answer: Quantity)] = []
+    private var exits: [SignalReader.Rule] = []
+
+    private var node: Syntax { interpreter.module.classes[name] ?? interpreter.module.tree }
+
+    init(_ interpreter: Interpreter, _ name: String) {
+        self.interpreter = interpreter
+        self.name = name
+    }
+
+    /// Follows the class and all that freqtrade would ask of it.
+    mutating func read(_ surroundings: ImportedStrategy.Surroundings) {
+        interpreter.read(class: name)
+        if let timeframe = surroundings.timeframe, interpreter.state.attributes["timeframe"] == nil
+        {
+            interpreter.state.attributes["timeframe"] = .text(timeframe)
+        }
+        interpreter.nameParameters()
+        let file = interpreter.values(of: surroundings.parameters, for: name, node)
+        interpreter.setParameters(from: file)
+        interpreter.renameOldSettings()
+        for start in ["__init__", "bot_start"] { interpreter.start(start) }
+        populate()
+        signals()
+        readHooks()
+        interpreter.reportCallBacks()
+    }
+
+    private mutating func populate() {
+        guard case .frame(let market) = interpreter.newFrame(Frame(candles: .own, isMarket: true))
+        else { return }
+        interpreter.market = market
+        interpreter.task = .indicators
+        interpreter.populateInformatives()
+        interpreter.populate(["populate_indicators"], node)
+        interpreter.task = .entry
+        interpreter.populate(["populate_entry_trend", "populate_buy_trend"], node)
+        interpreter.task = .exit
+        interpreter.populate(["populate_exit_trend", "populate_sell_trend"], node)
+    }
+
+    private mutating func signals() {
+        let events = interpreter.state.frames[interpreter.market].events
+        let reader = SignalReader(interpreter: interpreter, events: events)
+        let sides = interpreter.canShort ? ["long", "short"] : ["long"]
+        for (verb, tags) in [("enter", "enter_tag"), ("exit", "exit_tag")] {
+            for side in sides {
+                let other = side == "long" ? "short" : "long"
+                let found = reader.rules("\(verb)_\(side)", tags: tags, other: "\(verb)_\(other)")
+                if !found.isEmpty { rules.append(("\(verb)_\(side)", found)) }
+            }
+        }
+        let isWhole = !interpreter.findings.contains { $0.weight == .gap }
+        if isWhole, !rules.contains(where: { $0.key.hasPrefix("enter") }) {
+            interpreter.gap(node, "the strategy never enters")
+        }
+    }
+
+    private mutating func readHooks() {
+        let reader = HookReader(interpreter: interpreter)
+        for hook in Hook.allCases {
+            guard let answer = reader.answer(hook, node),
+                case .function(let function) = interpreter.state.attributes[hook.rawValue]
+            else { continue }
+            if hook == .customExit {
+                exits = reader.exits(answer, function.node)
+            } else if let quantity = reader.number(answer, hook, function.node),
+                quantity.term != .missing, quantity.term != .boolean(true)
+            {
+                hooks.append((hook, quantity))
+            }
+        }
+    }
+
+    // MARK: Text
+
+    /// The strategy file.
+    func text() -> String {
+        let roots =
+            rules.flatMap { $0.rules.map(\.when.term) } + hooks.map(\.answer.term)
+            + exits.map(\.when.term)
+        let writer = NamePlan(interpreter, roots: roots).writer
+        let settings = SettingsReader(interpreter: interpreter)
+        var lines = heading() + ["strategy: \(YAMLText.word(name))"]
+        lines += settings.lines(node) + parameters()
+        let indicators = NamePlan.ordered(writer.names).map { index, name in
+            let term = interpreter.definitions[index].quantity.term
+            return "  \(name): " + YAMLText.expression(writer.lines(term), indent: "    ")
+        }
+        if !indicators.isEmpty { lines += ["indicators:"] + indicators }
+        for (key, rules) in rules { lines += list(key, rules, writer) }
+        lines += settings.rules(node) + settings.protections(node)
+        for (hook, answer) in hooks {
+            lines.append(
+                "\(hook.rawValue): "
+                    + YAMLText.expression(writer.lines(answer.term), indent: "  "))
+        }
+        lines += list(Hook.customExit.rawValue, exits, writer)
+        let text = lines.joined(separator: "\n") + "\n"
+        check(text)
+        return gaps() + text
+    }
+
+    private func list(
+        _ key: String, _ rules: [SignalReader.Rule], _ writer: TermWriter
+    ) -> [String] {
+        guard !rules.isEmpty else { return [] }
+        return ["\(key):"]
+            + rules.flatMap { rule in
+                let when = YAMLText.expression(writer.lines(rule.when.term), indent: "      ")
+                let tag = rule.tag.map { ["    tag: \(YAMLText.word($0))"] } ?? []
+                return ["  - when: \(when)"] + tag
+            }
+    }
+
+    /// The Python's own words above the file.
+    private func heading() -> [String] {
+        guard let first = node.list("body").first, first.kind == "Expr",
+            let words = first.child("value").constant?.string
+        else { return [] }
+        let lines = words.split(whereSeparator: \.isNewline).map {
+            String($0.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        }
+        return lines.filter { !$0.isEmpty }.map { "# \($0)" }
+    }
+
+    private func parameters() -> [String] {
+        let used = interpreter.parameters.filter { !$0.name.isEmpty }
+        let lines = used.compactMap { interpreter.line(of: $0) }
+        return lines.isEmpty ? [] : ["parameters:"] + lines
+    }
+
+    /// What is missing, at the top, where nobody overlooks it.
+    private func gaps() -> String {
+        let gaps = interpreter.findings.filter { $0.weight == .gap }
+        guard !gaps.isEmpty else { return "" }
+        return (["# Not translated:"] + gaps.map { "#   \($0.line):\($0.column): \($0.message)" })
+            .joined(separator: "\n")
+            + "\n"
+    }
+
+    /// What is written must be a strategy file: our reader has the last word.
+    private func check(_ text: String) {
+        guard !interpreter.findings.contains(where: { $0.weight == .gap }) else { return }
+        do throws(YAMLError) {
+            _ = try Strategy(parsing: text, source: "strategy")
+        } catch {
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let place = line.indices.contains(error.line - 1) ? String(line[error.line - 1]) : ""
+            interpreter.gap(
+                node,
+                "\(error.message), in what it comes to: "
+                    + place.drop { $0 == " " || $0 == "-" }.prefix(80), hint: error.hint)
+        }
+    }
+}

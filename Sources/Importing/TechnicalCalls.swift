@@ -1,0 +1,166 @@
+internal import Indicators
+internal import Strategies
+internal import Translation
+
+/// Calls of TA-Lib: rows of the catalogue, found by the table that writes them in Python.
+extension Interpreter {
+    /// `talib.abstract.NAME(dataframe, …)` or `talib.NAME(series, …)`.
+    func technical(_ name: String, _ arguments: Arguments) -> Value {
+        let forms = PythonForm.rows(of: name)
+        guard !forms.isEmpty else {
+            return unknown(
+                arguments.node, "there is no indicator for TA-Lib's \(name)",
+                hint: "docs/strategies.md lists the indicators that there are")
+        }
+        var problem = Value.none
+        for form in forms {
+            let value = technical(form, arguments)
+            if !value.isUnknown { return value }
+            problem = value
+        }
+        return problem
+    }
+
+    private func technical(_ form: PythonForm.Row, _ arguments: Arguments) -> Value {
+        let row = form.indicator
+        var rest = arguments
+        var inputs: [Quantity] = []
+        var isFrame = false
+        if case .frame(let index) = arguments.positional.first {
+            isFrame = true
+            rest = arguments.dropping
+            for (position, input) in row.inputs.enumerated() {
+                let name = input.column?.rawValue ?? Self.price(row, position, arguments)
+                guard let value = column(name, of: index), let quantity = value.quantity else {
+                    return unknown(
+                        arguments.node,
+                        "\(form.function) reads the column \"\(name)\", which "
+                            + "this data frame does not have as numbers")
+                }
+                inputs.append(quantity)
+            }
+        } else {
+            for input in row.inputs {
+                guard let quantity = rest.positional.first?.quantity?.asNumber else {
+                    return unknown(
+                        arguments.node,
+                        "\(form.function) needs a series of numbers as its \(input.name)")
+                }
+                inputs.append(quantity)
+                rest = rest.dropping
+            }
+        }
+        guard let settings = settings(form, rest) else {
+            return unknown(
+                arguments.node,
+                "\(form.function) is called with settings that "
+                    + "\(row.name) does not have",
+                hint: "its settings are " + row.parameters.map(\.name).joined(separator: ", "))
+        }
+        return outputs(of: row, form.function, inputs, settings, isFrame: isFrame, arguments.node)
+    }
+
+    /// The column that a series is taken from where the call names none.
+    private static func price(
+        _ row: Indicator, _ position: Int, _ arguments: Arguments
+    ) -> String {
+        if row.inputs.count == 2, row.inputs.allSatisfy({ $0.column == nil }) {
+            return ["high", "low"][position]
+        }
+        return arguments.named["price"]?.constantText ?? "close"
+    }
+
+    // MARK: Settings
+
+    /// The row's parameters in its order; nil where the call asks for what the row cannot do.
+    private func settings(_ form: PythonForm.Row, _ arguments: Arguments) -> [Quantity]? {
+        var given = arguments.named
+        given["price"] = nil
+        // Kinds of average stand between STOCH's periods.
+        let positions =
+            form.function == "STOCH"
+            ? ["fastk_period", "slowk_period", "slowk_matype", "slowd_period", "slowd_matype"]
+            : form.settings.flatMap { $0.split(separator: "+").map(String.init) } + ["matype"]
+        // TA-Lib passes over what it has no place for.
+        for (name, value) in zip(positions, arguments.positional) { given[name] = value }
+        var settings: [Quantity] = []
+        for (parameter, names) in zip(form.indicator.parameters, form.settings) {
+            let names = names.split(separator: "+").map(String.init)
+            var values: [Quantity] = []
+            for name in names {
+                let value = given.removeValue(forKey: name)
+                if let value, value.quantity?.kind != .number { return nil }
+                let standard = parameter.standard.map { Quantity.number($0) }
+                guard let quantity = value?.quantity ?? standard else { return nil }
+                values.append(quantity)
+            }
+            guard let first = values.first, values.allSatisfy({ $0 == first }) else { return nil }
+            narrow(first, to: parameter, form.indicator.name)
+            settings.append(first)
+        }
+        let fixed = form.fixed?.split(separator: "=").last.flatMap { Double($0) } ?? 0
+        let areStandard = given.allSatisfy { name, value in
+            name == "nbdev" || (name.hasSuffix("matype") && value.constantNumber == fixed)
+        }
+        return areStandard ? settings : nil
+    }
+
+    /// A hyperopt parameter that could become what the indicator does not take is kept from it.
+    private func narrow(_ setting: Quantity, to parameter: Indicator.Parameter, _ name: String) {
+        guard case .name(let own) = setting.term,
+            let index = parameters.firstIndex(where: { $0.name == own }),
+            case .integer(let low, _) = parameters[index].domain,
+            Double(low) < parameter.bounds.lowerBound
+        else { return }
+        let least = Int(parameter.bounds.lowerBound)
+        parameters[index].least = max(parameters[index].least ?? least, least)
+    }
+
+    // MARK: Outputs
+
+    /// The indicator on these inputs: a column, a frame of columns, or a list of them.
+    func outputs(
+        of row: Indicator, _ function: String, _ inputs: [Quantity], _ settings: [Quantity],
+        isFrame: Bool, _ node: Syntax
+    ) -> Value {
+        var terms: [Term] = []
+        var named: [Term.NamedTerm] = []
+        for (input, quantity) in zip(row.inputs, inputs) {
+            if input.column == nil {
+                terms.append(quantity.term)
+            } else if quantity.term != .name(input.column?.rawValue ?? "") {
+                named.append(.init(name: input.name, term: quantity.term))
+            }
+        }
+        terms += settings.map(\.term)
+        guard
+            var whole = Quantity.made(
+                of: inputs + settings, .number, .call(row.name, terms, named: named))
+        else { return value(nil, node) }
+        whole.shape = max(whole.shape, .series)
+        guard row.outputs.count > 1 else { return value(whole, node) }
+        let parts = row.outputs.map { output in
+            var part = whole
+            part.term = .part(whole.term, output)
+            return part
+        }
+        guard isFrame else { return newList(parts.map { value($0, node) }) }
+        var frame = Frame(candles: whole.candles, isMarket: false)
+        for (output, part) in zip(row.outputs, parts) {
+            for name in Self.spellings(of: output, function) {
+                frame.columns[name] = .quantity(part)
+            }
+        }
+        frame.whole = whole
+        return newFrame(frame)
+    }
+
+    /// What TA-Lib may call an output.
+    private static func spellings(of output: String, _ function: String) -> [String] {
+        let prefixes = [
+            "", function.lowercased(), function.hasSuffix("OCH") ? "slow" : "fast",
+        ]
+        let words = output == "histogram" ? [output, "hist"] : [output]
+        return words.flatMap { word in prefixes.map { $0 + word } + [word + "band", word + "vi"] }
+    }
+}

@@ -1,0 +1,188 @@
+internal import Strategies
+
+/// What a Python expression comes to without candles: a constant, a thing of pandas or freqtrade, or
+/// a quantity that the strategy file will compute.
+indirect enum Value {
+    /// Not translated; the finding says why.
+    case unknown(Int)
+    case none
+    case boolean(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case quantity(Quantity)
+    case tuple([Value])
+    /// Mutable things by their place on the heap.
+    case list(Int)
+    case dictionary(Int)
+    case frame(Int)
+    /// `dataframe.loc`, `.iloc` and the like, and one row of a frame, `back` candles ago.
+    case indexer(frame: Int, String)
+    case row(frame: Int, back: Int)
+    /// The dates of candles, and `.dt` of them.
+    case dates(Candles)
+    case window(Window)
+    case parameter(Int)
+    case function(Function)
+    case method(Function)
+    /// Something of a library, by its dotted name.
+    case library(String)
+    /// A method of something known that is about to be called.
+    case member(Value, String)
+    case me
+    case trade
+    case instant(Instant)
+    /// A span of time, in minutes.
+    case span(Quantity)
+    /// What a hook answers on two ways.
+    case choice(Quantity, Value, Value)
+}
+
+/// A function of the file, or a method of the class.
+final class Function {
+    let node: Syntax
+    let module: Module
+    /// The class whose method it is.
+    let owner: String?
+
+    init(_ node: Syntax, in module: Module, owner: String? = nil) {
+        self.node = node
+        self.module = module
+        self.owner = owner
+    }
+}
+
+/// A moment of a trade: when the hook is asked, or when the trade was opened, and minutes added to it.
+struct Instant {
+    enum Base {
+        case now, opening
+    }
+
+    var base: Base
+    var minutes: Double = 0
+}
+
+/// `series.rolling(…)` or `series.ewm(…)` before it is asked for something.
+struct Window {
+    enum Kind {
+        case rolling, exponential
+    }
+
+    let series: Quantity
+    let kind: Kind
+    let length: Quantity
+}
+
+/// A data frame: its candles and what was put into it.
+struct Frame {
+    var candles: Candles
+    /// Whether it has the columns of candles.
+    var isMarket: Bool
+    var columns: [String: Value] = [:]
+    /// What was said of `enter_long` and its like, in order.
+    var events: [SignalEvent] = []
+    /// The indicator of which the columns are outputs.
+    var whole: Quantity?
+}
+
+/// One assignment to a signal or tag column.
+struct SignalEvent: Equatable {
+    enum Content: Hashable {
+        case signal(Bool)
+        case tag(String)
+    }
+
+    let column: String
+    var mask: Quantity
+    let content: Content
+}
+
+/// One element of a list, there only where `guarded` holds.
+struct Element {
+    var guarded: Quantity?
+    var value: Value
+}
+
+/// All that statements change.
+struct State {
+    var scopes: [[String: Value]] = []
+    var attributes: [String: Value] = [:]
+    var lists: [[Element]] = []
+    var dictionaries: [[(key: Value, value: Value)]] = []
+    var frames: [Frame] = []
+
+    /// This state, and the things that were made on the way to `other`: what is made on another way
+    /// then stands in places of its own.
+    func growing(like other: State) -> State {
+        var state = self
+        state.lists += other.lists.dropFirst(lists.count)
+        state.dictionaries += other.dictionaries.dropFirst(dictionaries.count)
+        state.frames += other.frames.dropFirst(frames.count)
+        return state
+    }
+}
+
+/// Whether a condition of Python holds.
+enum Truth {
+    case always(Bool)
+    case sometimes(Quantity)
+    case unknown(Int)
+}
+
+extension Value {
+    var isUnknown: Bool {
+        if case .unknown = self { return true }
+        return false
+    }
+
+    /// A constant number; true and false count as 1 and 0.
+    var constantNumber: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        case .boolean(let flag): flag ? 1 : 0
+        case .quantity(let quantity):
+            if case .number(let number) = quantity.term { number } else { nil }
+        default: nil
+        }
+    }
+
+    var constantText: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+
+    /// As something to compute with.
+    var quantity: Quantity? {
+        switch self {
+        case .quantity(let quantity): quantity
+        case .boolean(let flag): .condition(flag)
+        case .integer(let number): .number(Double(number))
+        case .number(let number): number.isFinite ? .number(number) : Self.infinite(number)
+        case .text(let text): Quantity(.text(text), .text, .scalar)
+        default: nil
+        }
+    }
+
+    private static func infinite(_ number: Double) -> Quantity {
+        guard !number.isNaN else { return .missing }
+        let sign = number < 0 ? -1.0 : 1
+        return Quantity(.binary(.divide, .number(sign), .number(0)), .number, .scalar)
+    }
+
+    /// Whether two constants are the same; nil where one is none.
+    static func areSame(_ left: Value, _ right: Value) -> Bool? {
+        if case .none = left, case .none = right { return true }
+        if let one = left.constantNumber, let other = right.constantNumber { return one == other }
+        if let one = left.constantText, let other = right.constantText { return one == other }
+        guard left.isConstant, right.isConstant else { return nil }
+        return false
+    }
+
+    var isConstant: Bool {
+        switch self {
+        case .none, .text: true
+        default: constantNumber != nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import CLI
+internal import Glibc
+internal import Importing
+internal import JSONL
+internal import Shell
+
+/// Has Python read files of Python, in a process of its own that only parses.
+struct PythonReader {
+    private let python: String
+    private let environment: [String: String]
+
+    /// - Throws: `Diagnostic` with 69 where there is no Python.
+    init(_ arguments: Arguments) throws(Diagnostic) {
+        let name = arguments.value("python") ?? "python3"
+        let path = arguments.environmentValue("PATH") ?? ""
+        let folders = path.split(separator: ":", omittingEmptySubsequences: false)
+        guard let program = programPath(name, in: folders.map(String.init)) else {
+            throw Diagnostic(
+                .unavailable, "there is no \(name), which reads the strategy",
+                hint: "name a Python 3 with --python PATH")
+        }
+        python = program
+        environment = ["PATH": path, "LC_ALL": "C.UTF-8"]
+    }
+
+    /// The syntax tree of a file; `-` is standard input.
+    ///
+    /// - Throws: `Diagnostic` where the file cannot be opened or is no Python, with Python's own place.
+    func tree(_ path: String) throws -> Syntax {
+        let descriptor = try openInput(path)
+        defer { closeInput(descriptor) }
+        let answer = try diagnosing(.unavailable) { try read(descriptor) }
+        guard answer.end == .exited(0) else {
+            let lines = answer.talk.split(separator: "\n").map(String.init)
+            throw Diagnostic(
+                .inputOutput,
+                "cannot read \(inputName(path)): \(lines.last ?? answer.end.description)")
+        }
+        do throws(SyntaxFailure) {
+            guard let json = try? JSONValue(parsing: answer.text) else {
+                throw SyntaxFailure(line: 1, column: 1, message: "Python's answer cannot be read")
+            }
+            return try Syntax(json)
+        } catch {
+            throw Self.diagnostic(error, inputName(path))
+        }
+    }
+
+    static func diagnostic(_ failure: SyntaxFailure, _ file: String) -> Diagnostic {
+        Diagnostic(
+            .badData, failure.message, location: "\(file):\(failure.line):\(failure.column)")
+    }
+
+    private func read(
+        _ descriptor: Int32
+    ) throws(ShellError) -> (end: ProcessEnd, text: String, talk: String) {
+        let (output, error) = (try OutputPipe(), try OutputPipe())
+        // Isolated: neither the folder, nor the environment, nor packages of the site are looked at.
+        var process = Subprocess(
+            stages: [
+                .init(path: python, arguments: [python, "-I", "-S", "-c", PythonScript.source])
+            ], environment: environment)
+        process.input = .descriptor(descriptor)
+        process.output = .descriptor(output.writeEnd)
+        process.error = .descriptor(error.writeEnd)
+        process.diesWithUs = true
+        let group = try process.start()
+        output.closeWriteEnd()
+        error.closeWriteEnd()
+        var (text, talk): ([UInt8], [UInt8]) = ([], [])
+        var open = [output, error]
+        while !open.isEmpty {
+            waitForAny([], readable: open.map(\.readEnd))
+            open = open.filter { pipe in
+                guard let bytes = pipe.read() else { return false }
+                if pipe === output { text += bytes } else { talk += bytes }
+                return true
+            }
+        }
+        let end = group.wait().ends.first ?? .exited(0)
+        return (end, String(decoding: text, as: UTF8.self), String(decoding: talk, as: UTF8.self))
+    }
+}
