@@ -140,6 +140,7 @@ let package = Package(
         tests(
             "TranslationTests", "YAML", "JSONL", "Market", "Indicators", "Strategies",
             "Translation"),
+        tests("ImportingTests", "JSONL", "Importing"),
         tests("DeskTests", "YAML", "JSONL", "Market", "Records", "Desk"),
         tests(
             "BacktestingTests", "JSONL", "Market", "Records", "Indicators", "Strategies",
@@ -168,7 +169,7 @@ let package = Package(
             name: "Fuzzing",
             dependencies: [
                 "CLI", "JSONL", "YAML", "Archive", "Market", "Records", "Strategies", "Translation",
-                "Desk", "Freqtrade", "Pipelines", "Reports", "Doors",
+                "Importing", "Desk", "Freqtrade", "Pipelines", "Reports", "Doors",
             ],
             path: "Tests/Fuzzing", swiftSettings: settings),
         tests("FuzzingTests", "Fuzzing"),

@@ -38,6 +38,12 @@ extension Interpreter {
             return unknown(
                 arguments.node, "\(name) is translated only in custom_stoploss, with its \(basis)")
         }
+        let isLevered = canShort || state.attributes["leverage"] != nil
+        if isLevered, arguments.named["leverage"] == nil {
+            return unknown(
+                arguments.node, "\(name) without leverage=trade.leverage means another stop",
+                hint: "the strategy file's knows the trade's leverage")
+        }
         guard var result = Quantity.made(of: [ratio], .number, .call(name, [ratio.term])) else {
             return value(nil, arguments.node)
         }
@@ -109,6 +115,7 @@ extension Interpreter {
             let seen: Value
             if case .quantity(var quantity) = value, quantity.candles != .own {
                 if quantity.shape == .series {
+                    quantity.hasGaps = quantity.kind == .condition
                     quantity.term = .elsewhere(quantity.candles, quantity.term)
                 }
                 quantity.candles = .own

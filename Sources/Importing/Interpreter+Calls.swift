@@ -97,9 +97,6 @@ extension Interpreter {
         state.scopes.append(scope)
         defer { state.scopes.removeLast() }
         if node.kind == "Lambda" { return evaluate(node.child("body")) }
-        let outerLoops = loops
-        loops = 0
-        defer { loops = outerLoops }
         guard case .returned(let value) = run(node.list("body")) else { return .none }
         return value
     }

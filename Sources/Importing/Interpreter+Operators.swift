@@ -172,6 +172,7 @@ extension Interpreter {
         _ binary: BinaryOperator, _ left: Quantity, _ right: Quantity, _ node: Syntax
     ) -> Value {
         if let value = constants(binary, left, right) { return value }
+        if let value = asked(left.counted, binary, right.term) { return value }
         if left.kind == .condition, let value = asked(left, binary, right.term) { return value }
         if right.kind == .condition, let value = asked(right, binary, left.term) { return value }
         if left.kind == .text || right.kind == .text {
@@ -207,7 +208,8 @@ extension Interpreter {
 
     /// A condition compared with 1, 0, True or False is itself or its contrary; rows that pandas
     /// leaves empty are equal to nothing.
-    private func asked(_ condition: Quantity, _ binary: BinaryOperator, _ other: Term) -> Value? {
+    private func asked(_ condition: Quantity?, _ binary: BinaryOperator, _ other: Term) -> Value? {
+        guard let condition else { return nil }
         let isSet: Bool
         switch other {
         case .number(1), .boolean(true): isSet = true

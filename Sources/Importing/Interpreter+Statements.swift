@@ -6,51 +6,77 @@ enum Flow {
     case returned(Value)
 }
 
+/// What follows when a block ends: the rest of the function, where something decides the way.
+struct Ahead {
+    var next: (() -> Flow)?
+    var broke: (() -> Flow)?
+    var continued: (() -> Flow)?
+}
+
 extension Interpreter {
-    /// Carries out the statements from `start` on.
-    func run(_ block: [Syntax], from start: Int = 0) -> Flow {
+    private static let turns: Set<String> = ["Return", "Break", "Continue"]
+
+    /// Carries out the statements, and what follows them.
+    func run(_ block: [Syntax], then ahead: Ahead = Ahead()) -> Flow {
         depth += 1
         defer { depth -= 1 }
-        for index in start..<max(start, block.count) {
-            let node = block[index]
+        for (index, node) in block.enumerated() {
             steps += 1
             guard steps < Self.longest, depth < Self.deepest else {
                 gap(node, "there are too many ways through this function to follow them all")
                 return .returned(.none)
             }
-            if node.kind == "If" {
-                switch truth(evaluate(node.child("test")), node.child("test")) {
-                case .always(let flag):
-                    let flow = run(node.list(flag ? "body" : "orelse"))
-                    if case .next = flow { continue }
+            let rest = Array(block[(index + 1)...])
+            switch node.kind {
+            case "If":
+                if let flow = choose(node, rest, ahead) { return flow }
+            case "For" where node.contains(Self.turns):
+                if let flow = loop(node, Ahead(next: { self.run(rest, then: ahead) })) {
                     return flow
-                case .sometimes(let test) where node.contains(["Return", "Break", "Continue"]):
-                    return fork(test, node, Array(block[(index + 1)...]))
-                case .sometimes(let test): branch(test, node)
-                case .unknown(let finding):
-                    findings[finding].weight = .gap
-                    forget(node)
                 }
-                continue
+            case "For": loop(node)
+            case "With": return run(node.list("body") + rest, then: ahead)
+            case "Try":
+                note(
+                    node, "what try guards against is taken not to happen; its except is left out",
+                    .caution)
+                let attempt = ["body", "orelse", "finalbody"].flatMap { node.list($0) }
+                return run(attempt + rest, then: ahead)
+            case "Break": return ahead.broke?() ?? .broke
+            case "Continue": return ahead.continued?() ?? .continued
+            case "Return": return .returned(node["value"].map { evaluate($0) } ?? .none)
+            default: run(node)
             }
-            let flow = run(node)
-            if case .next = flow { continue }
-            return flow
         }
-        return .next
+        return ahead.next?() ?? .next
+    }
+
+    /// Goes one way or both; nil where the block goes on.
+    private func choose(_ node: Syntax, _ rest: [Syntax], _ ahead: Ahead) -> Flow? {
+        let turns = node.contains(Self.turns)
+        switch truth(evaluate(node.child("test")), node.child("test")) {
+        case .always(let flag):
+            let body = node.list(flag ? "body" : "orelse")
+            if turns { return run(body + rest, then: ahead) }
+            _ = run(body)
+        case .sometimes(let test) where turns: return fork(test, node, rest, ahead)
+        case .sometimes(let test): branch(test, node)
+        case .unknown(let finding):
+            findings[finding].weight = .gap
+            forget(node)
+        }
+        return nil
     }
 
     /// Follows both ways to the function's end.
-    private func fork(_ test: Quantity, _ node: Syntax, _ rest: [Syntax]) -> Flow {
-        guard loops == 0 else {
-            gap(node, "a parameter or a trade decides here how a loop goes on")
-            return .next
-        }
+    private func fork(
+        _ test: Quantity, _ node: Syntax, _ rest: [Syntax], _ ahead: Ahead
+    ) -> Flow {
         let before = state
-        let chosen = answer(run(node.list("body") + rest))
+        let chosen = answer(run(node.list("body") + rest, then: ahead))
         let after = state
         state = before.growing(like: after)
-        let otherwise = answer(run(node.list("orelse") + rest))
+        let otherwise = answer(run(node.list("orelse") + rest, then: ahead))
         state = merged(test, after, state, node)
         return .returned(merged(test, chosen, otherwise, node))
     }
@@ -70,13 +96,10 @@ extension Interpreter {
         state = merged(test, after, state, node)
     }
 
-    private func run(_ node: Syntax) -> Flow {
+    /// Carries out a statement that leads to the next.
+    private func run(_ node: Syntax) {
         switch node.kind {
-        case "Return":
-            return .returned(node["value"].map { evaluate($0) } ?? .none)
-        case "Break": return .broke
-        case "Continue": return .continued
-        case "Pass", "Assert", "Global", "Nonlocal", "Delete": return .next
+        case "Pass", "Assert", "Global", "Nonlocal", "Delete": break
         case "Expr": effect(node.child("value"))
         case "Assign":
             let value = evaluate(node.child("value"))
@@ -92,15 +115,11 @@ extension Interpreter {
         case "Import", "ImportFrom": imports(node)
         case "FunctionDef": set(node.text("name"), .function(Function(node, in: module)))
         case "ClassDef": module.classes[node.text("name")] = node
-        case "For": return loop(node)
-        case "With": return run(node.list("body"))
-        case "Try": return attempt(node)
         case "Raise": gap(node, "an error raised here has no counterpart")
         default:
             gap(node, "\(Self.word(node.kind)) is not translated")
             forget(node)
         }
-        return .next
     }
 
     private static func word(_ kind: String) -> String {
@@ -110,16 +129,6 @@ extension Interpreter {
         case "Match": "a match statement"
         default: "a statement of the kind \(kind)"
         }
-    }
-
-    /// What is attempted is taken to succeed, as it does for freqtrade on sound candles.
-    private func attempt(_ node: Syntax) -> Flow {
-        note(
-            node, "what try guards against is taken not to happen; its except is left out",
-            .caution)
-        let flow = run(node.list("body") + node.list("orelse"))
-        guard case .next = flow else { return flow }
-        return run(node.list("finalbody"))
     }
 
     /// A statement for its effect alone: talk is left out, a call may change what it is given.
@@ -138,31 +147,39 @@ extension Interpreter {
 
     // MARK: Loops
 
-    private func loop(_ node: Syntax) -> Flow {
+    /// What the loop goes over; nil, and told, where that is not known.
+    private func elements(of node: Syntax) -> [Value]? {
         let over = evaluate(node.child("iter"))
+        if let elements = elements(over) { return elements }
         if case .unknown(let finding) = over {
             findings[finding].weight = .gap
-            forget(node)
-            return .next
-        }
-        guard let elements = elements(over) else {
+        } else {
             gap(
                 node.child("iter"), "this loop goes over \(words(over)), not over constants",
                 hint: "loops over lists, ranges and a parameter's range are unrolled")
-            forget(node)
-            return .next
         }
-        loops += 1
-        defer { loops -= 1 }
-        for element in elements {
+        forget(node)
+        return nil
+    }
+
+    private func loop(_ node: Syntax) {
+        for element in elements(of: node) ?? [] {
             assign(element, to: node.child("target"))
-            switch run(node.list("body")) {
-            case .next, .continued: continue
-            case .broke: return .next
-            case .returned(let value): return .returned(value)
-            }
+            _ = run(node.list("body"))
         }
-        return .next
+    }
+
+    /// A loop that may be left; nil where what it goes over is not known.
+    private func loop(_ node: Syntax, _ ahead: Ahead) -> Flow? {
+        guard let elements = elements(of: node) else { return nil }
+        func turn(_ index: Int) -> Flow {
+            guard index < elements.count else { return ahead.next?() ?? .next }
+            assign(elements[index], to: node.child("target"))
+            let next = { turn(index + 1) }
+            return run(
+                node.list("body"), then: Ahead(next: next, broke: ahead.next, continued: next))
+        }
+        return turn(0)
     }
 
     /// What a statement that was not followed may have changed is unknown from here on.

@@ -26,11 +26,10 @@ final class Interpreter {
     var module: Module
     /// The frame that freqtrade hands from one `populate_` to the next.
     var market = 0
-    /// How many statements were followed, loops that are under way, and calls within calls.
+    /// How many statements were followed, and how deep in each other.
     var steps = 0
     /// Findings of which nothing is said unless something needs what they stand for.
     var silent: Set<Int> = []
-    var loops = 0
     var depth = 0
     /// The class and the classes above it, most derived first.
     var line: [StrategyClass] = []

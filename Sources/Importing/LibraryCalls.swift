@@ -30,29 +30,14 @@ extension Interpreter {
 
     private func numpy(_ name: String, _ arguments: Arguments) -> Value {
         let node = arguments.node
-        let functions = [
-            "abs": "abs", "absolute": "abs", "fabs": "abs", "log": "log", "sqrt": "sqrt",
-            "exp": "exp", "floor": "floor", "ceil": "ceil", "maximum": "max", "minimum": "min",
-        ]
-        let comparisons = [
-            "greater": "Gt", "greater_equal": "GtE", "less": "Lt", "less_equal": "LtE",
-            "equal": "Eq", "not_equal": "NotEq", "add": "Add", "subtract": "Sub",
-            "multiply": "Mult", "divide": "Div", "logical_and": "BitAnd", "logical_or": "BitOr",
-            "power": "Pow",
-        ]
-        if let word = comparisons[name], arguments.positional.count == 2 {
-            let (one, other) = (arguments.positional[0], arguments.positional[1])
-            let isOperator = ["Add", "Sub", "Mult", "Div", "BitAnd", "BitOr", "Pow"].contains(word)
-            return isOperator ? binary(word, one, other, node) : compare(word, one, other, node)
-        }
-        if let function = functions[name], let value = math(function, arguments) { return value }
+        if let value = operators(name, arguments) { return value }
         switch name {
         case "where": return chosen(arguments)
         case "select": return selected(arguments)
         case "logical_not":
             return arguments.positional.first.map { unary("Invert", $0, node) } ?? .none
-        case "isnan", "isinf":
-            guard let quantity = arguments.at(0, "x")?.quantity, name == "isnan" else { break }
+        case "isnan":
+            guard let quantity = arguments.at(0, "x")?.quantity else { break }
             return call("is_missing", [quantity], node, as: .condition)
         case "nan_to_num":
             guard arguments.positional.count == 1, arguments.named.isEmpty else { break }
@@ -61,17 +46,42 @@ extension Interpreter {
             return method("fillna", of: arguments.positional[0], filling)
         case "sign":
             guard let quantity = arguments.positional.first?.quantity?.asNumber else { break }
-            return merged(
-                compare(.greater, quantity, .number(0), node).quantity ?? .condition(false),
-                .integer(1),
-                merged(
-                    compare(.less, quantity, .number(0), node).quantity ?? .condition(false),
-                    .integer(-1), .quantity(quantity), node), node)
+            return sign(of: quantity, node)
         case "array", "asarray", "float64", "float32", "bool_":
             return arguments.positional.first ?? .none
         default: break
         }
         return unknown(node, "\(name) of numpy or math is not translated with these arguments")
+    }
+
+    private func sign(of quantity: Quantity, _ node: Syntax) -> Value {
+        guard let above = compare(.greater, quantity, .number(0), node).quantity,
+            let below = compare(.less, quantity, .number(0), node).quantity
+        else { return unknown(node, "the sign of this is not translated") }
+        // What is missing stays missing.
+        let rest = merged(below, .integer(-1), .quantity(quantity), node)
+        return merged(above, .integer(1), rest, node)
+    }
+
+    /// Operators and functions of rows under their names in numpy.
+    private func operators(_ name: String, _ arguments: Arguments) -> Value? {
+        let functions = [
+            "abs": "abs", "absolute": "abs", "fabs": "abs", "log": "log", "sqrt": "sqrt",
+            "exp": "exp", "floor": "floor", "ceil": "ceil", "maximum": "max", "minimum": "min",
+        ]
+        let comparisons = [
+            "greater": "Gt", "greater_equal": "GtE", "less": "Lt", "less_equal": "LtE",
+            "equal": "Eq", "not_equal": "NotEq",
+        ]
+        let operators = [
+            "add": "Add", "subtract": "Sub", "multiply": "Mult", "divide": "Div",
+            "logical_and": "BitAnd", "logical_or": "BitOr", "power": "Pow",
+        ]
+        if let function = functions[name] { return math(function, arguments) }
+        guard arguments.positional.count == 2 else { return nil }
+        let (one, other) = (arguments.positional[0], arguments.positional[1])
+        if let word = operators[name] { return binary(word, one, other, arguments.node) }
+        return comparisons[name].map { compare($0, one, other, arguments.node) }
     }
 
     /// A function of a row, of numbers.

@@ -50,7 +50,7 @@ struct NamePlan {
     /// The name as expressions can spell it, and as nothing else is called.
     static func free(_ name: String, _ taken: inout Set<String>) -> String {
         var plain = String(
-            name.unicodeScalars.map { scalar in
+            name.unicodeScalars.filter { $0 != "{" && $0 != "}" }.map { scalar in
                 let isPlain =
                     scalar.isASCII
                     && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)

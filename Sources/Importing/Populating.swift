@@ -71,12 +71,20 @@ extension Interpreter {
         }
         let answer = invoke(
             function, populating(frame, candles: candles, function.node), isMethod: true)
+        merge(answer, of: function, named["fmt"]?.constantText, asset, timeframe)
+    }
+
+    /// Puts the columns of an informative method into freqtrade's data frame, under freqtrade's names.
+    private func merge(
+        _ answer: Value, of function: Function, _ format: String?, _ asset: String,
+        _ timeframe: String
+    ) {
         guard case .frame(let index) = answer else {
             gap(function.node, "\(function.node.text("name")) does not return a data frame")
             return
         }
         let form =
-            named["fmt"]?.constantText ?? (asset.isEmpty ? "" : "{base}_{quote}_")
+            format ?? (asset.isEmpty ? "" : "{base}_{quote}_")
             + "{column}_{timeframe}"
         let parts = asset.split(separator: "/").map(String.init)
         let columns = merge(index) { column in

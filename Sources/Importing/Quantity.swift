@@ -69,6 +69,14 @@ struct Quantity: Hashable, Sendable {
         }
     }
 
+    /// The condition of which this is `number(…)`.
+    var counted: Quantity? {
+        guard case .call("number", let operands, _) = term, operands.count == 1 else { return nil }
+        var condition = self
+        (condition.term, condition.kind) = (operands[0], .condition)
+        return condition
+    }
+
     // MARK: Conditions
 
     static func and(_ left: Quantity, _ right: Quantity) -> Quantity? {

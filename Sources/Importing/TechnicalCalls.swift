@@ -6,6 +6,8 @@ internal import Translation
 extension Interpreter {
     /// `talib.abstract.NAME(dataframe, …)` or `talib.NAME(series, …)`.
     func technical(_ name: String, _ arguments: Arguments) -> Value {
+        let others = ["MAX": "rolling_max", "MIN": "rolling_min"]
+        if let row = others[name] { return extreme(row, name, arguments) }
         let forms = PythonForm.rows(of: name)
         guard !forms.isEmpty else {
             return unknown(
@@ -15,10 +17,23 @@ extension Interpreter {
         var problem = Value.none
         for form in forms {
             let value = technical(form, arguments)
+            if case .unknown(let finding) = problem { silent.insert(finding) }
             if !value.isUnknown { return value }
             problem = value
         }
         return problem
+    }
+
+    /// TA-Lib's MAX and MIN are pandas' rolling ones.
+    private func extreme(_ row: String, _ name: String, _ arguments: Arguments) -> Value {
+        var series = arguments.positional.first
+        if case .frame(let index) = series {
+            series = column(arguments.named["price"]?.constantText ?? "close", of: index)
+        }
+        guard let quantity = series?.quantity?.asNumber,
+            let period = (arguments.at(1, "timeperiod") ?? .integer(30)).quantity
+        else { return unknown(arguments.node, "\(name) needs a series and a period") }
+        return rolling(row, quantity, period, arguments.node)
     }
 
     private func technical(_ form: PythonForm.Row, _ arguments: Arguments) -> Value {
@@ -76,33 +91,51 @@ extension Interpreter {
     private func settings(_ form: PythonForm.Row, _ arguments: Arguments) -> [Quantity]? {
         var given = arguments.named
         given["price"] = nil
-        // Kinds of average stand between STOCH's periods.
         let positions =
-            form.function == "STOCH"
-            ? ["fastk_period", "slowk_period", "slowk_matype", "slowd_period", "slowd_matype"]
-            : form.settings.flatMap { $0.split(separator: "+").map(String.init) } + ["matype"]
+            Self.positions[form.function]
+            ?? form.settings.flatMap { $0.split(separator: "+").map(String.init) } + ["matype"]
         // TA-Lib passes over what it has no place for.
         for (name, value) in zip(positions, arguments.positional) { given[name] = value }
         var settings: [Quantity] = []
         for (parameter, names) in zip(form.indicator.parameters, form.settings) {
-            let names = names.split(separator: "+").map(String.init)
             var values: [Quantity] = []
-            for name in names {
-                let value = given.removeValue(forKey: name)
-                if let value, value.quantity?.kind != .number { return nil }
-                let standard = parameter.standard.map { Quantity.number($0) }
-                guard let quantity = value?.quantity ?? standard else { return nil }
-                values.append(quantity)
+            for name in names.split(separator: "+").map(String.init) {
+                guard let value = setting(given.removeValue(forKey: name), parameter) else {
+                    return nil
+                }
+                values.append(value)
             }
             guard let first = values.first, values.allSatisfy({ $0 == first }) else { return nil }
             narrow(first, to: parameter, form.indicator.name)
             settings.append(first)
         }
-        let fixed = form.fixed?.split(separator: "=").last.flatMap { Double($0) } ?? 0
         let areStandard = given.allSatisfy { name, value in
-            name == "nbdev" || (name.hasSuffix("matype") && value.constantNumber == fixed)
+            name == "nbdev" || (name.hasSuffix("matype") && value.constantNumber == 0)
         }
         return areStandard ? settings : nil
+    }
+
+    /// TA-Lib's order of settings where it is not the row's: kinds of average stand between periods.
+    private static let positions: [String: [String]] = [
+        "STOCH": ["fastk_period", "slowk_period", "slowk_matype", "slowd_period", "slowd_matype"],
+        "KDJ": ["fastk_period", "slowk_period", "slowk_matype", "slowd_period", "slowd_matype"],
+        "MACDEXT": [
+            "fastperiod", "fastmatype", "slowperiod", "slowmatype", "signalperiod",
+            "signalmatype",
+        ],
+    ]
+
+    /// One setting, the row's own where the call does not give it; a choice by its word.
+    private func setting(_ value: Value?, _ parameter: Indicator.Parameter) -> Quantity? {
+        let standard = parameter.standard.map { Value.number($0) }
+        guard let quantity = (value ?? standard)?.quantity, quantity.kind == .number else {
+            return nil
+        }
+        guard !parameter.choices.isEmpty else { return quantity }
+        guard case .number(let number) = quantity.term,
+            let choice = parameter.choices.first(where: { $0.number == number })
+        else { return nil }
+        return Quantity(.text(choice.name), .text, .scalar)
     }
 
     /// A hyperopt parameter that could become what the indicator does not take is kept from it.
@@ -132,7 +165,14 @@ extension Interpreter {
                 named.append(.init(name: input.name, term: quantity.term))
             }
         }
-        terms += settings.map(\.term)
+        // What is meant by a word is said only where it is not what is meant anyway.
+        let spoken = zip(row.parameters, settings).reversed().drop { parameter, setting in
+            guard case .text(let word) = setting.term else { return false }
+            return parameter.choices.contains {
+                $0.name == word && $0.number == parameter.standard
+            }
+        }
+        terms += spoken.reversed().map(\.1.term)
         guard
             var whole = Quantity.made(
                 of: inputs + settings, .number, .call(row.name, terms, named: named))
@@ -158,9 +198,11 @@ extension Interpreter {
     /// What TA-Lib may call an output.
     private static func spellings(of output: String, _ function: String) -> [String] {
         let prefixes = [
-            "", function.lowercased(), function.hasSuffix("OCH") ? "slow" : "fast",
+            "", function.lowercased(), function.hasSuffix("OCH") ? "slow" : "fast", "macd", "swing",
         ]
         let words = output == "histogram" ? [output, "hist"] : [output]
-        return words.flatMap { word in prefixes.map { $0 + word } + [word + "band", word + "vi"] }
+        return words.flatMap { word in
+            prefixes.map { $0 + word } + ["band", "vi", "sine", "power"].map { word + $0 }
+        }
     }
 }

@@ -69,9 +69,20 @@ struct TermWriter {
 
     /// The conditions of a conjunction, one text each.
     func lines(_ term: Term) -> [String] {
+        if case .conditional = resolved(term) { return ways(resolved(term)) }
         let conjuncts = resolved(term).conjuncts.flatMap { resolved($0).conjuncts }
         let parts = conjuncts.count > 1 ? conjuncts.map { inside($0, .not) } : conjuncts.map(text)
         return parts.enumerated().map { $0.offset == 0 ? $0.element : "and " + $0.element }
+    }
+
+    /// `if … then …`, `else if … then …` and `else …`, one text each.
+    private func ways(_ term: Term) -> [String] {
+        guard case .conditional(let test, let chosen, let otherwise) = term else {
+            return [text(term)]
+        }
+        let first = "if \(inside(test, .or)) then \(inside(chosen, .or))"
+        let rest = ways(resolved(otherwise))
+        return [first] + ["else \(rest[0])"] + rest.dropFirst()
     }
 
     /// The term that a definition without a name stands for.

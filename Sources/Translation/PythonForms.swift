@@ -11,22 +11,19 @@ public enum PythonForm: Hashable, Sendable {
     /// The form of the catalogue's row of that name, nil where there is none.
     public static func form(_ name: String) -> PythonForm? { forms[name] }
 
-    /// A row of the catalogue that TA-Lib computes: its function, TA-Lib's names of the row's
-    /// parameters, and what it must be told besides.
+    /// A row of the catalogue that TA-Lib computes: its function, and TA-Lib's names of the row's
+    /// parameters.
     public struct Row: Sendable {
         public let indicator: Indicator
         public let function: String
         public let settings: [String]
-        public let fixed: String?
     }
 
     /// The rows that a function of TA-Lib computes, in the catalogue's order.
     public static func rows(of function: String) -> [Row] {
         Catalogue.indicators.compactMap { row in
-            guard case .talib(function, let settings, let fixed) = forms[row.name] else {
-                return nil
-            }
-            return Row(indicator: row, function: function, settings: settings, fixed: fixed)
+            guard case .talib(function, let settings) = forms[row.name] else { return nil }
+            return Row(indicator: row, function: function, settings: settings)
         }
     }
 

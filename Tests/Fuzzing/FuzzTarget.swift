@@ -18,6 +18,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget(name: "expression", check: checkStrategy),
         FuzzTarget(name: "json", check: checkJSON),
         FuzzTarget(name: "pipeline", check: checkPipeline),
+        FuzzTarget(name: "python", check: checkPython),
         FuzzTarget(name: "record", check: checkRecord),
         FuzzTarget(name: "template", check: checkTemplate),
         FuzzTarget(name: "yaml", check: checkYAML),

@@ -28,7 +28,7 @@ struct SourceFile: Sendable, CustomStringConvertible {
 
     private static let pureRooms: Set = [
         "Market", "Records", "Indicators", "Strategies", "Desk", "Backtesting", "Metrics",
-        "Hyperopt", "Reconciliation", "Translation",
+        "Hyperopt", "Reconciliation", "Translation", "Importing",
     ]
 
     private static func find(_ folder: String) -> [SourceFile] {

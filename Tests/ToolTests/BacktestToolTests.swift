@@ -7,26 +7,6 @@ import Testing
 
 /// run-backtest from candles to trades, through the built tool, against freqtrade's own results.
 struct BacktestToolTests {
-    /// Puts the reference's candles and markets into `desk.sqlite`, its configuration beside it.
-    private func prepare(_ run: OracleRun, in scratch: Scratch) throws {
-        let pairs = try run.configuration().pairWhitelist
-        try scratch.write(
-            pairs.map { try run.facts($0).line + "\n" }.joined(), to: "markets.jsonl")
-        let shared = TestSupport.sharedFolder ?? ""
-        for pair in pairs {
-            let name = pair.symbol.replacing("/", with: "_")
-            let answer = try scratch.run(
-                """
-                gzip -dc '\(shared)/oracle/candles/\(name)-5m.csv.gz' >\(name).csv &&
-                fetch-candles \(name).csv --exchange binance --pair \(pair) --timeframe 5m \
-                --markets markets.jsonl --store desk.sqlite
-                """)
-            #expect(answer.status == 0, "\(scratch.complaint)")
-        }
-        try FileManager.default.copyItem(
-            at: run.folder.appending(path: "config.json"),
-            to: scratch.folder.appending(path: "config.json"))
-    }
 
     private static let golden = Package.folder.appending(path: "Tests/BacktestingTests/Golden").path
 
@@ -44,7 +24,7 @@ struct BacktestToolTests {
     func conformance(name: String, strategy: String, more: String) throws {
         let run = try #require(OracleRun(name))
         let scratch = try Scratch()
-        try prepare(run, in: scratch)
+        try run.prepare(in: scratch)
         let ask =
             "run-backtest --store desk.sqlite -c config.json --timerange 20180110-20180130 "
             + "-s '\(Self.golden)/\(strategy).strategy.yaml' \(more)"

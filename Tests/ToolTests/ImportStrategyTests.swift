@@ -1,0 +1,55 @@
+import Foundation
+import JSONL
+import Market
+import Records
+import TestSupport
+import Testing
+
+/// import-strategy, from Python to trades.
+struct ImportStrategyTests {
+    @Test(
+        "the reference strategies, imported, give exactly freqtrade's trades",
+        .enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"),
+        arguments: ["S02RsiMeanRev", "S03BbRsi", "S05bTrailingPlain", "S10Protections"])
+    func trades(name: String) throws {
+        let run = try #require(OracleRun(name))
+        let scratch = try Scratch()
+        try run.prepare(in: scratch)
+        let imported = try scratch.run(
+            "import-strategy '\(run.folder.path)/strategy.py' --out own.strategy.yaml")
+        #expect(imported.status == 0, "\(scratch.complaint)")
+        let answer = try scratch.run(
+            "run-backtest --store desk.sqlite -c config.json --timerange 20180110-20180130 "
+                + "-s own.strategy.yaml")
+        #expect(answer.status == 0, "\(scratch.complaint)")
+        let expected = try #require(run.json("trades.json").array)
+        let trades = try answer.lines.filter { $0.hasPrefix("{\"kind\":\"trade\"") }.map {
+            TradeFields(try Trade(line: $0))
+        }
+        let different = TradeFields.differences(
+            trades, from: expected.map(TradeFields.init(reference:)))
+        #expect(different.isEmpty, "\(different)")
+    }
+}
+
+extension OracleRun {
+    /// Puts the reference's candles and markets into `desk.sqlite`, its configuration beside it.
+    func prepare(in scratch: Scratch) throws {
+        let pairs = try configuration().pairWhitelist
+        try scratch.write(pairs.map { try facts($0).line + "\n" }.joined(), to: "markets.jsonl")
+        let shared = TestSupport.sharedFolder ?? ""
+        for pair in pairs {
+            let name = pair.symbol.replacing("/", with: "_")
+            let answer = try scratch.run(
+                """
+                gzip -dc '\(shared)/oracle/candles/\(name)-5m.csv.gz' >\(name).csv &&
+                fetch-candles \(name).csv --exchange binance --pair \(pair) --timeframe 5m \
+                --markets markets.jsonl --store desk.sqlite
+                """)
+            #expect(answer.status == 0, "\(scratch.complaint)")
+        }
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "config.json"),
+            to: scratch.folder.appending(path: "config.json"))
+    }
+}
