@@ -135,6 +135,10 @@ extension Interpreter {
         switch name {
         case "copy", "reset_index": return newFrame(state.frames[index])
         case "drop": return .frame(index)
+        case "intersection": return newList([])
+        case "rename":
+            guard let form = arguments.named["columns"] else { break }
+            return renamed(index, form, node)
         case "tail", "squeeze": return .frame(index)
         case "max", "min":
             guard arguments.named["axis"]?.constantNumber == 1 else { break }
@@ -142,6 +146,31 @@ extension Interpreter {
         default: break
         }
         return unknown(node, ".\(name)() of a data frame is not translated")
+    }
+
+    /// The frame under other names of its columns, by a dictionary or a function.
+    private func renamed(_ index: Int, _ form: Value, _ node: Syntax) -> Value {
+        var frame = state.frames[index]
+        if frame.isMarket {
+            for name in ["date", "open", "high", "low", "close", "volume"] {
+                frame.columns[name] = column(name, of: index)
+            }
+        }
+        var columns: [String: Value] = [:]
+        for (name, value) in frame.columns {
+            var new: Value?
+            if case .dictionary(let entries) = form {
+                new = state.dictionaries[entries].first { $0.key.constantText == name }?.value
+            } else {
+                var given = Arguments(node)
+                given.positional = [.text(name)]
+                new = call(form, given)
+            }
+            columns[new?.constantText ?? name] = value
+        }
+        frame.columns = columns
+        frame.isMarket = frame.isMarket && columns["close"] != nil
+        return newFrame(frame)
     }
 
     /// The greatest or least of several columns; pandas passes over what is missing.

@@ -47,7 +47,8 @@ struct HookReader {
             "side": interpreter.canShort ? untold("side") : .text("long"),
         ]
         let others = [
-            "after_fill", "entry_tag", "exit_tag", "exit_reason", "amount", "time_in_force",
+            "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",
+            "time_in_force",
             "leverage", "current_entry_rate", "current_exit_rate", "current_entry_profit",
             "current_exit_profit", "order",
         ]

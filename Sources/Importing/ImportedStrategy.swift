@@ -26,13 +26,17 @@ public struct ImportedStrategy: Sendable {
         public var parameters: JSONValue?
         /// The timeframe to trade on where the class names none.
         public var timeframe: String?
+        /// The trading configuration, where the strategy asks for it: its pairs and stake currency.
+        public var configuration: JSONValue?
 
         public init(
             parameters: JSONValue? = nil, timeframe: String? = nil,
+            configuration: JSONValue? = nil,
             sibling: @escaping (String) -> (tree: Syntax, file: String)? = { _ in nil }
         ) {
             self.parameters = parameters
             self.timeframe = timeframe
+            self.configuration = configuration
             self.sibling = sibling
         }
     }
@@ -47,6 +51,7 @@ public struct ImportedStrategy: Sendable {
         let module = Module(tree, file: file)
         let interpreter = Interpreter(module)
         interpreter.readSibling = surroundings.sibling
+        interpreter.configuration = surroundings.configuration
         interpreter.read(module)
         let names = interpreter.strategies(of: module)
         guard let name = className ?? names.last, names.contains(name) else {

@@ -13,6 +13,7 @@ extension Interpreter {
             let name = target.text("attr")
             switch owner {
             case .me: state.attributes[name] = value
+            case .library where task == .reading: break
             case .frame(let index):
                 setColumn(name, value, where: .condition(true), of: index, target)
             default: gap(target, "setting .\(name) of \(words(owner)) is not translated")

@@ -46,6 +46,8 @@ extension Interpreter {
             }
         }
         switch owner {
+        case .library("config"):
+            if let value = configured(key.constantText ?? "") { return value }
         case .frame(let index): return self.columns(key, of: index, node)
         case .row(let frame, let back):
             guard let name = key.constantText, let value = column(name, of: frame) else { break }

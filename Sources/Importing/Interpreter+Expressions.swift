@@ -192,7 +192,7 @@ extension Interpreter {
         for operand in node.list("values") {
             last = evaluate(operand)
             switch truth(last, operand) {
-            case .unknown: return last.isUnknown ? last : unknown(operand, "this is no condition")
+            case .unknown(let index): return .unknown(index)
             case .always(let flag):
                 // What decides alone ends the search.
                 if flag != isAnd {

@@ -1,3 +1,4 @@
+internal import JSONL
 internal import Strategies
 
 /// Follows a strategy's Python without candles: every column becomes an expression.
@@ -30,6 +31,8 @@ final class Interpreter {
     var steps = 0
     /// Findings of which nothing is said unless something needs what they stand for.
     var silent: Set<Int> = []
+    /// The trading configuration, nil where none was given.
+    var configuration: JSONValue?
     var depth = 0
     /// The class and the classes above it, most derived first.
     var line: [StrategyClass] = []

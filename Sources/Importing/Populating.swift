@@ -54,7 +54,11 @@ extension Interpreter {
         for keyword in decorator.list("keywords") {
             named[keyword.text("arg")] = evaluate(keyword.child("value"))
         }
-        let asset = (named["asset"] ?? (given.count > 1 ? given[1] : .text(""))).constantText
+        var asset = (named["asset"] ?? (given.count > 1 ? given[1] : .text(""))).constantText
+        if let stake = configured("stake_currency")?.constantText {
+            asset = asset?.replacing("{stake}", with: stake).replacing(
+                "{stake_currency}", with: stake)
+        }
         guard let timeframe = (named["timeframe"] ?? given.first)?.constantText, let asset,
             asset.isEmpty || (asset.contains("/") && !asset.contains("{")),
             let candles = candles(
@@ -63,7 +67,7 @@ extension Interpreter {
         else {
             gap(
                 decorator, "which candles these are is not known before the run",
-                hint: "@informative('1h') and @informative('1h', 'BTC/USDT') are translated")
+                hint: "with --config, {stake} is its stake currency")
             return
         }
         guard case .frame(let frame) = newFrame(Frame(candles: candles, isMarket: true)) else {
@@ -114,7 +118,7 @@ extension Interpreter {
         let names = [
             "use_sell_signal": "use_exit_signal", "sell_profit_only": "exit_profit_only",
             "sell_profit_offset": "exit_profit_offset",
-            "ignore_roi_if_buy_signal": "ignore_roi_if_entry_signal",
+            "ignore_roi_if_buy_signal": "ignore_roi_if_entry_signal", "custom_sell": "custom_exit",
         ]
         for (old, new) in names {
             if let value = state.attributes[old], state.attributes[new] == nil {
@@ -127,7 +131,7 @@ extension Interpreter {
     func reportCallBacks() {
         let untold = [
             "custom_roi", "adjust_entry_price", "adjust_exit_price", "adjust_order_price",
-            "order_filled", "bot_loop_start", "custom_sell",
+            "order_filled", "bot_loop_start",
         ]
         for name in untold {
             guard case .function(let function) = state.attributes[name] else { continue }

@@ -5,7 +5,9 @@ internal import Strategies
 extension Interpreter {
     func method(_ name: String, of receiver: Value, _ arguments: Arguments) -> Value {
         switch receiver {
-        case .quantity(let quantity): return method(name, ofSeries: quantity, arguments)
+        case .quantity(let quantity):
+            if quantity.term == .name("pair") { return method(name, ofPair: arguments) }
+            return method(name, ofSeries: quantity, arguments)
         case .window(let window): return method(name, ofWindow: window, arguments)
         case .frame(let index): return method(name, ofFrame: index, arguments)
         case .list(let index): return method(name, ofList: index, arguments)

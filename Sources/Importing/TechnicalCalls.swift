@@ -93,7 +93,7 @@ extension Interpreter {
         given["price"] = nil
         let positions =
             Self.positions[form.function]
-            ?? form.settings.flatMap { $0.split(separator: "+").map(String.init) } + ["matype"]
+            ?? form.settings.flatMap { $0.split(separator: "+").map(String.init) }
         // TA-Lib passes over what it has no place for.
         for (name, value) in zip(positions, arguments.positional) { given[name] = value }
         var settings: [Quantity] = []

@@ -104,7 +104,8 @@ private func translate(_ path: String, _ arguments: Arguments) throws -> Importe
         parameters = try diagnosing(.badData) { try JSONValue(parsing: try readText(file)) }
     }
     let surroundings = ImportedStrategy.Surroundings(
-        parameters: parameters, timeframe: arguments.value("timeframe")
+        parameters: parameters, timeframe: arguments.value("timeframe"),
+        configuration: try arguments.value("config").map { try configuration(at: $0) }
     ) { module in
         let sibling = "\(folder)\(module).py"
         guard path != "-", fileExists(sibling), let tree = try? reader.tree(sibling) else {

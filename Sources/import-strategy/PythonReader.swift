@@ -27,6 +27,9 @@ struct PythonReader {
     ///
     /// - Throws: `Diagnostic` where the file cannot be opened or is no Python, with Python's own place.
     func tree(_ path: String) throws -> Syntax {
+        guard !folderExists(path) else {
+            throw Diagnostic(.inputOutput, "cannot read \(path): Is a directory")
+        }
         let descriptor = try openInput(path)
         defer { closeInput(descriptor) }
         let answer = try diagnosing(.unavailable) { try read(descriptor) }

@@ -56,7 +56,7 @@ struct ImportingTests {
             ("(df['close'] > 1) & (df['open'] > 1).shift(1)", "close > 1 and (open > 1)[1]"),
             ("df['close'] ** 2 > 1", "close * close > 1"),
             ("2 ** 3 // 3 % 2 * df['close'] > 1", "0 * close > 1"),
-            ("metadata['pair'] == 'BTC/USDT'", "'pair == \"BTC/USDT\"'"),
+            ("metadata['pair'] == 'BTC/USDT'", "pair == \"BTC/USDT\""),
         ])
     func conditions(python: String, expected: String) throws {
         let (when, gaps) = try Reading.rule(python)
