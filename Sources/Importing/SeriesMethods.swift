@@ -209,7 +209,7 @@ extension Interpreter {
         _ name: String, ofWindow window: Window, _ arguments: Arguments
     ) -> Value {
         let row = (window.kind == .rolling ? "rolling_" : "ewm_") + name
-        guard arguments.positional.isEmpty, arguments.named.isEmpty,
+        guard window.kind == .rolling, arguments.positional.isEmpty, arguments.named.isEmpty,
             Catalogue.indicator(row) != nil
         else {
             return unknown(
