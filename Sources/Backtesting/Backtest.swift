@@ -2,7 +2,7 @@ public import Market
 public import Records
 public import Strategies
 
-/// A back-test of spot longs by freqtrade's rules, trade for trade.
+/// A back-test by freqtrade's rules, trade for trade: spot, or futures with isolated margin, long and short.
 ///
 /// Made for events, not for candles: of a million candles a few thousand decide something.
 ///
@@ -45,6 +45,12 @@ public struct Backtest: Sendable {
         fee = configuration.fee ?? max(firstFacts.maker, firstFacts.taker)
     }
 
+    var isFutures: Bool { configuration.tradingMode == .futures }
+
+    func track(_ pair: PairInput) -> Track {
+        Track(pair, canShort: isFutures && rules.canShort)
+    }
+
     /// Told now and then to which instant a simulation has come, Unix milliseconds.
     public typealias Tell = (_ atMs: Int) -> Void
 
@@ -54,12 +60,13 @@ public struct Backtest: Sendable {
     }
 
     func run(_ pairs: [PairInput], watch: TradeWatch?, tell: Tell = { _ in }) -> Simulation {
-        var run = BacktestRun(self, tracks: pairs.map(Track.init), watch: watch)
+        var run = BacktestRun(self, tracks: pairs.map(track), watch: watch)
         run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0, tell: tell)
         return Simulation(
             startMs: pairs.map(\.candles.firstMs).min() ?? 0, endMs: run.endMs,
             startingBalance: configuration.dryRunWallet, finalBalance: run.wallet.balance,
-            rejectedSignals: run.rejected, trades: run.closed, locks: run.locks.locks)
+            rejectedSignals: run.rejected, trades: run.closed, locks: run.locks.locks,
+            isFutures: isFutures)
     }
 }
 
@@ -155,12 +162,21 @@ struct BacktestRun {
             } else {  // Its pair may enter again at once.
                 tryEntry(pair, now)
             }
+            turn(pair, after: trade.side, now)
             lastEndMs[pair] = now
         }
         // Pairs that had a trade when the candle opened had their turn.
         for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
             tryEntry(index, now)
         }
+    }
+
+    /// Enters the other side on the candle on which the first one left.
+    private mutating func turn(_ pair: Int, after side: Side, _ now: Int) {
+        guard !isOpen[pair], entryTime(pair, from: now) == now,
+            tracks[pair].side(tracks[pair].row(atMs: now)) != side
+        else { return }
+        tryEntry(pair, now)
     }
 
     /// The pairs whose open trades end now, in opening order.
@@ -182,7 +198,7 @@ struct BacktestRun {
             watch?.note(.refused(.lastCandle))
             return
         }
-        if let untilMs = locks.end(of: index, atMs: now) {
+        if let untilMs = locks.end(of: index, track.side(row), atMs: now) {
             watch?.note(.refused(.locked(untilMs: untilMs)))
             return
         }
@@ -196,67 +212,6 @@ struct BacktestRun {
             open.append((trade, end))
             isOpen[index] = true
         }
-    }
-
-    /// The trade that the money and the market allow, nil for none.
-    private func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> SimulatedTrade? {
-        let track = tracks[index]
-        var order = TradeEvent.EntryOrder(row: row)
-        order.openTrades = open.count
-        setPrice(of: &order, track)
-        setAmount(of: &order, track)
-        guard let amount = order.amount, amount > 0, !order.isDenied else {
-            watch?.note(.refused(.noMoney(order)))
-            return nil
-        }
-        watch?.note(.ordered(order))
-        return SimulatedTrade(
-            pair: index, track: track, row: row, price: order.price, amount: amount,
-            tickSize: order.tick, fee: fee, stoploss: backtest.rules.stoploss)
-    }
-
-    /// The candle's open, or what the strategy asks for: never above the candle's high.
-    private func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
-        let open = track.open[order.row]
-        order.tick = track.ticks.tick(atMs: track.time(order.row))
-        order.price = open
-        if let ask = backtest.hooks.customEntryPrice,
-            let wish = ask(moment(order, track, rate: open, proposed: open)), wish != open
-        {
-            order.askedPrice = wish
-            order.price = Precision.nearest(wish, tick: Amount(order.tick))
-        }
-        order.price = min(order.price, track.high[order.row])
-    }
-
-    /// As much as the money, the market and the strategy allow.
-    private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
-        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(order.row)) }
-        order.tied = Wallet.sum(stakes)
-        guard let (proposed, available) = wallet.proposedStake(tied: order.tied) else { return }
-        let limits = Wallet.limits(price: order.price, available: available, facts: track.facts)
-        (order.proposed, order.available) = (proposed, available)
-        (order.least, order.greatest) = (limits.least, limits.greatest)
-        if let ask = backtest.hooks.customStakeAmount {
-            order.askedStake = ask(
-                moment(order, track, rate: order.price, proposed: proposed))
-        }
-        guard let stake = Wallet.limited(order.askedStake ?? proposed, to: limits) else { return }
-        order.stake = stake
-        order.amountStep = track.facts.amountStep
-        order.amount = Precision.truncated(stake / order.price, step: track.amountStep)
-        if let confirm = backtest.hooks.confirmTradeEntry, order.amount ?? 0 > 0 {
-            order.isDenied = !confirm(moment(order, track, rate: order.price, proposed: stake))
-        }
-    }
-
-    private func moment(
-        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double
-    ) -> EntryMoment {
-        EntryMoment(
-            pair: track.pair, nowMs: track.time(order.row), signalRow: order.row - 1, rate: rate,
-            proposed: proposed, leastStake: order.least ?? .nan,
-            greatestStake: order.greatest ?? .nan, enterTag: track.enterTag(order.row))
     }
 
     private func exits(watchedBy watch: TradeWatch?) -> ExitRules {

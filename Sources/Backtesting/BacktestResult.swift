@@ -56,16 +56,16 @@ extension SimulatedTrade {
                 cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
         }
         return try Trade(
-            origin: .run(run), tradeID: id, pair: pair, side: .long, isOpen: false, openMs: openMs,
+            origin: .run(run), tradeID: id, pair: pair, side: side, isOpen: false, openMs: openMs,
             closeMs: closeMs, openRate: openRate, closeRate: closeRate, amount: amount,
             stakeAmount: stakeAmount, maxStakeAmount: stakeAmount, feeOpen: fee, feeClose: fee,
-            leverage: 1, profitAbs: profitAbs, profitRatio: profitRatio, enterTag: enterTag,
+            leverage: leverage, profitAbs: profitAbs, profitRatio: profitRatio, enterTag: enterTag,
             exitReason: exitReason, minRate: minRate, maxRate: maxRate,
-            initialStopLossAbs: initialStopRate, stopLossAbs: stopRate, fundingFees: 0,
+            initialStopLossAbs: initialStopRate, stopLossAbs: stopRate, fundingFees: fundingFees,
             strategy: strategy, timeframe: timeframe,
             orders: [
-                order(.buy, entryPrice, fillMs, enterTag),
-                order(.sell, closeRate, closeMs, exitReason),
+                order(isShort ? .sell : .buy, entryPrice, fillMs, enterTag),
+                order(isShort ? .buy : .sell, closeRate, closeMs, exitReason),
             ])
     }
 }

@@ -12,9 +12,12 @@ extension BacktestRun {
     mutating func refuse(from start: Int, until end: Int) {
         for index in tracks.indices where !isOpen[index] {
             let track = tracks[index]
-            let first = max(start, locks.end(of: index))
-            guard first < end else { continue }
-            rejected += track.entryCount(in: track.row(fromMs: first)..<track.row(fromMs: end))
+            for side in Side.allCases where side == .long || backtest.rules.canShort {
+                let first = max(start, locks.end(of: index, side))
+                guard first < end else { continue }
+                rejected += track.entryCount(
+                    in: track.row(fromMs: first)..<track.row(fromMs: end), side)
+            }
         }
     }
 }

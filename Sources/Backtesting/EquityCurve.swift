@@ -12,7 +12,7 @@ struct EquityCurve {
 
     init(_ simulation: Simulation, pairs: [PairInput]) {
         self.simulation = simulation
-        tracks = pairs.map(Track.init)
+        tracks = pairs.map { Track($0) }
         firstRows = pairs.map(\.candles.startupRows)
     }
 
@@ -34,8 +34,7 @@ struct EquityCurve {
             }
             open.removeAll { trades[$0].closeMs <= now }
             let equity = open.reduce(balance) { sum, index in
-                let worth = trades[index].closeValue(price(trades[index].pair, at: now))
-                return sum + worth - trades[index].openValue
+                trades[index].profit(at: price(trades[index].pair, at: now), addedTo: sum)
             }
             peak = max(peak, equity)
             return EquityPoint(

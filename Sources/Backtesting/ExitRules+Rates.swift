@@ -5,7 +5,7 @@ extension ExitRules {
     /// The reason of an exit signal, or of the strategy's own exit where there is none.
     func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
         let open = track.open[row]
-        if track.isExit(row) {
+        if track.isExit(row, trade.side) {
             if rules.exitProfitOnly, !trade.profit(at: open, isAbove: rules.exitProfitOffset) {
                 return nil
             }
@@ -15,10 +15,12 @@ extension ExitRules {
         return hooks.customExit?(moment(trade, row: row, rate: open, on: track))
     }
 
-    /// Raises the stop from this candle's high, unless the candle already reached the stop.
+    /// Moves the stop from this candle's best price, unless the candle already reached the stop.
     func moveStop(_ trade: inout SimulatedTrade, row: Int, on track: Track) {
-        guard trade.stopRate < track.low[row] else { return }
-        adjustStop(&trade, row: row, rate: track.high[row], isNew: false, on: track)
+        let (best, worst) =
+            trade.isShort ? (track.low[row], track.high[row]) : (track.high[row], track.low[row])
+        guard !trade.isStopReached(at: worst) else { return }
+        adjustStop(&trade, row: row, rate: best, isNew: false, on: track)
     }
 
     func note(
@@ -82,18 +84,28 @@ extension ExitRules {
     }
 
     func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {
-        let open = track.open[row]
-        if trade.stopRate > track.high[row] { return open }
+        let (open, low, high) = (track.open[row], track.low[row], track.high[row])
+        if trade.isBeyond(trade.stopRate, low: low, high: high) { return open }
         guard trade.isTrailing, row == trade.entryRow else { return trade.stopRate }
         // Entered on this candle: the order of its prices is unknown, so assume the worst.
-        var rate = open * (1 - trade.stopRatio)
+        let sign = trade.isShort ? -1.0 : 1
+        var rate = open * (1 - sign * (trade.stopRatio / trade.leverage))
         if let positive = rules.trailingStopPositive, positive != 0, rules.trailingStop,
             rules.trailingOnlyOffsetIsReached, hooks.customStoploss == nil
         {
-            let offset = rules.trailingStopPositiveOffset
-            rate = open * (1 + offset.magnitude - positive.magnitude)
+            let offset = rules.trailingStopPositiveOffset.magnitude
+            rate = open * (1 + sign * offset - sign * (positive / trade.leverage).magnitude)
         }
-        return max(track.low[row], rate)
+        return trade.isShort ? min(high, rate) : max(low, rate)
+    }
+
+    /// Where the exchange takes the position on this candle; nil where it does not.
+    func liquidationRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double? {
+        let (low, high) = (track.low[row], track.high[row])
+        guard let rate = trade.liquidationRate, trade.isShort ? rate <= high : rate >= low else {
+            return nil
+        }
+        return trade.isBeyond(rate, low: low, high: high) ? track.open[row] : rate
     }
 
     /// nil when the ROI was reached but the candle does not allow the exit.
@@ -105,10 +117,15 @@ extension ExitRules {
         let isOnCandle = step.minutes % rules.timeframe.minutes == 0
         if step.ratio == -1, isOnCandle { return open }
         let rate = trade.rate(forProfit: step.ratio)
-        if attempt.duration > 0, attempt.duration == step.minutes, isOnCandle, open > rate {
+        let isPast = trade.isShort ? open < rate : open > rate
+        if attempt.duration > 0, attempt.duration == step.minutes, isOnCandle, isPast {
             return open  // The step came into force with this candle.
         }
-        if attempt.duration == 0, open > close, trade.openRate < open, rate > close { return nil }
+        let isAgainst =
+            trade.isShort
+            ? open < close && trade.openRate > open && rate < close
+            : open > close && trade.openRate < open && rate > close
+        if attempt.duration == 0, isAgainst { return nil }
         return min(max(rate, track.low[row]), track.high[row])
     }
 
@@ -119,6 +136,7 @@ extension ExitRules {
             pair: track.pair, nowMs: track.time(row), openMs: trade.openMs, signalRow: row - 1,
             openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
-            stakeAmount: trade.stakeAmount, amount: trade.amount, enterTag: trade.enterTag)
+            stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,
+            isShort: trade.isShort, enterTag: trade.enterTag)
     }
 }

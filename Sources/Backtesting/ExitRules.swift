@@ -1,4 +1,5 @@
 internal import Market
+internal import Records
 internal import Strategies
 
 /// When and at which price a trade ends.
@@ -29,15 +30,11 @@ struct ExitRules {
         let placedMs: Int
     }
 
-    private enum Kind {
-        case signal, stop, roi, trailing
-    }
-
     /// The ROI step in force from a row on.
     private struct ROI {
         let step: TradingRules.ROIStep?
-        /// The row at which the next step takes over.
-        let end: Int
+        /// The row at which the next step takes over, or funding changes what is enough.
+        var end: Int
     }
 
     /// Follows the trade from its entry order on.
@@ -71,11 +68,13 @@ struct ExitRules {
         var order: Order?
         var row = start
         // freqtrade also asks the strategy for its stop as soon as the entry is filled.
-        if hooks.customStoploss != nil, trade.stopRate < trade.entryPrice {
+        if hooks.customStoploss != nil, !trade.isStopReached(at: trade.entryPrice) {
             adjustStop(&trade, row: row, rate: trade.entryPrice, isNew: true, on: track)
         }
+        var funding = trade.meter(on: track)
         while row < track.count {
-            let roi = roi(at: row, of: trade, on: track)
+            var roi = roi(at: row, of: trade, on: track)
+            if funding != nil { pay(&funding, &trade, &roi, row: row) }
             if order == nil {
                 row = skip(&trade, from: row, until: roi, on: track)
                 if row >= roi.end { continue }
@@ -96,6 +95,15 @@ struct ExitRules {
         return .none
     }
 
+    /// Takes note of the funding up to `row`; profits are others from the next one on.
+    private func pay(
+        _ meter: inout FundingMeter?, _ trade: inout SimulatedTrade, _ roi: inout ROI, row: Int
+    ) {
+        meter?.advance(to: row)
+        trade.fundingFees = meter?.fees ?? 0
+        roi.end = min(roi.end, meter?.nextRow ?? .max)
+    }
+
     private func roi(at row: Int, of trade: SimulatedTrade, on track: Track) -> ROI {
         let duration = (row - trade.entryRow) * rules.timeframe.minutes
         let next = rules.minimalROI.firstIndex { $0.minutes > duration }
@@ -114,16 +122,17 @@ struct ExitRules {
         _ trade: inout SimulatedTrade, from start: Int, until roi: ROI, on track: Track
     ) -> Int {
         guard hooks.customStoploss == nil, hooks.customExit == nil else { return start }
-        let target = min(
-            roi.step.map { trade.rateBelowProfit($0.ratio) } ?? .infinity, trailTarget(of: trade))
-        let end = rules.useExitSignal ? min(roi.end, track.exit(from: start)) : roi.end
-        return skip(&trade, start..<max(start, end), stop: trade.stopRate, target, on: track)
+        let end = rules.useExitSignal ? min(roi.end, track.exit(from: start, trade.side)) : roi.end
+        let (stop, goal) = (trade.nearestStop, goal(of: trade, roi.step))
+        return skip(
+            &trade, start..<max(start, end), floor: trade.isShort ? goal : stop,
+            ceiling: trade.isShort ? stop : goal, on: track)
     }
 
-    /// The first row whose low reaches `stop` or whose high reaches `target`, or the end of the rows; the
+    /// The first row whose low reaches `floor` or whose high reaches `ceiling`, or the end of the rows; the
     /// trade takes note of the lowest and the highest price before it.
     private func skip(
-        _ trade: inout SimulatedTrade, _ rows: Range<Int>, stop: Double, _ target: Double,
+        _ trade: inout SimulatedTrade, _ rows: Range<Int>, floor: Double, ceiling: Double,
         on track: Track
     ) -> Int {
         let blocks = track.extremes
@@ -133,12 +142,12 @@ struct ExitRules {
             var (low, high, next) = (track.low[row], track.high[row], row + 1)
             if row % BlockExtremes.length == 0, row + BlockExtremes.length <= rows.upperBound {
                 let block = row / BlockExtremes.length
-                if blocks.lows[block] > stop, blocks.highs[block] < target {
+                if blocks.lows[block] > floor, blocks.highs[block] < ceiling {
                     (low, high) = (blocks.lows[block], blocks.highs[block])
                     next = row + BlockExtremes.length
                 }
             }
-            if low <= stop || high >= target { break }
+            if low <= floor || high >= ceiling { break }
             least = min(least, low)
             greatest = max(greatest, high)
             row = next
@@ -147,14 +156,20 @@ struct ExitRules {
         return row
     }
 
-    /// A high below which the trailing stop cannot move.
+    /// The price short of which neither a ROI nor the trailing stop has anything to do.
+    private func goal(of trade: SimulatedTrade, _ step: TradingRules.ROIStep?) -> Double {
+        let roi = step.map { trade.rateShortOfProfit($0.ratio) } ?? trade.farthest
+        return trade.nearer(roi, trailTarget(of: trade))
+    }
+
+    /// A price short of which the trailing stop cannot move.
     private func trailTarget(of trade: SimulatedTrade) -> Double {
-        guard rules.trailingStop else { return .infinity }
+        guard rules.trailingStop else { return trade.farthest }
         let nearest = min(
             rules.stoploss.magnitude, rules.trailingStopPositive?.magnitude ?? .infinity)
-        let reach = (trade.stopRate - 2 * trade.tickSize) / (1 - nearest) * (1 - 1e-12)
+        let reach = trade.rateBeforeTrailing(nearest)
         guard rules.trailingOnlyOffsetIsReached else { return reach }
-        return max(reach, trade.rateBelowProfit(rules.trailingStopPositiveOffset))
+        return trade.farther(reach, trade.rateShortOfProfit(rules.trailingStopPositiveOffset))
     }
 
     /// Tries the exits that this candle offers, in freqtrade's order; the first that yields an order wins.
@@ -163,17 +178,18 @@ struct ExitRules {
         roi: TradingRules.ROIStep?, on track: Track
     ) {
         let (open, high, low) = (track.open[row], track.high[row], track.low[row])
-        let isEntering = track.signals.enterLong[row - 1]
+        let isEntering = track.isEntering(row, trade.side)
         trade.maxRate = max(trade.maxRate, high)
         trade.minRate = min(trade.minRate, low)
+        let best = trade.isShort ? low : high
         moveStop(&trade, row: row, on: track)
-        let isHit = trade.stopRate >= low
+        let isHit = trade.isStopReached(at: trade.isShort ? high : low)
         let isTrailing = trade.isTrailing
         var attempt = Attempt(row: row, duration: 0, rate: open)
         attempt.duration = (row - trade.entryRow) * rules.timeframe.minutes
         if rules.useExitSignal, let reason = signal(trade, row: row, on: track) {
             let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
-            attempt.rate = max(asked ?? open, low)
+            attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)
             attempt.isWish = true
             if place(attempt, reason, &trade, &order, on: track) { return }
             attempt.isWish = false
@@ -181,9 +197,12 @@ struct ExitRules {
         if isHit, !isTrailing {
             attempt.rate = stopRate(trade, row: row, on: track)
             if place(attempt, "stop_loss", &trade, &order, on: track) { return }
+        } else if !isHit, let rate = liquidationRate(trade, row: row, on: track) {
+            attempt.rate = rate
+            if place(attempt, Self.liquidation, &trade, &order, on: track) { return }
         }
         if let roi, !(isEntering && rules.ignoreROIIfEntrySignal),
-            trade.profit(at: high, isAbove: roi.ratio),
+            trade.profit(at: best, isAbove: roi.ratio),
             let rate = roiRate(trade, roi, attempt, on: track)
         {
             attempt.rate = rate
@@ -196,6 +215,9 @@ struct ExitRules {
             _ = place(attempt, "trailing_stop_loss", &trade, &order, on: track)
         }
     }
+
+    /// The exchange takes the position, and nobody is asked.
+    static let liquidation = "liquidation"
 
     struct Attempt {
         let row: Int
@@ -213,7 +235,7 @@ struct ExitRules {
         _ attempt: Attempt, _ reason: String, _ trade: inout SimulatedTrade,
         _ order: inout Order?, on track: Track
     ) -> Bool {
-        if let confirm = hooks.confirmTradeExit,
+        if let confirm = hooks.confirmTradeExit, reason != Self.liquidation,
             !confirm(moment(trade, row: attempt.row, rate: attempt.rate, on: track), reason)
         {
             note(attempt, reason, .denied, trade, on: track)

@@ -3,6 +3,8 @@ internal import Records
 internal import Strategies
 
 extension Explainer {
+    private var isShort: Bool { watch.trade?.isShort ?? false }
+
     func step(_ event: TradeEvent) -> Step {
         switch event {
         case .refused(let refusal): return step(refusal)
@@ -66,10 +68,12 @@ extension Explainer {
             order.proposed.map { "\($0) proposed" },
             order.askedStake.map { "\($0) asked for by the strategy" },
             order.stake.map { "\($0) staked" },
+            engine.isFutures ? "leverage \(order.leverage)" : nil,
         ].compactMap { $0 }.joined(separator: ", ")
         return Step(
             atMs: track.time(order.row), step: .order,
-            text: "buys \(order.amount ?? 0) at \(price); \(stake)",
+            text: "\(order.side == .short ? "sells short" : "buys") \(order.amount ?? 0) at "
+                + "\(price); \(stake)",
             numbers: candle(order.row) + numbers(order))
     }
 
@@ -82,9 +86,9 @@ extension Explainer {
             Number("proposed_stake", order.proposed), Number("asked_stake", order.askedStake),
             Number("min_stake", order.least), Number("max_stake", order.greatest),
             Number("stake", order.stake), Number("amount_step", order.amountStep),
-            Number("exact_amount", order.stake.map { $0 / order.price }),
+            Number("exact_amount", order.stake.map { $0 / order.price * order.leverage }),
             Number("amount", order.amount),
-        ]
+        ] + (engine.isFutures ? [Number("leverage", order.leverage)] : [])
     }
 
     private func bought(_ row: Int) -> Step {
@@ -92,20 +96,26 @@ extension Explainer {
         return Step(
             atMs: track.time(row), step: .fill,
             text: "the entry order is filled: \(trade?.openRate ?? 0) on the tick, stop at "
-                + "\(trade?.initialStopRate ?? 0)",
+                + "\(trade?.initialStopRate ?? 0)"
+                + (trade?.liquidationRate.map { ", liquidation at \($0)" } ?? ""),
             numbers: candle(row) + [
                 Number("open_rate", trade?.openRate), Number("stoploss", engine.rules.stoploss),
                 Number("stop", trade?.initialStopRate),
                 Number("stake_amount", trade?.stakeAmount),
-            ])
+            ]
+                + (engine.isFutures
+                    ? [Number("liquidation_rate", trade?.liquidationRate)] : []))
     }
 
     private func step(_ move: TradeEvent.StopMove) -> Step {
-        let base = move.from == track.high[move.row] ? "the high of \(move.from)" : "\(move.from)"
+        let (best, name, way) =
+            isShort
+            ? (track.low[move.row], "low", "above") : (track.high[move.row], "high", "below")
+        let base = move.from == best ? "the \(name) of \(move.from)" : "\(move.from)"
         return Step(
             atMs: track.time(move.row), step: .stop,
             text: "the stop goes from \(move.before) to \(move.after): \(move.rule.rawValue), "
-                + "\(move.ratio.magnitude) below \(base)",
+                + "\(move.ratio.magnitude) \(way) \(base)",
             numbers: candle(move.row) + [
                 Number("from_rate", move.from), Number("ratio", move.ratio),
                 Number("stop_before", move.before), Number("stop", move.after),
@@ -116,7 +126,7 @@ extension Explainer {
         let (why, values, parts) = reason(attempt)
         let order =
             switch attempt.outcome {
-            case .ordered: "sells at \(attempt.rate)"
+            case .ordered: "\(isShort ? "buys back" : "sells") at \(attempt.rate)"
             case .kept: "the order at \(attempt.rate) stays"
             case .denied: "confirm_trade_exit says no"
             }
@@ -135,33 +145,40 @@ extension Explainer {
     ) -> (text: String, values: [Number], numbers: [Number]) {
         if let roi = attempt.step { return reason(attempt, roi) }
         guard let facts = attempt.facts else {
-            let low = track.low[attempt.row]
-            return ("\(attempt.reason): the low of \(low) reached \(attempt.stopRate)", [], [])
+            let worst = (isShort ? track.high : track.low)[attempt.row]
+            let limit =
+                attempt.reason == ExitRules.liquidation
+                ? watch.trade?.liquidationRate ?? .nan : attempt.stopRate
+            let name = isShort ? "high" : "low"
+            return ("\(attempt.reason): the \(name) of \(worst) reached \(limit)", [], [])
         }
         let row = attempt.row - 1
-        let isSignal = track.isExit(row + 1)
-        let rules = isSignal ? testbed.strategy.exitLong : testbed.strategy.customExits
+        let side = isShort ? Side.short : .long
+        let isSignal = track.isExit(row + 1, side)
+        let exits = isShort ? testbed.strategy.exitShort : testbed.strategy.exitLong
+        let rules = isSignal ? exits : testbed.strategy.customExits
         let readings = testbed.readings(
             of: rules, pair: watch.pair, row: row, values, trade: facts)
         // Of several signals the last one's tag stays, of several own exits the first one counts.
         let reading = isSignal ? readings.last(where: \.holds) : readings.first(where: \.holds)
         guard let reading else { return (attempt.reason, [], []) }
-        let said = ruleStep(isSignal ? "exit_long" : "custom_exit", reading, row: row)
+        let said = ruleStep(isSignal ? "exit_\(side)" : "custom_exit", reading, row: row)
         return (said.text.replacing("this candle", with: "the candle before"), said.values, [])
     }
 
     private func reason(
         _ attempt: TradeEvent.ExitAttempt, _ roi: (minutes: Int, ratio: Double)
     ) -> (text: String, values: [Number], numbers: [Number]) {
-        let high = track.high[attempt.row]
-        let best = watch.trade?.profitRatio(at: high)
+        let rate = (isShort ? track.low : track.high)[attempt.row]
+        let name = isShort ? "low" : "high"
+        let best = watch.trade?.profitRatio(at: rate)
         return (
             "roi: after \(attempt.minutes) minutes more than \(roi.ratio) is enough (minimal_roi from "
-                + "minute \(roi.minutes)), and the high of \(high) brings \(best ?? .nan)",
+                + "minute \(roi.minutes)), and the \(name) of \(rate) brings \(best ?? .nan)",
             [],
             [
                 Number("roi_minutes", Double(roi.minutes)), Number("roi", roi.ratio),
-                Number("profit_ratio_at_high", best),
+                Number("profit_ratio_at_\(name)", best),
                 Number("rate_for_roi", watch.trade?.rate(forProfit: roi.ratio)),
             ]
         )

@@ -26,7 +26,8 @@ extension Testbed {
         let watch = TradeWatch(pair: pair, row: row)
         _ = engine.run(pairs, watch: watch)
         let explainer = Explainer(
-            testbed: self, engine: engine, values: values, track: Track(pairs[pair]), watch: watch,
+            testbed: self, engine: engine, values: values, track: engine.track(pairs[pair]),
+            watch: watch,
             tradeID: trades.firstIndex { $0.pair == pair && $0.entryRow == row }.map { $0 + 1 })
         return explainer.explanation(run: run)
     }
@@ -74,27 +75,47 @@ struct Explainer {
 
     var currency: String { engine.configuration.stakeCurrency }
 
+    /// The rules of each side that the market takes.
+    private var sides: [(side: Side, enter: [SignalRule], exit: [SignalRule])] {
+        let strategy = testbed.strategy
+        let long = (Side.long, strategy.enterLong, strategy.exitLong)
+        guard engine.isFutures, engine.rules.canShort else { return [long] }
+        return [long, (.short, strategy.enterShort, strategy.exitShort)]
+    }
+
     /// The entry rules on the candle before, the one whose tag stays last.
     private func signal() -> [Step] {
         let row = watch.row - 1
-        let readings = testbed.readings(
-            of: testbed.strategy.enterLong, pair: watch.pair, row: row, values)
-        let holding = readings.filter(\.holds)
-        var steps = (holding.isEmpty ? readings : holding).map { reading in
-            ruleStep("enter_long", reading, row: row)
+        let said = sides.flatMap { side in
+            read(side.enter, row).map { (key: "enter_\(side.side)", reading: $0) }
         }
-        if track.signals.enterLong[row], track.signals.exitLong[row] {
-            let exits = testbed.readings(
-                of: testbed.strategy.exitLong, pair: watch.pair, row: row, values)
-            steps += exits.filter(\.holds).map { ruleStep("exit_long", $0, row: row) }
-            steps.append(
-                refusal(row, "an exit signal on the same candle takes the entry signal back"))
-        } else if holding.isEmpty {
+        let holding = said.filter(\.reading.holds)
+        var steps = (holding.isEmpty ? said : holding).map {
+            ruleStep($0.key, $0.reading, row: row)
+        }
+        if holding.isEmpty {
             steps.append(refusal(row, "no entry rule holds: there is no signal"))
+        } else if track.entry(from: row + 1) != row + 1 {
+            for side in sides {
+                steps += read(side.exit, row).filter(\.holds).map {
+                    ruleStep("exit_\(side.side)", $0, row: row)
+                }
+            }
+            let isTorn = Set(holding.map(\.key)).count > 1
+            steps.append(
+                refusal(
+                    row,
+                    isTorn
+                        ? "entry signals of both sides take each other back"
+                        : "an exit signal on the same candle takes the entry signal back"))
         } else if watch.events.isEmpty {
             steps.append(refusal(row, "\(track.pair) had an open trade or order already"))
         }
         return steps
+    }
+
+    private func read(_ rules: [SignalRule], _ row: Int) -> [RuleReading] {
+        testbed.readings(of: rules, pair: watch.pair, row: row, values)
     }
 
     private func refusal(_ row: Int, _ text: String) -> Step {
@@ -138,20 +159,31 @@ struct Explainer {
                     text: "the entry order was never filled: no trade came of it")
             ]
         }
-        let sold = trade.closeValue(trade.closeRate)
-        let paid = trade.paidValue
+        let (open, close) = (trade.paidValue, trade.closeValue(trade.closeRate))
+        let (bought, sold) = trade.isShort ? (close, open) : (open, close)
+        let deal =
+            trade.isShort
+            ? "bought back for \(bought) \(currency) with fees, sold for \(sold) after fees"
+            : "sold for \(sold) \(currency) after fees what was bought for \(bought) with fees"
+        let numbers = [
+            Number("fee_ratio", trade.fee), Number("amount", trade.amount),
+            Number("open_rate", trade.openRate), Number("close_rate", trade.closeRate),
+            Number("bought_value", bought), Number("sold_value", sold),
+            Number("profit_abs", trade.profitAbs), Number("profit_ratio", trade.profitRatio),
+        ]
         return [
             Step(
                 atMs: trade.closeMs, step: .close,
-                text: "sold for \(sold) \(currency) after fees what was bought for \(paid) with "
-                    + "fees: \(trade.exitReason), profit \(trade.profitAbs) \(currency)",
-                numbers: [
-                    Number("fee_ratio", trade.fee), Number("amount", trade.amount),
-                    Number("open_rate", trade.openRate), Number("close_rate", trade.closeRate),
-                    Number("bought_value", paid), Number("sold_value", sold),
-                    Number("profit_abs", trade.profitAbs),
-                    Number("profit_ratio", trade.profitRatio),
-                ])
+                text: "\(deal): \(trade.exitReason), profit \(trade.profitAbs) \(currency)"
+                    + funding(trade),
+                numbers: numbers
+                    + (engine.isFutures ? [Number("funding_fees", trade.fundingFees)] : []))
         ]
+    }
+
+    private func funding(_ trade: SimulatedTrade) -> String {
+        guard trade.fundingFees != 0 else { return "" }
+        let verb = trade.fundingFees > 0 ? "got" : "paid"
+        return ", funding of \(trade.fundingFees.magnitude) \(currency) \(verb)"
     }
 }

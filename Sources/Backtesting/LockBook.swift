@@ -1,10 +1,11 @@
 public import Market
+internal import Records
 
 /// A time without entries.
 public struct Lock: Hashable, Sendable {
     /// nil for all pairs.
     public let pair: Pair?
-    /// `long`, or `*` for both.
+    /// `long`, `short`, or `*` for both.
     public let side: String
     public let sinceMs: Int
     /// No entry before this instant, Unix milliseconds.
@@ -23,10 +24,11 @@ struct LockBook {
     private var current: [Lock] = []
     /// What protections ask of the trades that have ended, in closing order.
     private var closed: [Ending] = []
-    /// Latest end by pair, that of the locks of all pairs last; once for every lock, once for those on
-    /// both sides.
-    private var ends: [Int]
+    /// Latest end by pair, that of the locks of all pairs last: of those on both sides, and of those that
+    /// forbid a long or a short.
     private var endsOfBoth: [Int]
+    private var endsOfLong: [Int]
+    private var endsOfShort: [Int]
 
     private struct Ending {
         let pair: Int
@@ -34,13 +36,16 @@ struct LockBook {
         let profitAbs: Double
         let profitRatio: Double
         let isStop: Bool
+        let side: Side
 
         init(_ trade: SimulatedTrade) {
             pair = trade.pair
             closeMs = trade.closeMs
             profitAbs = trade.profitAbs
             profitRatio = trade.profitRatio
-            isStop = ["stop_loss", "trailing_stop_loss"].contains(trade.exitReason)
+            isStop = ["stop_loss", "trailing_stop_loss", ExitRules.liquidation].contains(
+                trade.exitReason)
+            side = trade.side
         }
     }
 
@@ -48,20 +53,23 @@ struct LockBook {
         _ protections: [ProtectionRule], timeframe: Timeframe, capital: Double, pairCount: Int
     ) {
         self.protections = protections
-        ends = Array(repeating: .min, count: pairCount + 1)
-        endsOfBoth = ends
+        endsOfBoth = Array(repeating: .min, count: pairCount + 1)
+        (endsOfLong, endsOfShort) = (endsOfBoth, endsOfBoth)
         self.capital = capital
         timeframeMs = timeframe.milliseconds
     }
 
-    /// Until when long entries are forbidden, Unix milliseconds; nil where they are allowed.
-    func end(of pair: Int, atMs time: Int) -> Int? {
-        let end = end(of: pair)
+    /// Until when entries of a side are forbidden, Unix milliseconds; nil where they are allowed.
+    func end(of pair: Int, _ side: Side, atMs time: Int) -> Int? {
+        let end = end(of: pair, side)
         return end > time ? end : nil
     }
 
-    /// When long entries are allowed again, as far as is known now.
-    func end(of pair: Int) -> Int { max(ends[pair], ends[ends.count - 1]) }
+    /// When entries of a side are allowed again, as far as is known now.
+    func end(of pair: Int, _ side: Side) -> Int {
+        let ends = side == .long ? endsOfLong : endsOfShort
+        return max(ends[pair], ends[ends.count - 1])
+    }
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
     mutating func review(_ trade: SimulatedTrade, of pair: Pair) {
@@ -69,18 +77,19 @@ struct LockBook {
         let now = trade.closeMs
         closed.append(Ending(trade))
         for target in [pair, nil] {
-            let place = target == nil ? ends.count - 1 : trade.pair
+            let place = target == nil ? endsOfBoth.count - 1 : trade.pair
             for protection in protections {
                 guard
                     let latest = latestClose(
-                        protection, pair: trade.pair, isGlobal: target == nil, atMs: now)
+                        protection, after: trade, isGlobal: target == nil, atMs: now)
                 else { continue }
                 let until = protection.end(after: latest)
+                let side = protection.onlyPerSide ? trade.side.rawValue : "*"
+                let ends = ends(of: side)
                 // Also the end of all pairs' locks covers a pair.
-                let covered = max(endsOfBoth[place], endsOfBoth[ends.count - 1])
-                if covered > until { continue }
+                if max(ends[place], ends[ends.count - 1]) > until { continue }
                 let lock = Lock(
-                    pair: target, side: protection.onlyPerSide ? "long" : "*", sinceMs: now,
+                    pair: target, side: side, sinceMs: now,
                     endMs: (until / timeframeMs + 1) * timeframeMs,
                     reason: protection.method.rawValue)
                 add(lock, at: place)
@@ -99,18 +108,28 @@ struct LockBook {
         if isKnown { return }
         locks.append(lock)
         current.append(lock)
-        ends[place] = max(ends[place], lock.endMs)
-        if lock.side == "*" { endsOfBoth[place] = max(endsOfBoth[place], lock.endMs) }
+        func extend(_ ends: inout [Int]) { ends[place] = max(ends[place], lock.endMs) }
+        if lock.side == "*" { extend(&endsOfBoth) }
+        if lock.side != Side.short.rawValue { extend(&endsOfLong) }
+        if lock.side != Side.long.rawValue { extend(&endsOfShort) }
+    }
+
+    private func ends(of side: String) -> [Int] {
+        switch side {
+        case Side.long.rawValue: endsOfLong
+        case Side.short.rawValue: endsOfShort
+        default: endsOfBoth
+        }
     }
 
     /// The last close of the trades for which the protection locks, nil when it does not.
     private func latestClose(
-        _ protection: ProtectionRule, pair: Int, isGlobal: Bool, atMs now: Int
+        _ protection: ProtectionRule, after last: SimulatedTrade, isGlobal: Bool, atMs now: Int
     ) -> Int? {
         let since = now - protection.lookbackMinutes * 60_000
         let start = (closed.lastIndex { $0.closeMs <= since } ?? -1) + 1
         var trades = closed[start...]
-        if !isGlobal { trades = trades.filter { $0.pair == pair }[...] }
+        if !isGlobal { trades = trades.filter { $0.pair == last.pair }[...] }
         switch protection.method {
         case .cooldownPeriod:
             if isGlobal { return nil }
@@ -120,6 +139,7 @@ struct LockBook {
                 trades.filter {
                     $0.isStop && $0.profitRatio != 0 && $0.profitRatio < protection.requiredProfit
                 }[...]
+            if protection.onlyPerSide { trades = trades.filter { $0.side == last.side }[...] }
             if trades.count < protection.tradeLimit { return nil }
         case .maxDrawdown:
             guard isGlobal, trades.count >= protection.tradeLimit else { return nil }

@@ -1,4 +1,5 @@
 public import Market
+internal import Records
 public import Strategies
 
 /// All that a back-test needs to know of one pair.
@@ -7,13 +8,18 @@ public struct PairInput: Sendable {
     /// Row i speaks of candle i of `candles.series`, start-up rows included.
     public let signals: PairSignals
     public let facts: MarketFacts
+    /// Ascending; empty for spot.
+    public let funding: [FundingRate]
 
-    public init(candles: PreparedCandles, signals: PairSignals, facts: MarketFacts) {
-        precondition(
-            signals.enterLong.count == candles.series.count, "signals of other candles")
+    public init(
+        candles: PreparedCandles, signals: PairSignals, facts: MarketFacts,
+        funding: [FundingRate] = []
+    ) {
+        precondition(signals.count == candles.series.count, "signals of other candles")
         self.candles = candles
         self.signals = signals
         self.facts = facts
+        self.funding = funding
     }
 
     public var pair: Pair { candles.series.pair }
@@ -34,13 +40,19 @@ final class Track: Sendable {
     let close: [Double]
     let extremes: BlockExtremes
     let signals: PairSignals
+    /// nil for spot.
+    let funding: FundingSchedule?
     /// The first row that acts: the one before only lends it its signals.
     let firstRow: Int
-    /// Rows whose signals want a long entry on the next one, and an exit.
+    /// Rows whose signals want an entry on the next one, of either side; nothing speaks against it.
     private let entering: Bitmap
-    private let leaving: Bitmap
+    /// Those of them that sell short; of no rows where nobody may.
+    private let shorting: Bitmap
+    /// Rows whose signals want to leave on the next one.
+    private let leavingLong: Bitmap
+    private let leavingShort: Bitmap
 
-    init(_ input: PairInput) {
+    init(_ input: PairInput, canShort: Bool = false) {
         let series = input.candles.series
         pair = series.pair
         facts = input.facts
@@ -54,9 +66,18 @@ final class Track: Sendable {
         close = series.close
         extremes = input.candles.extremes
         signals = input.signals
+        funding = input.funding.isEmpty ? nil : FundingSchedule(input.funding, series)
         firstRow = input.candles.startupRows + 1
-        entering = signals.enterLong.without(signals.exitLong)
-        leaving = signals.exitLong.without(signals.enterLong)
+        let long = signals.long
+        leavingLong = long.exit.without(long.enter)
+        let longs = long.enter.without(long.exit)
+        guard canShort, let short = signals.short else {
+            (entering, shorting, leavingShort) = (longs, Bitmap(count: 0), Bitmap(count: 0))
+            return
+        }
+        shorting = short.enter.without(short.exit).without(long.enter)
+        leavingShort = short.exit.without(short.enter)
+        entering = longs.without(short.enter) | shorting
     }
 
     var count: Int { open.count }
@@ -68,7 +89,7 @@ final class Track: Sendable {
     /// The first row that opens at `time` or later.
     func row(fromMs time: Int) -> Int { max(0, (time - openMs + length - 1) / length) }
 
-    /// The first row from `row` on at whose open a long entry is wanted, nil for none.
+    /// The first row from `row` on at whose open an entry is wanted, nil for none.
     func entry(from row: Int) -> Int? {
         guard let signal = entering.first(from: max(row, firstRow) - 1), signal + 1 < count else {
             return nil
@@ -76,19 +97,36 @@ final class Track: Sendable {
         return signal + 1
     }
 
-    /// How often a long entry is wanted at the open of one of some rows.
-    func entryCount(in rows: Range<Int>) -> Int {
+    /// How often an entry of a side is wanted at the open of one of some rows.
+    func entryCount(in rows: Range<Int>, _ side: Side) -> Int {
         let rows = rows.clamped(to: firstRow..<max(firstRow, count))
-        return entering.count(in: (rows.lowerBound - 1)..<(rows.upperBound - 1))
+        let signals = (rows.lowerBound - 1)..<(rows.upperBound - 1)
+        let shorts = shorting.count(in: signals)
+        return side == .short ? shorts : entering.count(in: signals) - shorts
+    }
+
+    /// The side of the entry that is wanted at the row's open.
+    func side(_ row: Int) -> Side {
+        shorting.count > 0 && shorting[row - 1] ? .short : .long
     }
 
     /// The first row from `row` on at whose open a signal wants to leave; `count` for none.
-    func exit(from row: Int) -> Int {
-        leaving.first(from: row - 1).map { $0 + 1 } ?? count
+    func exit(from row: Int, _ side: Side) -> Int {
+        let signal =
+            side == .long
+            ? leavingLong.first(from: row - 1) : leavingShort.first(from: row - 1)
+        return signal.map { $0 + 1 } ?? count
     }
 
     /// Whether a signal wants to leave at the row's open.
-    func isExit(_ row: Int) -> Bool { leaving[row - 1] }
+    func isExit(_ row: Int, _ side: Side) -> Bool {
+        side == .long ? leavingLong[row - 1] : leavingShort[row - 1]
+    }
+
+    /// Whether a signal speaks for an entry at the row's open, whatever speaks against it.
+    func isEntering(_ row: Int, _ side: Side) -> Bool {
+        side == .long ? signals.long.enter[row - 1] : signals.short?.enter[row - 1] ?? false
+    }
 
     /// The tag that the candle before `row` gave to an entry.
     func enterTag(_ row: Int) -> String? { signals.enterTag(row - 1) }

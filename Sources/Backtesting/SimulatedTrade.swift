@@ -1,12 +1,18 @@
 internal import Market
+public import Records
 
-/// A long trade of a back-test, from its entry order to its exit.
+/// A trade of a back-test, from its entry order to its exit.
 ///
 /// Three kinds of arithmetic meet here and are not interchangeable: plain doubles, exact decimals
 /// rounded once at the end, and ratios rounded to 8 decimals before anything is decided by them.
+///
+/// A short is a long seen in a mirror: it sells first, its stop lies above the price, fees make what it sells
+/// worth less and what it buys back dearer.
 public struct SimulatedTrade: Sendable {
     /// Index into the back-test's pairs.
     public let pair: Int
+    public let side: Side
+    public let leverage: Double
     /// Rows of the pair's prepared series.
     public let entryRow: Int
     public internal(set) var exitRow: Int
@@ -33,6 +39,10 @@ public struct SimulatedTrade: Sendable {
     /// Of the value at entry, fee included.
     public internal(set) var profitRatio = 0.0
     public var fee: Double { exactFee.ratio }
+    /// What funding brought (+) or cost (−) so far, stake currency.
+    public internal(set) var fundingFees = 0.0
+    /// Where the exchange takes the position; nil for never.
+    public let liquidationRate: Double?
 
     let tickSize: Double
     /// Value of the entry at `openRate` with its fee: what decisions compare with.
@@ -44,6 +54,9 @@ public struct SimulatedTrade: Sendable {
     private let exactAmount: Amount
     private let exactFee: Fee
     private let valueOfRate: Double
+    /// The leverage with the sign of the side, and that by the value at the entry.
+    private let reach: Double
+    private let gain: Double
     /// Distance of the stop as a ratio, zero or more.
     var stopRatio: Double
     /// The stop has been moved since the entry.
@@ -51,43 +64,60 @@ public struct SimulatedTrade: Sendable {
 
     var tick: Amount { Amount(tickSize) }
 
-    /// `tickSize` is the market's price tick when it is opened.
-    init(
-        pair: Int, track: Track, row: Int, price: Double, amount: Double, tickSize: Double,
-        fee: Fee, stoploss: Double
-    ) {
+    /// How an entry comes about, besides its price and its amount.
+    struct Terms {
+        let side: Side
+        let leverage: Double
+        /// The market's price tick when the trade is opened.
+        let tickSize: Double
+        let fee: Fee
+        let stoploss: Double
+        /// nil for spot.
+        var liquidation: Liquidation?
+    }
+
+    init(pair: Int, track: Track, row: Int, price: Double, amount: Double, terms: Terms) {
         self.pair = pair
+        (side, leverage) = (terms.side, terms.leverage)
         self.entryRow = row
         self.exitRow = row
         self.openMs = track.time(row)
         self.fillMs = openMs
         self.closeMs = openMs
+        let (fee, isShort) = (terms.fee, terms.side == .short)
         exactFee = fee
-        self.tickSize = tickSize
+        tickSize = terms.tickSize
         let tick = Amount(tickSize)
         let (exactPrice, exactAmount) = (Amount(price), Amount(amount))
         entryPrice = price
         let cost = exactPrice * exactAmount
         self.exactAmount = exactAmount
         self.amount = amount
+        let (openPart, closePart) =
+            isShort ? (fee.keptOfValue, fee.paidOfValue) : (fee.paidOfValue, fee.keptOfValue)
         func paid(at rate: Double) -> Double {
-            ((rate == price ? cost : exactAmount * Amount(rate)) * fee.paidOfValue).double
+            ((rate == price ? cost : exactAmount * Amount(rate)) * openPart).double
         }
         // The average price is the price itself, but for decimals behind the 18th.
         let averageRate =
             exactPrice.decimals <= 18 ? price : cost.divided(by: exactAmount).double
         openRate = Precision.nearest(averageRate, tick: tick)
-        stakeAmount = cost.double
+        stakeAmount = cost.double / leverage
         paidValue = paid(at: price)
         openValue = openRate == price ? paidValue : paid(at: openRate)
         boughtValue = averageRate == price ? paidValue : paid(at: averageRate)
-        valueOfRate = (exactAmount * fee.keptOfValue).double
+        valueOfRate = (exactAmount * closePart).double
+        reach = isShort ? -leverage : leverage
+        gain = reach / openValue
         enterTag = track.enterTag(row)
         minRate = openRate
         maxRate = openRate
-        stopRatio = abs(stoploss)
-        stopRate = Precision.up(openRate * (1 - stopRatio), tick: tick)
+        stopRatio = abs(terms.stoploss)
+        stopRate = Self.stop(
+            from: openRate, ratio: stopRatio, leverage: leverage, isShort: isShort, tick: tick)
         initialStopRate = stopRate
+        liquidationRate = terms.liquidation?.rate(
+            side: side, stake: stakeAmount, amount: amount, openRate: openRate, tick: tick)
     }
 
     /// The entry order is filled.
@@ -101,56 +131,130 @@ public struct SimulatedTrade: Sendable {
 
     /// What the trade holds of the wallet: an order that waits was not yet summed exactly.
     func tiedStake(atMs now: Int) -> Double {
-        fillRow != nil && fillMs <= now ? stakeAmount : amount * entryPrice
+        fillRow != nil && fillMs <= now ? stakeAmount : amount * entryPrice / leverage
     }
 
-    /// What leaving at `rate` brings in, fee deducted.
+    var isShort: Bool { side == .short }
+
+    /// Whether a price is at the stop or behind it.
+    func isStopReached(at rate: Double) -> Bool { isShort ? stopRate <= rate : stopRate >= rate }
+
+    /// Whether the candle began behind a price that ends the trade.
+    func isBeyond(_ rate: Double, low: Double, high: Double) -> Bool {
+        isShort ? rate < low : rate > high
+    }
+
+    /// The stop, or where the exchange takes the position if that comes first.
+    var nearestStop: Double { liquidationRate.map { farther(stopRate, $0) } ?? stopRate }
+
+    /// Of two prices the one that a rising profit meets first, or last.
+    func nearer(_ one: Double, _ other: Double) -> Double {
+        isShort ? max(one, other) : min(one, other)
+    }
+
+    func farther(_ one: Double, _ other: Double) -> Double {
+        isShort ? min(one, other) : max(one, other)
+    }
+
+    /// A price that no profit meets.
+    var farthest: Double { isShort ? -.infinity : .infinity }
+
+    /// A price short of which a stop trailing by `ratio` stays where it is.
+    func rateBeforeTrailing(_ ratio: Double) -> Double {
+        let distance = ratio / leverage
+        return isShort
+            ? (stopRate + 2 * tickSize) / (1 + distance) * (1 + 1e-12)
+            : (stopRate - 2 * tickSize) / (1 - distance) * (1 - 1e-12)
+    }
+
+    /// Counts the funding from the fill on; nil for spot.
+    func meter(on track: Track) -> FundingMeter? {
+        track.funding.map {
+            FundingMeter($0, fillMs: fillMs, amount: amount, isPaid: !isShort)
+        }
+    }
+
+    /// What funding adds to the value at the close: a short buys back for so much less.
+    private var fundingInValue: Double { isShort ? -fundingFees : fundingFees }
+
+    /// The value of leaving at `rate` with its fee: what a long gets, or what a short pays.
     func closeValue(_ rate: Double) -> Double {
-        (exactAmount * Amount(rate) * exactFee.keptOfValue).double
+        let part = isShort ? exactFee.paidOfValue : exactFee.keptOfValue
+        return (exactAmount * Amount(rate) * part).double + fundingInValue
+    }
+
+    /// An account with the profit of leaving at `rate`, stake currency, not rounded.
+    func profit(at rate: Double, addedTo account: Double) -> Double {
+        isShort ? account + openValue - closeValue(rate) : account + closeValue(rate) - openValue
     }
 
     /// The ratio that decisions use: rounded to 8 decimals.
     func profitRatio(at rate: Double) -> Double {
         guard openValue != 0 else { return 0 }
-        return Precision.rounded(closeValue(rate) / openValue - 1, decimals: 8)
+        let quotient = closeValue(rate) / openValue
+        return Precision.rounded(
+            (isShort ? 1 - quotient : quotient - 1) * leverage, decimals: 8)
     }
 
     /// Whether the profit ratio at `rate` is above `threshold`; exact arithmetic only where it is near.
     func profit(at rate: Double, isAbove threshold: Double) -> Bool {
-        let distance = rate * valueOfRate / openValue - 1 - threshold
+        let distance = (rate * valueOfRate + fundingInValue) * gain - reach - threshold
         if distance.magnitude > 1e-7, distance < 1e6 { return distance > 0 }
         return profitRatio(at: rate) > threshold
     }
 
     func profit(at rate: Double, isBelow threshold: Double) -> Bool {
-        let distance = rate * valueOfRate / openValue - 1 - threshold
+        let distance = (rate * valueOfRate + fundingInValue) * gain - reach - threshold
         if distance.magnitude > 1e-7, distance < 1e6 { return distance < 0 }
         return profitRatio(at: rate) < threshold
     }
 
-    /// A rate just below the first whose profit ratio may exceed `ratio`.
-    func rateBelowProfit(_ ratio: Double) -> Double {
-        (1 + ratio - 1e-7) * openValue / valueOfRate
+    /// A rate just short of the first whose profit ratio may exceed `ratio`: below it for a long.
+    func rateShortOfProfit(_ ratio: Double) -> Double {
+        ((1 + (ratio - 1e-7) / reach) * openValue - fundingInValue) / valueOfRate
     }
 
-    /// The rate whose profit ratio is `ratio`, both fees included.
-    func rate(forProfit ratio: Double) -> Double { (1 + ratio) * openValue / valueOfRate }
+    /// The rate whose profit ratio is `ratio`, both fees and funding included.
+    func rate(forProfit ratio: Double) -> Double {
+        let part = ratio / leverage
+        let atOne = valueOfRate + fundingInValue
+        return ((1 + (isShort ? -part : part)) * openValue - fundingInValue)
+            / (atOne - fundingInValue)
+    }
 
-    /// Sets the stop to `ratio` below `price`, higher or lower than it was.
+    /// Sets the stop `ratio` away from `price`, nearer or farther than it was.
     mutating func setStop(from price: Double, ratio: Double) {
-        stopRate = Precision.up(price * (1 - ratio.magnitude), tick: tick)
+        stopRate = stop(from: price, ratio: ratio)
         stopRatio = ratio.magnitude
     }
 
-    /// Raises the stop to `ratio` below `price`; a stop never falls.
+    /// Moves the stop to `ratio` from `price`; it moves in the trade's favour only.
     mutating func trail(from price: Double, ratio: Double) {
-        let raw = price * (1 - ratio.magnitude)
-        guard raw + 2 * tickSize >= stopRate else { return }
-        let stop = Precision.up(raw, tick: tick)
-        guard stop > stopRate else { return }
+        let distance = ratio.magnitude / leverage
+        if isShort {
+            guard price * (1 + distance) - 2 * tickSize <= stopRate else { return }
+        } else {
+            guard price * (1 - distance) + 2 * tickSize >= stopRate else { return }
+        }
+        let stop = stop(from: price, ratio: ratio)
+        guard isShort ? stop < stopRate : stop > stopRate else { return }
         isTrailing = true
         stopRate = stop
         stopRatio = ratio.magnitude
+    }
+
+    private func stop(from price: Double, ratio: Double) -> Double {
+        Self.stop(from: price, ratio: ratio, leverage: leverage, isShort: isShort, tick: tick)
+    }
+
+    /// Rounded towards the price.
+    private static func stop(
+        from price: Double, ratio: Double, leverage: Double, isShort: Bool, tick: Amount
+    ) -> Double {
+        let distance = ratio.magnitude / leverage
+        return isShort
+            ? Precision.down(price * (1 + distance), tick: tick)
+            : Precision.up(price * (1 - distance), tick: tick)
     }
 
     mutating func close(row: Int, at time: Int, rate: Double, reason: String) {
@@ -158,8 +262,9 @@ public struct SimulatedTrade: Sendable {
         closeMs = time
         closeRate = rate
         exitReason = reason
-        profitAbs = Precision.rounded(closeValue(rate) - boughtValue, decimals: 8)
-        profitRatio = profitAbs / paidValue
+        let gained = closeValue(rate) - boughtValue
+        profitAbs = Precision.rounded(isShort ? -gained : gained, decimals: 8)
+        profitRatio = profitAbs / paidValue * leverage
     }
 }
 

@@ -11,4 +11,6 @@ public struct Simulation: Sendable {
     /// In closing order; those forced out at the end come last, in the order of the pairs.
     public let trades: [SimulatedTrade]
     public let locks: [Lock]
+    /// The account holds positions, not coins.
+    let isFutures: Bool
 }

@@ -12,20 +12,25 @@ public struct Testbed: Sendable {
     /// In the order in which they get slots.
     public let candles: [PreparedCandles]
     public let facts: [MarketFacts]
+    /// By pair, empty for spot.
+    private let funding: [[FundingRate]]
     private let evaluations: [Evaluation]
     private let protections: [ProtectionRule]
 
-    /// `pairs` come in the whitelist's order, at least one; `others` gives the filled candles of another
+    /// `pairs` come in the whitelist's order, at least one; `funding` gives a future's rates, ascending, and
+    /// `others` the filled candles of another
     /// timeframe or pair that the strategy speaks of.
     ///
     /// - Throws: `TestbedError` for what a back-test cannot follow, and where candles are missing.
     public init(
         strategy: Strategy, configuration: TradingConfiguration,
         pairs: [(candles: PreparedCandles, facts: MarketFacts)],
+        funding: (Pair) -> [FundingRate] = { _ in [] },
         others: (Pair, Timeframe) -> CandleSeries? = { _, _ in nil }
     ) throws(TestbedError) {
         guard !pairs.isEmpty else { throw TestbedError("there is no pair to trade") }
         try Self.check(strategy)
+        try Self.check(strategy, configuration, pairs.map(\.facts))
         var evaluations: [Evaluation] = []
         for pair in pairs {
             do {
@@ -41,6 +46,9 @@ public struct Testbed: Sendable {
         self.evaluations = evaluations
         candles = pairs.map(\.candles)
         facts = pairs.map(\.facts)
+        self.funding =
+            configuration.tradingMode == .futures
+            ? facts.map { funding($0.pair) } : facts.map { _ in [] }
         protections = strategy.protections.compactMap {
             ProtectionRule($0, timeframe: strategy.rules.timeframe)
         }
@@ -120,16 +128,40 @@ public struct Testbed: Sendable {
             PairInput(
                 candles: candles[index],
                 signals: evaluations[index].signals(for: values, reusing: &memory.pairs[index]),
-                facts: facts[index])
+                facts: facts[index], funding: funding[index])
+        }
+    }
+
+    /// What the strategy and the pairs must be for the configuration's market.
+    private static func check(
+        _ strategy: Strategy, _ configuration: TradingConfiguration, _ facts: [MarketFacts]
+    ) throws(TestbedError) {
+        guard configuration.tradingMode == .futures else {
+            if strategy.rules.canShort {
+                throw TestbedError(
+                    "\(strategy.name) sells short, which a spot market does not allow",
+                    hint:
+                        "set \"trading_mode\": \"futures\" in the configuration, or can_short: false "
+                        + "in the strategy")
+            }
+            return
+        }
+        for facts in facts {
+            guard ["binance", "synthetic"].contains(facts.exchange) else {
+                throw TestbedError(
+                    "futures of \(facts.exchange) are liquidated by rules that back-tests do not "
+                        + "follow yet",
+                    hint: "only those of binance are known")
+            }
+            guard !facts.leverageTiers.isEmpty else {
+                throw TestbedError(
+                    "there are no leverage tiers of \(facts.pair)",
+                    hint: "fetch-candles --leverage-tiers FILE brings them")
+            }
         }
     }
 
     private static func check(_ strategy: Strategy) throws(TestbedError) {
-        guard strategy.enterShort.isEmpty, strategy.exitShort.isEmpty else {
-            throw TestbedError(
-                "\(strategy.name) sells short, which a spot market does not allow",
-                hint: "remove enter_short and exit_short, or back-test it in freqtrade")
-        }
         if let hook = strategy.hookNames.first(where: { !TradeHooks.known.contains($0) }) {
             throw TestbedError(
                 "\(strategy.name) uses \(hook.rawValue), which back-tests do not follow yet",

@@ -1,3 +1,4 @@
+internal import Records
 internal import Strategies
 
 /// What the engine decided about a trade that is watched, as it decided it.
@@ -25,6 +26,8 @@ enum TradeEvent {
     /// An entry order, and what its size was made from.
     struct EntryOrder {
         let row: Int
+        let side: Side
+        var leverage = 1.0
         /// What the strategy asked for instead of the candle's open, nil for nothing.
         var askedPrice: Double?
         var price = 0.0
@@ -55,7 +58,7 @@ enum TradeEvent {
 
         let row: Int
         let rule: Rule
-        /// The rate that the stop is measured from: the candle's high, or the entry's price.
+        /// The rate that the stop is measured from: the candle's best, or the entry's price.
         let from: Double
         let ratio: Double
         let before: Double

@@ -1,4 +1,5 @@
 public import Market
+public import Records
 internal import Strategies
 
 /// What a strategy decides for itself while a trade lives: freqtrade's hooks, each nil when not set.
@@ -14,6 +15,8 @@ public struct TradeHooks: Sendable {
     public var customExitPrice: (@Sendable (TradeMoment) -> Double?)?
     /// The stake to use instead of the proposed one, stake currency.
     public var customStakeAmount: (@Sendable (EntryMoment) -> Double)?
+    /// The leverage to use instead of 1; capped at what the market gives for the stake.
+    public var leverage: (@Sendable (EntryMoment) -> Double?)?
     public var confirmTradeEntry: (@Sendable (EntryMoment) -> Bool)?
     /// Not asked for forced exits.
     public var confirmTradeExit: (@Sendable (TradeMoment, _ reason: String) -> Bool)?
@@ -29,24 +32,26 @@ public struct EntryMoment: Sendable {
     /// Row of the candle whose signal is acted on, counted in the prepared series.
     public let signalRow: Int
     public let rate: Double
-    /// What would be used if nobody was asked: a stake in the stake currency, or a price.
+    public let side: Side
+    /// What would be used if nobody was asked: a stake in the stake currency, a price, or a leverage.
     public let proposed: Double
-    /// What the market and the money allow, stake currency; NaN where no stake is asked for.
-    public let leastStake: Double
-    public let greatestStake: Double
+    /// What the market and the money allow of a stake, stake currency, or of a leverage; NaN elsewhere.
+    public let least: Double
+    public let greatest: Double
     public let enterTag: String?
 
     init(
-        pair: Pair, nowMs: Int, signalRow: Int, rate: Double, proposed: Double,
-        leastStake: Double = .nan, greatestStake: Double = .nan, enterTag: String?
+        pair: Pair, nowMs: Int, signalRow: Int, rate: Double, side: Side, proposed: Double,
+        least: Double = .nan, greatest: Double = .nan, enterTag: String?
     ) {
         self.pair = pair
         self.nowMs = nowMs
         self.signalRow = signalRow
         self.rate = rate
+        self.side = side
         self.proposed = proposed
-        self.leastStake = leastStake
-        self.greatestStake = greatestStake
+        self.least = least
+        self.greatest = greatest
         self.enterTag = enterTag
     }
 }
@@ -70,6 +75,8 @@ public struct TradeMoment: Sendable {
     public let stopRate: Double
     public let stakeAmount: Double
     public let amount: Double
+    public let leverage: Double
+    public let isShort: Bool
     public let enterTag: String?
 
     /// Minutes since the entry.
@@ -97,6 +104,12 @@ extension TradeHooks {
             customStakeAmount = { moment in
                 hooks[moment.pair]?[.customStakeAmount]?.evaluate(
                     row: moment.signalRow, trade: moment.facts) ?? moment.proposed
+            }
+        }
+        if has(.leverage) {
+            leverage = { moment in
+                hooks[moment.pair]?[.leverage]?.evaluate(
+                    row: moment.signalRow, trade: moment.facts)
             }
         }
         if has(.customEntryPrice) {
@@ -128,15 +141,15 @@ extension TradeHooks {
     /// The hooks that a back-test can follow.
     static let known: Set<Hook> = [
         .customStoploss, .customExit, .customStakeAmount, .customEntryPrice, .customExitPrice,
-        .confirmTradeEntry, .confirmTradeExit,
+        .confirmTradeEntry, .confirmTradeExit, .leverage,
     ]
 }
 
 extension EntryMoment {
     var facts: TradeFacts {
         TradeFacts(
-            currentRate: rate, currentMs: nowMs, proposed: proposed, least: leastStake,
-            greatest: greatestStake)
+            currentRate: rate, isShort: side == .short, currentMs: nowMs, proposed: proposed,
+            least: least, greatest: greatest)
     }
 }
 
@@ -145,7 +158,8 @@ extension TradeMoment {
         TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
-            stakeAmount: stakeAmount, amount: amount, entries: 1, currentMs: nowMs,
+            stakeAmount: stakeAmount, amount: amount, leverage: leverage, entries: 1,
+            isShort: isShort, currentMs: nowMs,
             proposed: currentRate)
     }
 }

@@ -58,14 +58,15 @@ struct Wallet {
 
     /// The least and the greatest stake that the market and the money allow.
     static func limits(
-        price: Double, available: Double, facts: MarketFacts
+        price: Double, available: Double, leverage: Double, facts: MarketFacts
     ) -> (least: Double, greatest: Double) {
         // freqtrade keeps 5 % in reserve, and 5 % more for a stop loss.
         let reserve = max(min(1.05 / (1 - 0.05), 1.5), 1)
         let least = max((facts.minCost ?? 0) * reserve, (facts.minAmount ?? 0) * price * 1.05)
         let greatest = min(
-            facts.maxCost ?? .infinity, facts.maxAmount.map { $0 * price } ?? .infinity, available)
-        return (least, greatest)
+            facts.maxNotional(leverage: leverage) ?? .infinity, facts.maxCost ?? .infinity,
+            facts.maxAmount.map { $0 * price } ?? .infinity)
+        return (least / leverage, min(greatest / leverage, available))
     }
 
     /// The stake that the limits leave of a wish; nil for no trade.

@@ -3,6 +3,8 @@ internal import Market
 /// What freqtrade finds in the wallet at the open of each candle, before it acts: the money plus each
 /// coin that is held at that candle's open, without the fee of selling it.
 ///
+/// Of futures there are no coins: money in positions counts as what was staked, whatever they are worth.
+///
 /// Differs from `EquityCurve` on purpose: this is the series behind freqtrade's `wallet_stats`. A coin
 /// whose pair has no candle at an instant counts nothing, as it does there.
 struct WalletCurve {
@@ -53,12 +55,14 @@ struct WalletCurve {
     }
 
     init(_ simulation: Simulation, pairs: [PairInput]) {
+        let isFutures = simulation.isFutures
         let holdings = simulation.trades.map { trade in
             // What is forced out leaves after the last candle, even if its own pair ended before.
             Holding(
                 pair: trade.pair, filledMs: trade.fillMs,
                 closedMs: trade.exitReason == "force_exit" ? simulation.endMs : trade.closeMs,
-                stake: trade.stakeAmount, amount: trade.amount, profit: trade.profitAbs)
+                stake: isFutures ? 0 : trade.stakeAmount, amount: isFutures ? 0 : trade.amount,
+                profit: trade.profitAbs)
         }
         self.init(
             startingBalance: simulation.startingBalance, holdings: holdings,

@@ -32,8 +32,39 @@ public struct CandleFile {
         _ format: CandleFileName.Format,
         _ take: (Int, Result<Candle, CandleRowError>) throws -> Void
     ) throws {
+        try forEachRow(format, columns: { _ in Self.columns }) { number, row in
+            try take(number, candle(row))
+        }
+    }
+
+    /// Hands over every row of a file of funding rates: its number, its instant in Unix milliseconds, whole seconds
+    /// as in freqtrade, and its rate, which older files call `open`; or why it has none.
+    ///
+    /// - Throws: `FreqtradeError` for a file that is damaged or laid out in another way.
+    public func forEachRate(
+        _ format: CandleFileName.Format,
+        _ take: (Int, Result<(atMs: Int, rate: Double), CandleRowError>) throws -> Void
+    ) throws {
+        let columns = { (file: ArrowFile) in
+            [file.column(named: "funding_rate") == nil ? "open" : "funding_rate"]
+        }
+        try forEachRow(format, columns: columns) { number, row in
+            guard let date = row.date else {
+                return try take(number, .failure(.init("\"date\" is missing")))
+            }
+            guard let rate = row.numbers.first ?? nil, rate.isFinite else {
+                return try take(number, .failure(.init("the rate is missing")))
+            }
+            try take(number, .success((Self.floor(date, 1_000) * 1_000, rate)))
+        }
+    }
+
+    private func forEachRow(
+        _ format: CandleFileName.Format, columns: (ArrowFile) -> [String],
+        _ take: (Int, Row) throws -> Void
+    ) throws {
         switch format {
-        case .feather: try readFeather(take)
+        case .feather: try readFeather(columns, take)
         case .json: try readJSON(bytes, take)
         case .jsonGzip: try readJSON(unpacked(), take)
         }
@@ -81,7 +112,9 @@ public struct CandleRowError: Error, Hashable, Sendable {
 // MARK: Feather
 
 extension CandleFile {
-    private func readFeather(_ take: (Int, Result<Candle, CandleRowError>) throws -> Void) throws {
+    private func readFeather(
+        _ names: (ArrowFile) -> [String], _ take: (Int, Row) throws -> Void
+    ) throws {
         do {
             let file = try ArrowFile(bytes)
             let date = try column("date", in: file)
@@ -89,7 +122,7 @@ extension CandleFile {
                 throw ArchiveError.layout("its column \"date\" holds no instants")
             }
             var numbers: [Int] = []
-            for name in Self.columns { numbers.append(try column(name, in: file)) }
+            for name in names(file) { numbers.append(try column(name, in: file)) }
             var row = 0
             for index in 0..<file.batchCount {
                 let batch = try file.batch(index)
@@ -101,7 +134,7 @@ extension CandleFile {
                     let found = Row(
                         date: dates[place].flatMap { Self.milliseconds($0, unit) },
                         numbers: columns.map { $0[place] })
-                    try take(row, candle(found))
+                    try take(row, found)
                 }
             }
         } catch let error as ArchiveError {
@@ -137,9 +170,7 @@ extension CandleFile {
 
 extension CandleFile {
     /// Reads `[[date, open, high, low, close, volume], …]`, the date in Unix milliseconds.
-    private func readJSON(
-        _ bytes: [UInt8], _ take: (Int, Result<Candle, CandleRowError>) throws -> Void
-    ) throws {
+    private func readJSON(_ bytes: [UInt8], _ take: (Int, Row) throws -> Void) throws {
         do {
             try bytes.withUnsafeBufferPointer { bytes in
                 var reader = JSONReader(bytes)
@@ -147,7 +178,7 @@ extension CandleFile {
                 var number = 0
                 while try reader.nextElement(in: &rows) {
                     number += 1
-                    try take(number, candle(try row(&reader)))
+                    try take(number, row(&reader))
                 }
                 try reader.finish()
             }

@@ -1,6 +1,7 @@
 public import Market
 
-/// What the name of a file in freqtrade's data folder says: `ETH_BTC-5m.feather`.
+/// What the name of a file in freqtrade's data folder says: `ETH_BTC-5m.feather`, or
+/// `futures/XRP_USDT_USDT-5m-futures.feather`.
 public struct CandleFileName: Hashable, Sendable {
     /// How candles are packed, the one preferred first: feather is freqtrade's own habit.
     public enum Format: String, CaseIterable, Comparable, Sendable {
@@ -16,6 +17,9 @@ public struct CandleFileName: Hashable, Sendable {
     /// What a name stands for.
     public enum Meaning: Hashable, Sendable {
         case candles(Pair, Timeframe, Format)
+        /// Prices at which a future's positions are valued, and what their holders pay each other.
+        case markPrices(Pair, Timeframe, Format)
+        case fundingRates(Pair, Timeframe, Format)
         /// Candles that are not read: of what, in what form, and what to do about it.
         case refused(Pair, Timeframe?, form: String, hint: String)
         /// Something of freqtrade's that nobody expects to be read.
@@ -27,9 +31,10 @@ public struct CandleFileName: Hashable, Sendable {
     public let text: String
     public let meaning: Meaning
 
+    /// `text` may name folders before the file.
     public init(_ text: String) {
         self.text = text
-        meaning = Self.meaning(text)
+        meaning = Self.meaning(text.split(separator: "/").last.map(String.init) ?? "")
     }
 
     private static func meaning(_ text: String) -> Meaning {
@@ -44,17 +49,23 @@ public struct CandleFileName: Hashable, Sendable {
             names.prefix(2).joined(separator: "/") + (names.count > 2 ? ":\(names[2])" : "")
         guard let pair = try? Pair(symbol) else { return .other }
         let timeframe = try? Timeframe(String(parts[index]))
-        guard kind.isEmpty, names.count == 2 else {
-            let what = kind.isEmpty || kind == "futures" ? "candles" : kind
-            return .refused(
-                pair, timeframe, form: "\(what) of futures", hint: "only spot candles are read")
-        }
         guard let timeframe else { return .passedOver("candles of \(parts[index])") }
-        if let format = Format(rawValue: ending) { return .candles(pair, timeframe, format) }
-        let name = ending == "h5" ? "hdf5" : ending
-        return .refused(
-            pair, timeframe, form: name,
-            hint: "freqtrade convert-data --format-from \(name) --format-to feather")
+        guard let format = Format(rawValue: ending) else {
+            let name = ending == "h5" ? "hdf5" : ending
+            return .refused(
+                pair, timeframe, form: name,
+                hint: "freqtrade convert-data --format-from \(name) --format-to feather")
+        }
+        switch (kind, names.count > 2) {
+        case ("", false), ("futures", true): return .candles(pair, timeframe, format)
+        case ("mark", true): return .markPrices(pair, timeframe, format)
+        case ("funding_rate", true): return .fundingRates(pair, timeframe, format)
+        case ("index", true), ("premiumIndex", true): return .passedOver("\(kind) prices")
+        default:
+            return .refused(
+                pair, timeframe, form: "\(kind.isEmpty ? "spot" : kind) of \(pair)",
+                hint: "spot pairs are BASE_QUOTE-5m, futures BASE_QUOTE_SETTLE-5m-futures")
+        }
     }
 
     private static func split(_ text: String) -> (stem: String, ending: String)? {

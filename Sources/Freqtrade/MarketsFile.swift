@@ -1,15 +1,14 @@
 internal import JSONL
 public import Market
 
-/// `markets.json` beside candles: what the exchange says of each spot pair.
+/// `markets.json` beside candles: what the exchange says of each pair.
 ///
 /// `{"spot": {"ETHBTC": {"base": "ETH", "quote": "BTC", "tick": "0.00000001", "step": "0.001",
 /// "min_qty": "0.001", "min_notional": "0.0001"}}}`, with `max_qty`, `max_notional`, `maker` and
-/// `taker` if they are known. Numbers may be texts. A fee that is not said is 0.1 %, the usual one.
+/// `taker` if they are known, and the same under `futures`, settled in their quotes. Numbers may be texts. A
+/// fee that is not said is the usual one: 0.1 %, of futures 0.02 % and 0.05 %.
 public struct MarketsFile: Hashable, Sendable {
     public let facts: [MarketFacts]
-
-    private static let usualFee = 0.001
 
     /// - Parameters:
     ///   - text: The whole file.
@@ -28,9 +27,10 @@ public struct MarketsFile: Hashable, Sendable {
             throw .unusable(path: path, reason: "it has no \"spot\" with markets in it", hint: nil)
         }
         var facts: [MarketFacts] = []
-        for market in markets {
+        let swaps = json["futures"]?.members ?? []
+        for (market, isSwap) in markets.map({ ($0, false) }) + swaps.map({ ($0, true) }) {
             do throws(MarketError) {
-                facts.append(try Self.facts(market.value, exchange: exchange))
+                facts.append(try Self.facts(market.value, exchange: exchange, isSwap: isSwap))
             } catch {
                 throw .unusable(
                     path: path, reason: "market \"\(market.key)\": \(Self.words(error))", hint: nil)
@@ -40,7 +40,7 @@ public struct MarketsFile: Hashable, Sendable {
     }
 
     private static func facts(
-        _ market: JSONValue, exchange: String
+        _ market: JSONValue, exchange: String, isSwap: Bool
     ) throws(MarketError) -> MarketFacts {
         func number(_ key: String) throws(MarketError) -> Double? {
             guard let value = market[key], !value.isNull else { return nil }
@@ -55,13 +55,14 @@ public struct MarketsFile: Hashable, Sendable {
             }
             return number
         }
-        let names = [market["base"]?.string ?? "", market["quote"]?.string ?? ""]
+        let (base, quote) = (market["base"]?.string ?? "", market["quote"]?.string ?? "")
+        let usual = isSwap ? (maker: 0.0002, taker: 0.0005) : (maker: 0.001, taker: 0.001)
         return try MarketFacts(
-            exchange: exchange, pair: try Pair(names.joined(separator: "/")),
+            exchange: exchange, pair: try Pair("\(base)/\(quote)" + (isSwap ? ":\(quote)" : "")),
             amountStep: try needed("step"), priceTick: try needed("tick"),
             minAmount: try number("min_qty"), maxAmount: try number("max_qty"),
             minCost: try number("min_notional"), maxCost: try number("max_notional"),
-            maker: try number("maker") ?? usualFee, taker: try number("taker") ?? usualFee)
+            maker: try number("maker") ?? usual.maker, taker: try number("taker") ?? usual.taker)
     }
 
     private static func words(_ error: MarketError) -> String {

@@ -14,11 +14,14 @@ public struct MarketFacts: Hashable, Sendable {
     /// Fees as ratios of the value.
     public let maker: Double
     public let taker: Double
+    /// Of a futures market, ascending; empty for spot.
+    public let leverageTiers: [LeverageTier]
 
     /// - Throws: `MarketError.invalidMarket` unless steps are above zero, limits are zero or more and fees lie in -1…1.
     public init(
         exchange: String, pair: Pair, amountStep: Double, priceTick: Double, minAmount: Double?,
-        maxAmount: Double?, minCost: Double?, maxCost: Double?, maker: Double, taker: Double
+        maxAmount: Double?, minCost: Double?, maxCost: Double?, maker: Double, taker: Double,
+        leverageTiers: [LeverageTier] = []
     ) throws(MarketError) {
         for (name, step) in [("amount_step", amountStep), ("price_tick", priceTick)]
         where !(step > 0 && step.isFinite) {
@@ -34,6 +37,10 @@ public struct MarketFacts: Hashable, Sendable {
         for (name, fee) in [("maker", maker), ("taker", taker)] where !(fee > -1 && fee < 1) {
             throw .invalidMarket(reason: "\"\(name)\" is \(fee), expected a ratio such as 0.001")
         }
+        for (lower, upper) in zip(leverageTiers, leverageTiers.dropFirst())
+        where lower.minNotional >= upper.minNotional {
+            throw .invalidMarket(reason: "\"leverage_tiers\" do not ascend by min_notional")
+        }
         self.exchange = exchange
         self.pair = pair
         self.amountStep = amountStep
@@ -44,5 +51,6 @@ public struct MarketFacts: Hashable, Sendable {
         self.maxCost = maxCost
         self.maker = maker
         self.taker = taker
+        self.leverageTiers = leverageTiers
     }
 }

@@ -29,6 +29,12 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
         String(symbol.drop { $0 != "/" }.dropFirst().prefix { $0 != ":" })
     }
 
+    /// The currency in which a swap is settled; nil for a spot pair.
+    public var settle: String? {
+        let parts = symbol.split(separator: ":", maxSplits: 1)
+        return parts.count > 1 ? String(parts[1]) : nil
+    }
+
     public var description: String { symbol }
 
     public static func < (left: Pair, right: Pair) -> Bool { left.symbol < right.symbol }

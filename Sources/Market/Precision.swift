@@ -56,6 +56,17 @@ public enum Precision {
         return rounded((exact - remainder + tick).double, decimals: 14)
     }
 
+    /// The greatest multiple of `tick` at or below the price; a price on the tick stays as it is.
+    public static func down(_ price: Double, tick: Amount) -> Double {
+        if let scaled = Scaled(price, step: tick), scaled.isBetweenSteps {
+            return rounded(scaled.value(steps: 0), decimals: 14)
+        }
+        let exact = Amount(price)
+        let remainder = exact.remainder(dividingBy: tick)
+        if remainder.isZero { return price }
+        return rounded((exact - remainder).double, decimals: 14)
+    }
+
     /// The greatest multiple of `step` that is not above the amount.
     public static func truncated(_ amount: Double, step: Amount) -> Double {
         if let scaled = Scaled(amount, step: step), scaled.isBetweenSteps {

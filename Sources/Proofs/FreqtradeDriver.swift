@@ -45,7 +45,7 @@ enum FreqtradeDriver {
 
 
         def symbol(market):
-            base, quote = market["pair"].split("/")
+            base, quote = market["pair"].split(":")[0].split("/")
             tick, step = market["price_tick"], market["amount_step"]
             filters = [
                 known(filterType="PRICE_FILTER", tickSize=tick),
@@ -53,6 +53,15 @@ enum FreqtradeDriver {
                       maxQty=market["max_amount"]),
                 known(filterType="NOTIONAL", minNotional=market["min_cost"],
                       maxNotional=market["max_cost"])]
+            if ":" in market["pair"]:
+                filters[-1] = known(filterType="MIN_NOTIONAL", notional=market["min_cost"])
+                return {"symbol": base + quote, "pair": base + quote, "status": "TRADING",
+                        "contractType": "PERPETUAL", "deliveryDate": 4133404800000,
+                        "onboardDate": 1500000000000, "baseAsset": base, "quoteAsset": quote,
+                        "marginAsset": quote, "pricePrecision": 8, "quantityPrecision": 8,
+                        "baseAssetPrecision": 8, "quotePrecision": 8, "filters": filters,
+                        "orderTypes": ["LIMIT", "MARKET", "STOP"],
+                        "timeInForce": ["GTC", "IOC", "FOK", "GTX"]}
             return {"symbol": base + quote, "status": "TRADING", "baseAsset": base,
                     "quoteAsset": quote, "baseAssetPrecision": 8, "quotePrecision": 8,
                     "quoteAssetPrecision": 8,
@@ -63,7 +72,8 @@ enum FreqtradeDriver {
 
         def serve(markets):
             """Starts the stand-in and returns its port."""
-            symbols = [symbol(market) for market in markets]
+            spot = [symbol(market) for market in markets if ":" not in market["pair"]]
+            swaps = [symbol(market) for market in markets if ":" in market["pair"]]
 
             class Exchange(BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
@@ -72,9 +82,9 @@ enum FreqtradeDriver {
                     known_path = self.path.split("?")[0]
                     answer, status = {}, 200
                     if known_path.endswith("/exchangeInfo"):
-                        spot = known_path.startswith("/api/")
+                        symbols = {"api": spot, "fapi": swaps}.get(known_path.split("/")[1], [])
                         answer = {"timezone": "UTC", "serverTime": 0, "rateLimits": [],
-                                  "exchangeFilters": [], "symbols": symbols if spot else []}
+                                  "exchangeFilters": [], "assets": [], "symbols": symbols}
                     elif not known_path.endswith(("/ping", "/time")):
                         answer, status = {"code": -1, "msg": "not needed for a back-test"}, 404
                     body = json.dumps(answer).encode()
@@ -93,18 +103,40 @@ enum FreqtradeDriver {
             return server.server_address[1]
 
 
-        def convert(folder, series):
-            """Six columns, eight bytes a number, time first, to the file that freqtrade reads."""
-            import numpy as np
+        def frame_of(dates, columns):
             import pandas as pd
-            raw = os.path.join(folder, series["file"])
-            words = np.fromfile(raw, dtype="<f8").reshape(6, -1)
-            dates = pd.to_datetime(words[0].view("<i8"), unit="ms", utc=True)
+            dates = pd.to_datetime(dates.view("<i8"), unit="ms", utc=True)
             frame = pd.DataFrame({"date": dates.astype("datetime64[ms, UTC]")})
-            for name, column in zip("open high low close volume".split(), words[1:]):
+            for name, column in columns.items():
                 frame[name] = column
-            name = "%s-%s.feather" % (series["pair"].replace("/", "_"), series["timeframe"])
-            frame.to_feather(os.path.join(folder, "data", name), compression="lz4")
+            return frame
+
+
+        def convert(folder, series):
+            """Columns of eight bytes a number, time first, to the files that freqtrade reads."""
+            import numpy as np
+            raw = os.path.join(folder, series["file"])
+            name = series["pair"].replace("/", "_").replace(":", "_") + "-" + series["timeframe"]
+            words = np.fromfile(raw, dtype="<f8")
+            if raw.endswith(".funding"):
+                dates, rates, marks = words.reshape(3, -1)
+                zero = 0 * marks
+                # Its mark prices are asked for at the instants of the rates alone.
+                frames = {
+                    "futures/%s-funding_rate" % name: {
+                        "open": rates, "high": zero, "low": zero, "close": zero, "volume": zero},
+                    "futures/%s-mark" % name: {
+                        "open": marks, "high": marks, "low": marks, "close": marks,
+                        "volume": zero}}
+            else:
+                dates, *columns = words.reshape(6, -1)
+                place = "futures/%s-futures" if ":" in series["pair"] else "%s"
+                columns = dict(zip("open high low close volume".split(), columns))
+                frames = {place % name: columns}
+            for name, columns in frames.items():
+                path = os.path.join(folder, "data", name + ".feather")
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                frame_of(dates, columns).to_feather(path, compression="lz4")
             os.remove(raw)
 
 

@@ -58,6 +58,13 @@ struct VerificationFolder {
                 "timeframe": .text(candles.timeframe.description),
             ])
         }
+        for (index, funding) in raw.funding.enumerated() {
+            let name = "data/\(index).funding"
+            try writeFile(Self.bytes(funding.rates), to: "\(path)/\(name)")
+            series.append([
+                "file": .text(name), "pair": .text(funding.pair.symbol), "timeframe": "1h",
+            ])
+        }
         let files =
             try original.map { [try Self.whole($0.path)] } ?? benches.map { try write($0) }
         guard Set(files).count == files.count else {
@@ -72,6 +79,7 @@ struct VerificationFolder {
             "strategy_files": .list(files.map { .text($0) }),
             "timeframe": .text(bench.testbed.strategy.rules.timeframe.description),
             "timerange": .text(Self.timerange(raw.fromMs, raw.throughMs)),
+            "trading_mode": .text(bench.testbed.configuration.tradingMode.rawValue),
             "fee": .number(bench.testbed.fee), "candles": .list(series),
             "markets": .list(bench.testbed.facts.map(Self.market)),
             "timeframes": .list(
@@ -121,8 +129,11 @@ struct VerificationFolder {
         let prices: JSONValue = [
             "price_side": "same", "use_order_book": true, "order_book_top": 1,
         ]
+        if bench.testbed.configuration.tradingMode == .spot {
+            members.append(.init("margin_mode", ""))
+        }
         members += [
-            .init("dry_run", true), .init("margin_mode", ""), .init("fiat_display_currency", ""),
+            .init("dry_run", true), .init("fiat_display_currency", ""),
             .init("entry_pricing", prices), .init("exit_pricing", prices),
             .init("pairlists", [["method": "StaticPairList"]]),
             .init("dataformat_ohlcv", "feather"),
@@ -165,6 +176,16 @@ struct VerificationFolder {
         bytes.reserveCapacity(candles.count * 48)
         candles.openMs.withUnsafeBytes { bytes += $0 }
         for column in [candles.open, candles.high, candles.low, candles.close, candles.volume] {
+            column.withUnsafeBytes { bytes += $0 }
+        }
+        return bytes
+    }
+
+    /// Instants, rates, mark prices, column after column.
+    private static func bytes(_ rates: [FundingRate]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        rates.map(\.atMs).withUnsafeBytes { bytes += $0 }
+        for column in [rates.map(\.rate), rates.map(\.markPrice)] {
             column.withUnsafeBytes { bytes += $0 }
         }
         return bytes

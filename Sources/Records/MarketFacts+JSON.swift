@@ -16,10 +16,11 @@ extension MarketFacts: JSONRecord {
         case maxCost = "max_cost"
         case maker
         case taker
+        case leverageTiers = "leverage_tiers"
     }
 
     private static let table = FieldTable<Field>(
-        optional: [.minAmount, .maxAmount, .minCost, .maxCost])
+        optional: [.minAmount, .maxAmount, .minCost, .maxCost, .leverageTiers])
 
     public init(from reader: inout JSONReader) throws(JSONError) {
         var exchange = ""
@@ -27,6 +28,7 @@ extension MarketFacts: JSONRecord {
         var (amountStep, priceTick, maker, taker) = (0.0, 0.0, 0.0, 0.0)
         var (minAmount, maxAmount): (Double?, Double?)
         var (minCost, maxCost): (Double?, Double?)
+        var tiers: [LeverageTier] = []
         var object = try reader.beginObject()
         while let key = try reader.nextKey(Self.table, in: &object) {
             switch key {
@@ -40,6 +42,11 @@ extension MarketFacts: JSONRecord {
             case .maxCost: maxCost = try reader.optionalDouble()
             case .maker: maker = try reader.double()
             case .taker: taker = try reader.double()
+            case .leverageTiers:
+                tiers =
+                    try reader.optional { (reader) throws(JSONError) in
+                        try LeverageTier.list(from: &reader)
+                    } ?? []
             }
         }
         guard let pair else { preconditionFailure("the table requires a pair") }
@@ -47,7 +54,7 @@ extension MarketFacts: JSONRecord {
             try MarketFacts(
                 exchange: exchange, pair: pair, amountStep: amountStep, priceTick: priceTick,
                 minAmount: minAmount, maxAmount: maxAmount, minCost: minCost, maxCost: maxCost,
-                maker: maker, taker: taker)
+                maker: maker, taker: taker, leverageTiers: tiers)
         }
     }
 
@@ -64,6 +71,10 @@ extension MarketFacts: JSONRecord {
         writer.field("max_cost", maxCost)
         writer.field("maker", maker)
         writer.field("taker", taker)
+        if !leverageTiers.isEmpty {
+            writer.key("leverage_tiers")
+            LeverageTier.write(leverageTiers, to: &writer)
+        }
         writer.endObject()
     }
 }

@@ -13,8 +13,7 @@ extension TradingConfiguration {
                 field: "config", message: "the configuration is \(json.spoken), expected an object")
         }
         let keys = ConfigurationKeys(json: json)
-        try keys.word("trading_mode", among: ["spot"])
-        try keys.word("margin_mode", among: ["", "none", "cross", "isolated"])
+        let mode = try keys.tradingMode()
         guard let currency = try keys.text("stake_currency") else {
             throw keys.wrong("stake_currency", "a currency such as \"USDT\"")
         }
@@ -29,7 +28,8 @@ extension TradingConfiguration {
             maxOpenTrades: maxOpenTrades, stakeCurrency: currency, stakeAmount: stake,
             tradableBalanceRatio: try keys.number("tradable_balance_ratio", in: 0...1) ?? 0.99,
             dryRunWallet: try keys.wallet(currency) ?? 1_000,
-            fee: try keys.number("fee", in: 0...0.1),
+            fee: try keys.number("fee", in: 0...0.1), tradingMode: mode,
+            liquidationBuffer: try keys.number("liquidation_buffer", in: 0...0.99) ?? 0.05,
             amendLastStakeAmount: try keys.flag("amend_last_stake_amount") ?? false,
             lastStakeAmountMinRatio: try keys.number("last_stake_amount_min_ratio", in: 0...1)
                 ?? 0.5,
@@ -55,8 +55,12 @@ extension TradingConfiguration {
             .init("dry_run_wallet", .number(dryRunWallet)),
         ]
         if let fee { members.append(.init("fee", .number(fee))) }
+        members.append(.init("trading_mode", .text(tradingMode.rawValue)))
+        if tradingMode == .futures {
+            members.append(.init("margin_mode", "isolated"))
+            members.append(.init("liquidation_buffer", .number(liquidationBuffer)))
+        }
         members += [
-            .init("trading_mode", "spot"),
             .init("amend_last_stake_amount", .boolean(amendLastStakeAmount)),
             .init("last_stake_amount_min_ratio", .number(lastStakeAmountMinRatio)),
         ]
@@ -121,6 +125,20 @@ private struct ConfigurationKeys {
         guard let word = value.string, words.contains(word) else {
             throw wrong(path, words.map { "\"\($0)\"" }.joined(separator: " or "))
         }
+    }
+
+    /// freqtrade's default is spot; of the margins of futures only isolated ones are known.
+    func tradingMode() throws(RecordError) -> TradingConfiguration.TradingMode {
+        try word("trading_mode", among: TradingConfiguration.TradingMode.allCases.map(\.rawValue))
+        let mode = value("trading_mode")?.string.flatMap(TradingConfiguration.TradingMode.init)
+        guard mode == .futures else {
+            try word("margin_mode", among: ["", "none", "cross", "isolated"])
+            return .spot
+        }
+        guard value("margin_mode") == "isolated" else {
+            throw wrong("margin_mode", "\"isolated\" because \"trading_mode\" is \"futures\"")
+        }
+        return .futures
     }
 
     /// nil for any number of trades: −1 in freqtrade's spelling, or no such key.

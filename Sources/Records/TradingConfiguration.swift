@@ -10,6 +10,13 @@ public struct TradingConfiguration: Hashable, Sendable {
         case unlimited
     }
 
+    /// What kind of market is traded.
+    public enum TradingMode: String, Hashable, Sendable, CaseIterable {
+        case spot
+        /// Perpetual futures with isolated margin.
+        case futures
+    }
+
     /// nil for any number (−1 in freqtrade's spelling).
     public var maxOpenTrades: Int?
     public var stakeCurrency: String
@@ -20,6 +27,9 @@ public struct TradingConfiguration: Hashable, Sendable {
     public var dryRunWallet: Double
     /// Fee as a ratio for every order; nil takes the worst of maker and taker of the first pair's market.
     public var fee: Double?
+    public var tradingMode: TradingMode
+    /// How far the liquidation price is moved towards the entry, as a ratio of their distance.
+    public var liquidationBuffer: Double
     public var amendLastStakeAmount: Bool
     public var lastStakeAmountMinRatio: Double
     /// Money to work with whatever the wallet holds, stake currency; nil for the wallet's own.
@@ -33,6 +43,7 @@ public struct TradingConfiguration: Hashable, Sendable {
     public init(
         maxOpenTrades: Int?, stakeCurrency: String, stakeAmount: Stake,
         tradableBalanceRatio: Double = 0.99, dryRunWallet: Double = 1_000, fee: Double? = nil,
+        tradingMode: TradingMode = .spot, liquidationBuffer: Double = 0.05,
         amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
         availableCapital: Double? = nil, entryTimeoutMinutes: Double? = nil,
         exitTimeoutMinutes: Double? = nil, pairWhitelist: [Pair]
@@ -43,6 +54,8 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.tradableBalanceRatio = tradableBalanceRatio
         self.dryRunWallet = dryRunWallet
         self.fee = fee
+        self.tradingMode = tradingMode
+        self.liquidationBuffer = liquidationBuffer
         self.amendLastStakeAmount = amendLastStakeAmount
         self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
         self.availableCapital = availableCapital

@@ -107,6 +107,9 @@ extension Listing {
             "market", "what exchanges say of their pairs: steps, limits, fees",
             key: ["exchange", "pair"]),
         Listing(
+            "funding", "what holders of perpetual futures paid each other",
+            key: ["exchange", "pair", "at_ms"]),
+        Listing(
             "candle_series", "which candles there are, by exchange, pair and timeframe",
             key: ["exchange", "pair", "timeframe"]),
         Listing(

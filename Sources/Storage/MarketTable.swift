@@ -1,4 +1,6 @@
+internal import JSONL
 public import Market
+internal import Records
 internal import SQLite
 
 /// What exchanges say of their pairs.
@@ -7,7 +9,7 @@ public struct MarketTable {
 
     private static let columns = [
         "exchange", "pair", "amount_step", "price_tick", "min_amount", "max_amount", "min_cost",
-        "max_cost", "maker", "taker",
+        "max_cost", "maker", "taker", "leverage_tiers",
     ]
 
     /// Stores what exchanges say of pairs, in place of what they said before.
@@ -17,14 +19,14 @@ public struct MarketTable {
                 store.database, table: "market", key: ["exchange", "pair"], columns: Self.columns,
                 (
                     String, String, Double, Double, Double?, Double?, Double?, Double?, Double,
-                    Double
+                    Double, String
                 ).self)
             for facts in markets {
                 try store.addExchange(facts.exchange)
                 try upsert.run(
                     facts.exchange, facts.pair.symbol, facts.amountStep, facts.priceTick,
                     facts.minAmount, facts.maxAmount, facts.minCost, facts.maxCost, facts.maker,
-                    facts.taker, counting: &changes)
+                    facts.taker, Self.text(facts.leverageTiers), counting: &changes)
             }
         }
     }
@@ -53,8 +55,17 @@ public struct MarketTable {
                     exchange: row[0].text ?? "", pair: try Pair(row[1].text ?? ""),
                     amountStep: row[2].real ?? 0, priceTick: row[3].real ?? 0,
                     minAmount: row[4].real, maxAmount: row[5].real, minCost: row[6].real,
-                    maxCost: row[7].real, maker: row[8].real ?? 0, taker: row[9].real ?? 0))
+                    maxCost: row[7].real, maker: row[8].real ?? 0, taker: row[9].real ?? 0,
+                    leverageTiers: try JSONReader.read(row[10].text ?? "[]") {
+                        (reader) throws(JSONError) in try LeverageTier.list(from: &reader)
+                    }))
         }
         return found
+    }
+
+    private static func text(_ tiers: [LeverageTier]) -> String {
+        var writer = JSONWriter()
+        LeverageTier.write(tiers, to: &writer)
+        return writer.text
     }
 }

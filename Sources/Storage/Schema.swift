@@ -6,8 +6,9 @@
 enum Schema {
     /// Every table that holds facts, parents before children.
     static let tables = [
-        "exchange", "market", "candle_series", "candle_block", "strategy", "strategy_version",
-        "bot", "bot_generation", "bot_trade", "run", "run_trade", "measure", "equity", "trial",
+        "exchange", "market", "funding", "candle_series", "candle_block", "strategy",
+        "strategy_version", "bot", "bot_generation", "bot_trade", "run", "run_trade", "measure",
+        "equity", "trial",
         "reconciliation_break", "observation", "pipeline_run", "pipeline_step",
     ]
 
@@ -30,7 +31,9 @@ enum Schema {
     ]
 
     /// Columns that hold a JSON value.
-    static let jsonColumns: Set<String> = ["orders", "parameters", "config", "measures", "needs"]
+    static let jsonColumns: Set<String> = [
+        "orders", "parameters", "config", "measures", "needs", "leverage_tiers",
+    ]
 
     static let text = [
         revisionTable, marketTables, strategyTables, tradeTables, runTables, breakTable,
@@ -62,7 +65,17 @@ enum Schema {
             max_cost REAL CHECK (max_cost >= 0),
             maker REAL NOT NULL CHECK (maker > -1 AND maker < 1),
             taker REAL NOT NULL CHECK (taker > -1 AND taker < 1),
+            leverage_tiers TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(leverage_tiers)),
             PRIMARY KEY (exchange, pair)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE funding (
+            exchange TEXT NOT NULL REFERENCES exchange (exchange),
+            pair TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            rate REAL NOT NULL,
+            mark_price REAL NOT NULL CHECK (mark_price > 0),
+            PRIMARY KEY (exchange, pair, at_ms)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE candle_series (

@@ -54,6 +54,7 @@ public final class Store {
 
     public var candles: CandleTable { CandleTable(store: self) }
     public var markets: MarketTable { MarketTable(store: self) }
+    public var funding: FundingTable { FundingTable(store: self) }
     public var measures: MeasureTable { MeasureTable(store: self) }
     public var equity: EquityTable { EquityTable(store: self) }
     public var breaks: BreakTable { BreakTable(store: self) }

@@ -64,8 +64,13 @@ public struct Evaluation: Sendable {
         // Moved back and forth: a copy of what is remembered would cost more than to ask for it.
         memory = EvaluationMemory(limitBytes: 0)
         let (enter, exit) = (rules(strategy.enterLong, &run), rules(strategy.exitLong, &run))
+        let (enterShort, exitShort) = (
+            rules(strategy.enterShort, &run), rules(strategy.exitShort, &run)
+        )
         memory = run.memory
-        return PairSignals(count: candles.count, enter: enter, exit: exit)
+        return PairSignals(
+            count: candles.count, enter: enter, exit: exit, enterShort: enterShort,
+            exitShort: exitShort)
     }
 
     /// The hooks under these parameter values.

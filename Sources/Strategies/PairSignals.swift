@@ -11,21 +11,39 @@ public struct PairSignals: Hashable, Sendable {
         }
     }
 
-    /// Rows on which at least one rule holds.
-    public let enterLong: Bitmap
-    public let exitLong: Bitmap
-    /// In the strategy's order.
+    /// The rules of one side, and the rows on which at least one of them holds.
+    public struct Side: Hashable, Sendable {
+        public let enter: Bitmap
+        public let exit: Bitmap
+
+        init(count: Int, enter: [Rule], exit: [Rule]) {
+            self.enter = PairSignals.union(enter, count)
+            self.exit = PairSignals.union(exit, count)
+        }
+    }
+
+    public let long: Side
+    /// nil for a strategy that says nothing of shorts.
+    public let short: Side?
+    /// In the strategy's order, those of shorts last.
     private let enterRules: [Rule]
     private let exitRules: [Rule]
 
-    public init(count: Int, enter: [Rule], exit: [Rule]) {
-        enterLong = Self.union(enter, count)
-        exitLong = Self.union(exit, count)
-        enterRules = enter
-        exitRules = exit
+    public init(
+        count: Int, enter: [Rule], exit: [Rule], enterShort: [Rule] = [], exitShort: [Rule] = []
+    ) {
+        long = Side(count: count, enter: enter, exit: exit)
+        short =
+            enterShort.isEmpty && exitShort.isEmpty
+            ? nil : Side(count: count, enter: enterShort, exit: exitShort)
+        enterRules = enter + enterShort
+        exitRules = exit + exitShort
     }
 
-    /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays.
+    public var count: Int { long.enter.count }
+
+    /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays. One column
+    /// holds the tags of both sides.
     public func enterTag(_ row: Int) -> String? { Self.tag(enterRules, row) }
 
     public func exitTag(_ row: Int) -> String? { Self.tag(exitRules, row) }

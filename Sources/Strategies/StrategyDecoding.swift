@@ -135,9 +135,9 @@ struct RulesDecoding {
             useExitSignal: try flag("use_exit_signal", true),
             exitProfitOnly: try flag("exit_profit_only", false),
             exitProfitOffset: try number("exit_profit_offset", 0),
-            ignoreROIIfEntrySignal: try flag("ignore_roi_if_entry_signal", false))
+            ignoreROIIfEntrySignal: try flag("ignore_roi_if_entry_signal", false),
+            canShort: try flag("can_short", document["enter_short"] != nil))
         try checkTrailing(rules)
-        _ = try flag("can_short", false)
         return rules
     }
 

@@ -28,13 +28,15 @@ public struct TradingRules: Hashable, Sendable {
     public var exitProfitOnly: Bool
     public var exitProfitOffset: Double
     public var ignoreROIIfEntrySignal: Bool
+    /// Short entries count; only futures markets take them.
+    public var canShort: Bool
 
     public init(
         timeframe: Timeframe, startupCandleCount: Int = 0, minimalROI: [ROIStep] = [],
         stoploss: Double, trailingStop: Bool = false, trailingStopPositive: Double? = nil,
         trailingStopPositiveOffset: Double = 0, trailingOnlyOffsetIsReached: Bool = false,
         useExitSignal: Bool = true, exitProfitOnly: Bool = false, exitProfitOffset: Double = 0,
-        ignoreROIIfEntrySignal: Bool = false
+        ignoreROIIfEntrySignal: Bool = false, canShort: Bool = false
     ) {
         self.timeframe = timeframe
         self.startupCandleCount = startupCandleCount
@@ -48,5 +50,6 @@ public struct TradingRules: Hashable, Sendable {
         self.exitProfitOnly = exitProfitOnly
         self.exitProfitOffset = exitProfitOffset
         self.ignoreROIIfEntrySignal = ignoreROIIfEntrySignal
+        self.canShort = canShort
     }
 }

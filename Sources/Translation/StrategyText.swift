@@ -49,7 +49,7 @@ struct StrategyText {
         if let summary = strategy.summary { add("    \(PythonWords.literal(summary))") }
         add("    INTERFACE_VERSION = 3", "    timeframe = \"\(rules.timeframe)\"")
         add("    startup_candle_count = \(rules.startupCandleCount)")
-        if !strategy.enterShort.isEmpty { add("    can_short = True") }
+        if rules.canShort { flag("can_short", true) }
         let steps = rules.minimalROI.map { "\"\($0.minutes)\": \(PythonWords.literal($0.ratio))" }
         add("    minimal_roi = {\(steps.joined(separator: ", "))}")
         add("    stoploss = \(PythonWords.literal(rules.stoploss))")

@@ -21,6 +21,8 @@ struct CandleSupply {
     /// With what is known of whole months of them; nil where there is not one candle.
     let candles: (Key) throws -> Candles?
     let facts: (Pair) throws -> MarketFacts?
+    /// Of a future, ascending.
+    let funding: (Pair) throws -> [FundingRate]
 
     init(_ store: Store, request: Request, timeframe: Timeframe) throws {
         let summaries = try store.candles.list().filter { $0.timeframe == timeframe }
@@ -37,14 +39,13 @@ struct CandleSupply {
             return stored.series.isEmpty ? nil : stored
         }
         facts = { try store.markets.facts(exchange: exchange, pair: $0) }
+        funding = { try store.funding.rates(exchange: exchange, pair: $0) }
     }
 
     /// Reads standard input to its end.
     init(_ intake: inout RecordIntake, request: Request, timeframe: Timeframe) throws {
         var shelf = CandleShelf()
-        try intake.read("-", kinds: [CandleRecord.kind, MarketFacts.kind]) { line, _ in
-            try shelf.take(line)
-        }
+        try intake.read("-", kinds: CandleShelf.kinds) { line, _ in try shelf.take(line) }
         try intake.check()
         let names = shelf.series.keys.filter { $0.timeframe == timeframe }.map(\.exchange)
         let exchange = try Self.exchange(
@@ -58,6 +59,13 @@ struct CandleSupply {
                 .map { ($0, CandleTable.months(of: $0)) }
         }
         facts = { pair in known.last { $0.exchange == exchange && $0.pair == pair } }
+        let rates = shelf.funding
+        funding = { pair in
+            let own = rates.filter { $0.exchange == exchange && $0.pair == pair }
+            // Of several for one instant the last one counts, as in a store.
+            let byInstant = Dictionary(own.map { ($0.funding.atMs, $0.funding) }) { $1 }
+            return byInstant.values.sorted { $0.atMs < $1.atMs }
+        }
     }
 
     private static func exchange(
@@ -95,7 +103,10 @@ private struct CandleShelf {
         let timeframe: Timeframe
     }
 
+    static let kinds = [CandleRecord.kind, MarketFacts.kind, FundingRecord.kind]
+
     private(set) var facts: [MarketFacts] = []
+    private(set) var funding: [FundingRecord] = []
     private(set) var order: [Key] = []
     private var columns: [CandleSeries] = []
     private var places: [Key: Int] = [:]
@@ -104,12 +115,13 @@ private struct CandleShelf {
     var series: [Key: CandleSeries] { places.mapValues { columns[$0] } }
 
     mutating func take(_ line: RecordLine) throws(BadRecord) {
-        guard line.kind == CandleRecord.kind else {
-            facts.append(try line.decode(MarketFacts.self))
-            return
+        switch line.kind {
+        case MarketFacts.kind: facts.append(try line.decode(MarketFacts.self))
+        case FundingRecord.kind: funding.append(try line.decode(FundingRecord.self))
+        default:
+            let record = try line.decode(CandleRecord.self)
+            columns[place(of: record)].append(record.candle)
         }
-        let record = try line.decode(CandleRecord.self)
-        columns[place(of: record)].append(record.candle)
     }
 
     private mutating func place(of record: CandleRecord) -> Int {

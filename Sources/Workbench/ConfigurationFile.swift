@@ -97,19 +97,37 @@ extension TradingConfiguration {
         }
         if let fee = request.fee { self.fee = fee }
         if !request.pairs.isEmpty { pairWhitelist = request.pairs }
-        if pairWhitelist.isEmpty { pairWhitelist = supply.pairs }
-        let currency = stakeCurrency
-        if let other = pairWhitelist.first(where: { $0.quote != currency }) {
-            throw Diagnostic(
-                .badConfiguration, "\(other) is not paid in \(currency), the stake currency",
-                hint: "name pairs in \(currency) with --pair or in the configuration")
+        let isFutures = tradingMode == .futures
+        if pairWhitelist.isEmpty {
+            pairWhitelist = supply.pairs.filter { ($0.settle != nil) == isFutures }
         }
+        try Self.check(pairWhitelist, isFutures: isFutures, currency: stakeCurrency)
+        let currency = stakeCurrency
         let wallet = dryRunWallet * tradableBalanceRatio
         if case .fixed(let stake) = stakeAmount, stake > wallet {
             throw Diagnostic(
                 .badConfiguration,
                 "stake_amount is \(stake) \(currency), but only \(wallet) may be traded",
                 hint: "that is dry_run_wallet times tradable_balance_ratio")
+        }
+    }
+
+    /// Pairs must be those of the market that is traded, paid in the stake currency.
+    private static func check(
+        _ pairs: [Pair], isFutures: Bool, currency: String
+    ) throws(Diagnostic) {
+        if let other = pairs.first(where: { ($0.settle != nil) != isFutures }) {
+            throw Diagnostic(
+                .badConfiguration,
+                isFutures ? "\(other) is a spot pair" : "\(other) is a future, not a spot pair",
+                hint: isFutures
+                    ? "futures are written \(other.base)/\(currency):\(currency)"
+                    : "set \"trading_mode\": \"futures\" and \"margin_mode\": \"isolated\"")
+        }
+        if let other = pairs.first(where: { ($0.settle ?? $0.quote) != currency }) {
+            throw Diagnostic(
+                .badConfiguration, "\(other) is not paid in \(currency), the stake currency",
+                hint: "name pairs in \(currency) with --pair or in the configuration")
         }
     }
 }

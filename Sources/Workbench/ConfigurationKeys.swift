@@ -14,7 +14,7 @@ struct ConfigurationKeys {
         "dry_run_wallet", "fee", "trading_mode", "margin_mode", "unfilledtimeout",
         "amend_last_stake_amount", "last_stake_amount_min_ratio", "available_capital", "exchange",
         "pair_whitelist", "pairlists", "order_types", "strategy", "enable_protections",
-        "use_custom_stoploss",
+        "use_custom_stoploss", "liquidation_buffer",
     ]
 
     /// Of no meaning for a back-test.
@@ -28,14 +28,14 @@ struct ConfigurationKeys {
         "custom_price_max_distance_ratio", "process_only_new_candles", "dry_run_show_sensitive",
         "recursive_strategy_search", "strategy_path", "disableparamexport", "produce_signals",
         "runmode", "reduce_df_footprint", "export", "candle_type_def", "config_files",
-        "liquidation_buffer", "ignore_buying_expired_candle_after", "new_pairs_days",
+        "ignore_buying_expired_candle_after", "new_pairs_days",
         "download_trades", "disable_dataframe_checks", "position_adjustment_enable",
         "max_entry_position_adjustment",
     ]
 
     /// Would change a back-test; harmless only when false or empty.
     private static let unsupported: Set<String> = [
-        "position_stacking", "timeframe_detail", "freqai", "edge",
+        "position_stacking", "timeframe_detail", "freqai", "edge", "futures_funding_rate",
     ]
 
     func check(warn: (String) -> Void) throws(RecordError) {

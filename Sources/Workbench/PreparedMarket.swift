@@ -12,6 +12,8 @@ struct PreparedMarket {
     let pairs: [(candles: PreparedCandles, facts: MarketFacts)]
     /// Filled candles of other timeframes and pairs that the strategy speaks of.
     let others: [CandleSupply.Key: CandleSeries]
+    /// What holders of the pairs paid each other in the time range; empty for spot.
+    let funding: [Pair: [FundingRate]]
     /// The worst fee of the first pair that was asked for; it counts for all.
     let fee: Double?
     private let exchange: String
@@ -20,9 +22,10 @@ struct PreparedMarket {
     private let candleTexts: [String]
 
     init(
-        _ supply: CandleSupply, pairs whitelist: [Pair], strategies: [Strategy],
+        _ supply: CandleSupply, configuration: TradingConfiguration, strategies: [Strategy],
         request: Request, warn: (String) -> Void
     ) throws {
+        let whitelist = configuration.pairWhitelist
         let timeframe = strategies[0].rules.timeframe
         let startup = strategies.map(\.rules.startupCandleCount).max() ?? 0
         var found: [(candles: PreparedCandles, facts: MarketFacts)] = []
@@ -54,8 +57,17 @@ struct PreparedMarket {
         others = try Self.others(
             supply, pairs: found.map(\.candles.series.pair), strategies: strategies,
             startup: startup, request: request)
+        let isFutures = configuration.tradingMode == .futures
+        funding =
+            isFutures
+            ? try Self.funding(supply, found.map(\.candles.series.pair), request) : [:]
         var market = Digest()
-        for pair in found { market.update(pair.facts.line + "\n") }
+        for pair in found {
+            market.update(pair.facts.line + "\n")
+            for rate in funding[pair.facts.pair] ?? [] {
+                market.update("\(rate.atMs) \(rate.rate) \(rate.markPrice)\n")
+            }
+        }
         marketDigest = market.finish()
     }
 
@@ -83,6 +95,25 @@ struct PreparedMarket {
             return nil
         }
         return (prepared, facts)
+    }
+
+    private static func funding(
+        _ supply: CandleSupply, _ pairs: [Pair], _ request: Request
+    ) throws -> [Pair: [FundingRate]] {
+        var funding: [Pair: [FundingRate]] = [:]
+        for pair in pairs {
+            let rates = try supply.funding(pair).filter {
+                $0.atMs >= request.fromMs ?? .min && $0.atMs <= request.throughMs ?? .max
+            }
+            guard !rates.isEmpty else {
+                throw Diagnostic(
+                    .missingInput, "there are no funding rates of \(pair) in the time range",
+                    hint: "fetch-candles reads them from freqtrade's folder: "
+                        + "PAIR-1h-funding_rate and PAIR-1h-mark")
+            }
+            funding[pair] = rates
+        }
+        return funding
     }
 
     private static func others(

@@ -7,6 +7,8 @@ internal import Strategies
 public struct RawMaterial {
     /// Candles of every pair and timeframe that the strategy reads, gaps and repeats as they came.
     public let candles: [CandleSeries]
+    /// Of every future, by pair.
+    public let funding: [(pair: Pair, rates: [FundingRate])]
     /// First instant to trade on and last candle's open, both included, Unix milliseconds; nil for all.
     public let fromMs: Int?
     public let throughMs: Int?
@@ -18,6 +20,7 @@ public struct RawMaterial {
         configuration: JSONValue?, request: Request
     ) throws {
         (fromMs, throughMs) = (request.fromMs, request.throughMs)
+        funding = market.funding.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         self.configuration = configuration
         let own = strategies[0].rules.timeframe
         let pairs = market.pairs.map(\.candles.series.pair)

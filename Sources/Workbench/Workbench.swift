@@ -100,7 +100,7 @@ public struct Workbench {
             file, request: request, strategies: strategies.map(\.strategy), supply: supply,
             warn: notice)
         let market = try PreparedMarket(
-            supply, pairs: configuration.pairWhitelist, strategies: strategies.map(\.strategy),
+            supply, configuration: configuration, strategies: strategies.map(\.strategy),
             request: request, warn: notice)
         configuration.fee = configuration.fee ?? market.fee
         let raw =
@@ -134,6 +134,7 @@ public struct Workbench {
         do throws(TestbedError) {
             testbed = try Testbed(
                 strategy: file.strategy, configuration: configuration, pairs: market.pairs,
+                funding: { market.funding[$0] ?? [] },
                 others: { market.others[.init(pair: $0, timeframe: $1)] })
         } catch {
             throw Diagnostic(.badConfiguration, error.message, hint: error.hint)

@@ -1,4 +1,5 @@
 internal import CLI
+internal import Freqtrade
 internal import JSONL
 internal import Market
 internal import Records
@@ -15,6 +16,15 @@ final class CandleSink {
         let timeframe: Timeframe
     }
 
+    private struct FundingKey: Hashable, Comparable {
+        let pair: Pair
+        let exchange: String
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.pair, left.exchange) < (right.pair, right.exchange)
+        }
+    }
+
     /// Candles that are held back before they are stored.
     private static let mostWaiting = 60_000
 
@@ -24,18 +34,37 @@ final class CandleSink {
     private var current: (key: Key, series: CandleSeries)?
     private var waitingCount = 0
     private var markets: [MarketFacts] = []
+    private var tiers: [Pair: [LeverageTier]] = [:]
+    private var funding: [FundingRecord] = []
+    private var fundingSpans: [FundingKey: (fromMs: Int, toMs: Int)] = [:]
     private var spans: [Key: (fromMs: Int, toMs: Int)] = [:]
     private var conflicts: [Key: [Candle]] = [:]
     private var candleChanges = Changes()
     private var marketChanges = Changes()
+    private var fundingChanges = Changes()
 
     init(_ request: Request) throws {
         self.request = request
         store = try Store(path: request.storePath ?? ":memory:", access: .readWrite)
     }
 
+    /// Tiers of markets that come without any.
+    func addTiers(_ file: LeverageTiersFile) throws {
+        tiers.merge(file.tiers) { _, new in new }
+    }
+
+    func add(_ record: FundingRecord) throws {
+        funding.append(record)
+        let key = FundingKey(pair: record.pair, exchange: record.exchange)
+        let atMs = record.funding.atMs
+        let span = fundingSpans[key] ?? (atMs, atMs)
+        fundingSpans[key] = (min(span.fromMs, atMs), max(span.toMs, atMs))
+    }
+
     func add(_ facts: MarketFacts) throws {
-        markets.append(facts)
+        let tiers = facts.leverageTiers.isEmpty ? tiers[facts.pair] : nil
+        markets.append(
+            try tiers.map { tiers throws(MarketError) in try facts.with(tiers) } ?? facts)
         if markets.count >= 1_000 { try flushMarkets() }
     }
 
@@ -56,10 +85,15 @@ final class CandleSink {
     func storeWaiting() throws -> String {
         try flush()
         try flushMarkets()
+        fundingChanges += try store.funding.upsert(funding)
+        funding = []
         return counts
     }
 
-    private var counts: String { "candles \(candleChanges), markets \(marketChanges)" }
+    private var counts: String {
+        "candles \(candleChanges), markets \(marketChanges)"
+            + (fundingSpans.isEmpty ? "" : ", funding \(fundingChanges)")
+    }
 
     /// Prints the records where no store keeps them, and reports.
     func tell() throws {
@@ -123,6 +157,13 @@ extension CandleSink {
         var writer = JSONWriter(descriptor: 1)
         do {
             for facts in try store.markets.all() { try writer.write(facts) }
+            for (key, span) in fundingSpans.sorted(by: { $0.key < $1.key }) {
+                for rate in try store.funding.rates(exchange: key.exchange, pair: key.pair)
+                where rate.atMs >= span.fromMs && rate.atMs <= span.toMs {
+                    try writer.write(
+                        FundingRecord(exchange: key.exchange, pair: key.pair, funding: rate))
+                }
+            }
             for key in spans.keys.sorted(by: Self.ascending) {
                 let series = try series(key)
                 for row in 0..<series.count {

@@ -45,6 +45,9 @@ let command = Command(
         .from, .to, .seed,
         Option(
             "markets", value: "FILE", help: "also take records of kind market from this file"),
+        Option(
+            "leverage-tiers", value: "FILE",
+            help: "leverage tiers of futures, as ccxt and freqtrade keep them in JSON"),
         .asOf, .quiet,
     ] + RecordIntake.options,
     answers: [
@@ -78,6 +81,7 @@ func run() -> Never {
                 arguments, of: command, noun: isOfRows ? "row" : "line",
                 printing: request.storePath == nil)
             var status = ExitStatus.done
+            if let path = request.tiersPath { try sink.addTiers(readTiers(path)) }
             if let path = request.marketsPath { try readRecords(path, request, &intake, sink) }
             switch request.source {
             case .synthetic: try makeSynthetic(request, sink)
@@ -100,6 +104,7 @@ struct Request {
     let source: Source
     let path: String
     let marketsPath: String?
+    let tiersPath: String?
     /// nil prints records.
     let storePath: String?
     let exchange: String?
@@ -115,6 +120,7 @@ struct Request {
         path = arguments.operands.first ?? "-"
         source = try Self.source(arguments)
         marketsPath = arguments.value("markets")
+        tiersPath = arguments.value("leverage-tiers")
         storePath = arguments.namedStorePath
         exchange = arguments.value("exchange")
         pairs = try arguments.pairs()
@@ -172,6 +178,15 @@ struct Request {
     func takes(_ pair: Pair, _ timeframe: Timeframe) -> Bool {
         (pairs.isEmpty || pairs.contains(pair))
             && (self.timeframe == nil || self.timeframe == timeframe)
+    }
+
+    /// Whether a pair was asked for.
+    func takes(_ pair: Pair) -> Bool { pairs.isEmpty || pairs.contains(pair) }
+
+    /// Whether an instant and its names were asked for.
+    func takes(_ record: FundingRecord) -> Bool {
+        record.funding.atMs >= fromMs ?? .min && record.funding.atMs < toMs ?? .max
+            && takes(exchange: record.exchange, pair: record.pair)
     }
 
     /// Whether a market's exchange and pair were asked for.

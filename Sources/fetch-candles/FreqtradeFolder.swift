@@ -13,14 +13,24 @@ func readFreqtrade(
     var missing = Set(request.pairs)
     for folder in try FreqtradeFolder.all(request) {
         let files = try folder.selection(request)
+        for file in try folder.tierFiles() { try sink.addTiers(file) }
         if let facts = try folder.facts() {
             for market in facts where request.takes(market) { try sink.add(market) }
         }
         var progress = request.progress("files")
-        for (index, file) in files.enumerated() {
+        for (index, file) in files.enumerated() where file.kind == .candles {
             progress.update(index, of: files.count)
             missing.remove(file.pair)
-            try read(file, folder, request, &intake, sink)
+            let path = folder.path(file.name)
+            try readCandles(file, path: path, &intake) { candle in
+                let record = CandleRecord(
+                    exchange: folder.exchange, pair: file.pair, timeframe: file.timeframe,
+                    candle: candle)
+                if request.takes(record) { try sink.add(record) }
+            }
+        }
+        for file in files where file.kind == .fundingRates {
+            try readFunding(file, folder, files, request, &intake, sink)
         }
     }
     for pair in missing.sorted() {
@@ -30,36 +40,21 @@ func readFreqtrade(
     return missing.isEmpty ? .done : .missingInput
 }
 
-private func read(
-    _ file: FreqtradeFolder.File, _ folder: FreqtradeFolder, _ request: Request,
-    _ intake: inout RecordIntake, _ sink: CandleSink
-) throws {
-    let path = folder.path(file.name)
-    do {
-        try CandleFile(path: path, bytes: readFile(path)).forEachCandle(file.format) {
-            row, result in
-            switch result {
-            case .failure(let bad):
-                intake.refuse(Diagnostic(.badData, "row \(row): \(bad.reason)", location: path))
-            case .success(let candle):
-                let record = CandleRecord(
-                    exchange: folder.exchange, pair: file.pair, timeframe: file.timeframe,
-                    candle: candle)
-                if intake.keeps, request.takes(record) { try sink.add(record) }
-            }
-        }
-    } catch let error as FreqtradeError {
-        throw Diagnostic(.badData, error.description, hint: error.hint)
-    }
-}
-
 /// A folder with candles of one exchange.
 struct FreqtradeFolder {
     struct File {
+        enum Kind { case candles, markPrices, fundingRates }
+
+        let kind: Kind
         let name: String
         let pair: Pair
         let timeframe: Timeframe
         let format: CandleFileName.Format
+
+        /// The least is read where a folder has several of the same: freqtrade's own hours come first.
+        var rank: (Int, Timeframe, CandleFileName.Format) {
+            (timeframe.minutes == 60 ? 0 : 1, timeframe, format)
+        }
     }
 
     let exchange: String
@@ -74,7 +69,7 @@ struct FreqtradeFolder {
             let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
             return [try one(folder, names: [String(parts.last ?? "")], request)]
         }
-        let names = try listFolder(path)
+        let names = try files(of: path)
         if names.contains(where: { CandleFileName($0).meaning != .other }) {
             return [try one(path, names: names, request)]
         }
@@ -82,7 +77,7 @@ struct FreqtradeFolder {
         for name in names where request.exchange == nil || request.exchange == name {
             let below = path + "/" + name
             guard folderExists(below) else { continue }
-            let files = try listFolder(below).map(CandleFileName.init)
+            let files = try files(of: below).map(CandleFileName.init)
             if files.contains(where: { $0.meaning != .other }) {
                 folders.append(FreqtradeFolder(exchange: name, folder: below, names: files))
             }
@@ -93,10 +88,18 @@ struct FreqtradeFolder {
             hint: "freqtrade names its files PAIR-TIMEFRAME.feather: ETH_BTC-5m.feather")
     }
 
+    /// The names in a folder, and in the one of futures below it.
+    private static func files(of folder: String) throws(Diagnostic) -> [String] {
+        let names = try listFolder(folder)
+        guard folderExists(folder + "/futures") else { return names }
+        return try names + listFolder(folder + "/futures").map { "futures/" + $0 }
+    }
+
     private static func one(
         _ folder: String, names: [String], _ request: Request
     ) throws(Diagnostic) -> FreqtradeFolder {
-        let name = folder.split(separator: "/").last.map(String.init) ?? ""
+        // The exchange stands above a folder of its futures.
+        let name = folder.split(separator: "/").last { $0 != "futures" }.map(String.init) ?? ""
         guard let exchange = request.exchange ?? (isExchange(name) ? name : nil) else {
             throw Diagnostic(
                 .usage, "\(folder) does not say its exchange", hint: "give --exchange")
@@ -124,6 +127,17 @@ struct FreqtradeFolder {
         }
     }
 
+    /// The leverage tiers that freqtrade keeps beside futures.
+    func tierFiles() throws(Diagnostic) -> [LeverageTiersFile] {
+        var files: [LeverageTiersFile] = []
+        for name in names {
+            let file = name.text.split(separator: "/").last ?? ""
+            guard file.hasPrefix("leverage_tiers"), file.hasSuffix(".json") else { continue }
+            files.append(try readTiers(path(name.text)))
+        }
+        return files
+    }
+
     /// The files that hold what was asked for, by pair and timeframe, one for each.
     ///
     /// - Throws: `Diagnostic` where candles that were asked for are there in a form that is not read,
@@ -132,14 +146,16 @@ struct FreqtradeFolder {
         var best: [String: File] = [:]
         var passedOver: [String] = []
         for name in names {
-            guard case .candles(let pair, let timeframe, let format) = name.meaning,
-                request.takes(pair, timeframe)
+            guard let file = Self.file(name),
+                file.kind == .candles
+                    ? request.takes(file.pair, file.timeframe) : request.takes(file.pair)
             else { continue }
-            let file = File(name: name.text, pair: pair, timeframe: timeframe, format: format)
-            let key = "\(pair) \(timeframe)"
+            let what = file.kind == .candles ? file.timeframe.description : "\(file.kind)"
+            let key = "\(file.pair) \(what)"
             if let other = best[key] {
-                passedOver.append((file.format < other.format ? other : file).name)
-                if other.format < file.format { continue }
+                let isFirst = file.rank < other.rank
+                passedOver.append((isFirst ? other : file).name)
+                if !isFirst { continue }
             }
             best[key] = file
         }
@@ -157,10 +173,7 @@ struct FreqtradeFolder {
             throw Diagnostic(
                 .badData, "\(form) cannot be read", hint: hint, location: path(name.text))
         }
-        let isAnyCandle = names.contains {
-            if case .candles = $0.meaning { true } else { false }
-        }
-        guard !isAnyCandle else { return }
+        guard !names.contains(where: { Self.file($0) != nil }) else { return }
         for name in names {
             guard case .passedOver(let what) = name.meaning else { continue }
             throw Diagnostic(
@@ -180,9 +193,25 @@ struct FreqtradeFolder {
             let others = files.count > 1 ? " and \(files.count - 1) more" : ""
             command.say("\(path(first))\(others) passed over: \(why)")
         }
-        say(repeated, "another format is read")
+        say(repeated, "another of the same is read")
         let unread = names.filter { if case .passedOver = $0.meaning { true } else { false } }
-        say(unread.map(\.text), "trades and months are not read")
-        if folderExists(path("futures")) { say(["futures"], "only spot candles are read") }
+        say(unread.map(\.text), "trades, months and indices are not read")
+    }
+
+    private static func file(_ name: CandleFileName) -> File? {
+        switch name.meaning {
+        case .candles(let pair, let timeframe, let format):
+            File(
+                kind: .candles, name: name.text, pair: pair, timeframe: timeframe, format: format)
+        case .markPrices(let pair, let timeframe, let format):
+            File(
+                kind: .markPrices, name: name.text, pair: pair, timeframe: timeframe,
+                format: format)
+        case .fundingRates(let pair, let timeframe, let format):
+            File(
+                kind: .fundingRates, name: name.text, pair: pair, timeframe: timeframe,
+                format: format)
+        case .refused, .passedOver, .other: nil
+        }
     }
 }

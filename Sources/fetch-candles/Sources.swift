@@ -25,15 +25,20 @@ func makeSynthetic(_ request: Request, _ sink: CandleSink) throws {
     }
 }
 
-/// Reads records of kind candle and market.
+/// Reads records of kind candle, market and funding.
 func readRecords(
     _ path: String, _ request: Request, _ intake: inout RecordIntake, _ sink: CandleSink
 ) throws {
-    try intake.read(path, kinds: [CandleRecord.kind, MarketFacts.kind]) { line, keeps in
-        if line.kind == MarketFacts.kind {
+    try intake.read(path, kinds: [CandleRecord.kind, MarketFacts.kind, FundingRecord.kind]) {
+        line, keeps in
+        switch line.kind {
+        case MarketFacts.kind:
             let facts = try line.decode(MarketFacts.self)
             if keeps, request.takes(facts) { try sink.add(facts) }
-        } else {
+        case FundingRecord.kind:
+            let record = try line.decode(FundingRecord.self)
+            if keeps, request.takes(record) { try sink.add(record) }
+        default:
             let record = try line.decode(CandleRecord.self)
             if keeps, request.takes(record) { try sink.add(record) }
         }

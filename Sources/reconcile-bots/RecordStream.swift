@@ -20,7 +20,7 @@ struct RecordStream {
         var runTrades: [String: [Trade]] = [:]
         let kinds = [
             Bot.kind, Trade.kind, Run.kind, Measure.kind, EquityPoint.kind,
-            CandleRecord.kind, MarketFacts.kind,
+            CandleRecord.kind, MarketFacts.kind, FundingRecord.kind,
         ]
         try intake.read("-", kinds: kinds) { line, _ in
             switch line.kind {

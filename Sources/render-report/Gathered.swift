@@ -62,7 +62,8 @@ extension Gathered {
     static let kinds = [
         Run.kind, Trade.kind, EquityPoint.kind, Measure.kind, Trial.kind, Break.kind,
         Observation.kind, Bot.kind,
-        CandleRecord.kind, MarketFacts.kind, PipelineRun.kind, PipelineStep.kind,
+        CandleRecord.kind, MarketFacts.kind, FundingRecord.kind, PipelineRun.kind,
+        PipelineStep.kind,
     ]
 
     /// Candles of one series that came as records, in any order.

@@ -121,7 +121,8 @@ struct Export {
             .init("exit_profit_only", .boolean(rules.exitProfitOnly)),
             .init("exit_profit_offset", .number(rules.exitProfitOffset)),
             .init("ignore_roi_if_entry_signal", .boolean(rules.ignoreROIIfEntrySignal)),
-            .init("trading_mode", "spot"), .init("margin_mode", ""),
+            .init("trading_mode", .text(configuration.tradingMode.rawValue)),
+            .init("margin_mode", configuration.tradingMode == .futures ? "isolated" : ""),
         ]
     }
 }

@@ -11,7 +11,7 @@ internal import Workbench
 
 let command = Command(
     name: "run-backtest",
-    summary: "Trades a strategy over past candles, by freqtrade's rules for spot longs.",
+    summary: "Trades a strategy over past candles, by freqtrade's rules.",
     usage: "[-]", operands: 0...1,
     examples: [
         .init(
@@ -55,6 +55,8 @@ let command = Command(
             + "Run ids are digests of what made them: asking again finds the same run.",
         "Without --config: 3 open trades, unlimited stakes, a wallet of 1,000, and all pairs "
             + "that have candles.",
+        "Futures (\"trading_mode\": \"futures\", \"margin_mode\": \"isolated\") take shorts and leverage, pay "
+            + "funding and may be liquidated; they need leverage tiers and funding rates.",
         "Price ticks are inferred from the candles of each month, as freqtrade does.",
     ])
 

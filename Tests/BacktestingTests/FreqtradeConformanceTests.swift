@@ -14,8 +14,8 @@ struct FreqtradeConformanceTests {
         .enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"),
         arguments: [
             "S01EmaCross", "S01EmaCross_fee0", "S02RsiMeanRev", "S03BbRsi", "S05Trailing",
-            "S05bTrailingPlain", "S06MultiRoi", "S10Protections", "S11Contention", "S13CustomStop",
-            "S14Detail_nodetail",
+            "S05bTrailingPlain", "S06MultiRoi", "S08FuturesLS", "S10Protections", "S11Contention",
+            "S13CustomStop", "S14Detail_nodetail",
         ])
     func sameTrades(name: String) throws {
         let run = try #require(OracleRun(name))
@@ -91,6 +91,8 @@ struct FreqtradeConformanceTests {
             $0.proposed * ($0.pair.symbol.hasPrefix("X") ? 0.5 : 1)
         }
         hooks.confirmTradeEntry = { Timestamp(milliseconds: $0.nowMs).hour != 13 }
-        return ["S13CustomStop": hooks]
+        var leverage = TradeHooks()
+        leverage.leverage = { _ in 3 }
+        return ["S13CustomStop": hooks, "S08FuturesLS": leverage]
     }()
 }

@@ -35,7 +35,8 @@ struct OracleInputs {
             useExitSignal: stats["use_exit_signal"]?.bool ?? false,
             exitProfitOnly: stats["exit_profit_only"]?.bool ?? false,
             exitProfitOffset: stats["exit_profit_offset"]?.double ?? 0,
-            ignoreROIIfEntrySignal: stats["ignore_roi_if_entry_signal"]?.bool ?? false)
+            ignoreROIIfEntrySignal: stats["ignore_roi_if_entry_signal"]?.bool ?? false,
+            canShort: stats["trading_mode"] == "futures")
     }
 
     /// The reference's candles and signals; its start-up rows are gone already.
@@ -56,10 +57,13 @@ struct OracleInputs {
             }
             let said = PairSignals(
                 count: series.count, enter: signals("enter_long", tag: "enter_tag"),
-                exit: signals("exit_long", tag: "exit_tag"))
+                exit: signals("exit_long", tag: "exit_tag"),
+                enterShort: signals("enter_short", tag: "enter_tag"),
+                exitShort: signals("exit_short", tag: "exit_tag"))
+            let funding = pair.settle == nil ? [] : try OracleRun.funding(pair)
             return PreparedCandles(
                 series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8
-            ).map { PairInput(candles: $0, signals: said, facts: facts) }
+            ).map { PairInput(candles: $0, signals: said, facts: facts, funding: funding) }
         }
     }
 }

@@ -51,7 +51,8 @@ struct SkippingTests {
             trailingStopPositiveOffset: 0.021 + ratio(0.02),
             trailingOnlyOffsetIsReached: Bool.random(using: &chance),
             useExitSignal: Bool.random(using: &chance), exitProfitOnly: chance.oneIn(3),
-            exitProfitOffset: ratio(0.01), ignoreROIIfEntrySignal: Bool.random(using: &chance))
+            exitProfitOffset: ratio(0.01), ignoreROIIfEntrySignal: Bool.random(using: &chance),
+            canShort: true)
     }
 
     private func input(_ series: CandleSeries, _ chance: inout Chance) throws -> PairInput {
@@ -65,33 +66,57 @@ struct SkippingTests {
             candles: try #require(prepared),
             signals: PairSignals(
                 count: series.count, enter: signal(Int.random(in: 2...80, using: &chance)),
-                exit: signal(Int.random(in: 20...2_000, using: &chance))),
+                exit: signal(Int.random(in: 20...2_000, using: &chance)),
+                enterShort: signal(Int.random(in: 2...80, using: &chance)),
+                exitShort: signal(Int.random(in: 20...2_000, using: &chance))),
             facts: try MarketFacts(
                 exchange: "x", pair: series.pair, amountStep: 0.001, priceTick: Self.tick,
                 minAmount: nil, maxAmount: nil, minCost: nil, maxCost: nil, maker: 0.001,
-                taker: 0.001))
+                taker: 0.001, leverageTiers: [Self.tier()]),
+            funding: try funding(series, &chance))
     }
 
-    @Test("finds the same trades as a walk over every candle", arguments: fiftySeeds)
-    func sameTrades(seed: UInt64) throws {
+    private static func tier() throws -> LeverageTier {
+        try LeverageTier(
+            minNotional: 0, maxNotional: nil, maintenanceRatio: 0.01, maxLeverage: 50,
+            maintenanceAmount: 0)
+    }
+
+    /// Every two to eight hours, of both signs, and large enough to be felt.
+    private func funding(_ series: CandleSeries, _ chance: inout Chance) throws -> [FundingRate] {
+        let hours = Int.random(in: 2...8, using: &chance)
+        return try stride(from: 0, to: series.count * 300_000, by: hours * 3_600_000).map {
+            try FundingRate(
+                atMs: $0, rate: chance.unit() * 0.004 - 0.002, markPrice: 30 + chance.unit())
+        }
+    }
+
+    @Test(
+        "finds the same trades as a walk over every candle",
+        arguments: fiftySeeds, TradingConfiguration.TradingMode.allCases)
+    func sameTrades(seed: UInt64, mode: TradingConfiguration.TradingMode) throws {
         var chance = Chance(seed: seed)
         let inputs = try ["A", "B", "C"].map { try input(candles($0, &chance), &chance) }
         let configuration = TradingConfiguration(
             maxOpenTrades: 2, stakeCurrency: "USDT", stakeAmount: .fixed(100), fee: 0.001,
-            exitTimeoutMinutes: chance.oneIn(2) ? 10 : nil,
+            tradingMode: mode, exitTimeoutMinutes: chance.oneIn(2) ? 10 : nil,
             pairWhitelist: inputs.map(\.candles.series.pair))
         let rules = try rules(&chance)
+        let leverage = Double(Int.random(in: 1...40, using: &chance))
         // A strategy with an exit of its own must be asked on every candle; this one never leaves.
         var asking = TradeHooks()
         asking.customExit = { _ in nil }
-        let results = try [TradeHooks(), asking].map { hooks in
-            try backtest(
+        let results = try [TradeHooks(), asking].map { plain in
+            var hooks = plain
+            hooks.leverage = { _ in leverage }
+            return try backtest(
                 Backtest(
                     rules: rules, configuration: configuration, firstFacts: inputs[0].facts,
                     hooks: hooks),
                 pairs: inputs, run: "run", strategy: "skipping")
         }
         #expect(!results[0].trades.isEmpty)
+        #expect(mode == .spot || results[0].trades.contains { $0.fundingFees != 0 })
         #expect(results[0].trades == results[1].trades)
         #expect(results[0].rejectedSignals == results[1].rejectedSignals)
         #expect(results[0].finalBalance == results[1].finalBalance)
@@ -122,9 +147,14 @@ struct SkippingTests {
         for _ in 0..<40 {
             let row = Int.random(in: 5..<track.count, using: &chance)
             let amount = Double(Int.random(in: 1...9_000_000, using: &chance)) / 1_000
-            let trade = SimulatedTrade(
+            var trade = SimulatedTrade(
                 pair: 0, track: track, row: row, price: track.open[row], amount: amount,
-                tickSize: track.ticks.tick(atMs: track.time(row)), fee: Fee(0.001), stoploss: -0.1)
+                terms: .init(
+                    side: chance.oneIn(2) ? .short : .long,
+                    leverage: Double(Int.random(in: 1...50, using: &chance)),
+                    tickSize: track.ticks.tick(atMs: track.time(row)), fee: Fee(0.001),
+                    stoploss: -0.1))
+            trade.fundingFees = (chance.unit() - 0.5) * trade.stakeAmount * 0.01
             for step in -3...3 {
                 let rate = track.open[Int.random(in: 5..<track.count, using: &chance)]
                 // At the ratio itself and at multiples of its last decimal beside it.
@@ -132,10 +162,11 @@ struct SkippingTests {
                 let threshold = exact + Double(step) * 0.5e-8
                 #expect(trade.profit(at: rate, isAbove: threshold) == (exact > threshold))
                 #expect(trade.profit(at: rate, isBelow: threshold) == (exact < threshold))
-                // No rate below the bound of the skipping walk reaches the ratio.
-                let bound = trade.rateBelowProfit(threshold)
-                if rate < bound { #expect(exact <= threshold) }
-                #expect(trade.profitRatio(at: bound * (1 - 1e-12)) <= threshold)
+                // No rate short of the bound of the skipping walk reaches the ratio.
+                let bound = trade.rateShortOfProfit(threshold)
+                if trade.isShort ? rate > bound : rate < bound { #expect(exact <= threshold) }
+                let nearly = bound * (trade.isShort ? 1 + 1e-12 : 1 - 1e-12)
+                #expect(trade.profitRatio(at: nearly) <= threshold)
             }
         }
     }

@@ -112,9 +112,13 @@ struct CandleFileTests {
             ("A-B_USDT-1w.feather", "A-B/USDT 1w feather"),
             ("ETH_BTC-5m.h5", "refused ETH/BTC hdf5"),
             ("ETH_BTC-5m.parquet", "refused ETH/BTC parquet"),
-            ("XRP_USDT_USDT-5m-futures.feather", "refused XRP/USDT:USDT candles of futures"),
-            ("XRP_USDT_USDT-8h-mark.feather", "refused XRP/USDT:USDT mark of futures"),
-            ("XRP_USDT_USDT-8h-funding_rate.json", "refused XRP/USDT:USDT funding_rate of futures"),
+            ("XRP_USDT_USDT-5m-futures.feather", "XRP/USDT:USDT 5m feather"),
+            ("futures/XRP_USDT_USDT-1h-mark.feather", "mark XRP/USDT:USDT 1h feather"),
+            ("XRP_USDT_USDT-8h-funding_rate.json", "rates XRP/USDT:USDT 8h json"),
+            ("XRP_USDT_USDT-1h-premiumIndex.feather", "passed over premiumIndex prices"),
+            ("XRP_USDT_USDT-1h.feather", "refused XRP/USDT:USDT spot of XRP/USDT:USDT"),
+            ("XRP_USDT-1h-mark.feather", "refused XRP/USDT mark of XRP/USDT"),
+            ("XRP_USDT_USDT-5m-futures.h5", "refused XRP/USDT:USDT hdf5"),
             ("ETH_BTC-trades.feather", "passed over trades"),
             ("ETH_BTC-1Mo.feather", "passed over candles of 1Mo"),
             ("markets.json", "other"), ("leverage_tiers_USDT.json", "other"), ("x.txt", "other"),
@@ -125,6 +129,10 @@ struct CandleFileTests {
             switch CandleFileName(name).meaning {
             case .candles(let pair, let timeframe, let format):
                 "\(pair) \(timeframe) \(format.rawValue)"
+            case .markPrices(let pair, let timeframe, let format):
+                "mark \(pair) \(timeframe) \(format.rawValue)"
+            case .fundingRates(let pair, let timeframe, let format):
+                "rates \(pair) \(timeframe) \(format.rawValue)"
             case .refused(let pair, _, let form, _): "refused \(pair) \(form)"
             case .passedOver(let what): "passed over \(what)"
             case .other: "other"
@@ -138,7 +146,8 @@ struct CandleFileTests {
             {"spot": {"ETHBTC": {"base": "ETH", "quote": "BTC", "tick": "0.00000001", "step": "0.001",
              "min_qty": "0.001", "min_notional": "0.0001", "max_notional": 9000000},
              "ADAUSDT": {"base": "ADA", "quote": "USDT", "tick": 0.0001, "step": 0.1, "maker": 0.0002,
-             "taker": "0.0005", "max_qty": 900}}, "futures": {}}
+             "taker": "0.0005", "max_qty": 900}}, "futures": {"XRPUSDT": {"base": "XRP",
+             "quote": "USDT", "tick": "0.0001", "step": "0.1", "min_notional": 5}}}
             """
         let file = try MarketsFile(parsing: text, path: "markets.json", exchange: "binance")
         #expect(
@@ -150,6 +159,10 @@ struct CandleFileTests {
                 try MarketFacts(
                     exchange: "binance", pair: Pair("ADA/USDT"), amountStep: 0.1,
                     priceTick: 0.0001, minAmount: nil, maxAmount: 900, minCost: nil, maxCost: nil,
+                    maker: 0.0002, taker: 0.0005),
+                try MarketFacts(
+                    exchange: "binance", pair: Pair("XRP/USDT:USDT"), amountStep: 0.1,
+                    priceTick: 0.0001, minAmount: nil, maxAmount: nil, minCost: 5, maxCost: nil,
                     maker: 0.0002, taker: 0.0005),
             ])
     }

@@ -23,7 +23,8 @@ func checkRecord(_ bytes: [UInt8]) throws {
 private func checkLine(_ line: RecordLine) throws {
     let kinds: [any JSONRecord.Type] = [
         Bot.self, Break.self, CandleRecord.self, EquityPoint.self, Explanation.self,
-        MarketFacts.self, Measure.self, Observation.self, PipelineRun.self, PipelineStep.self,
+        FundingRecord.self, MarketFacts.self, Measure.self, Observation.self, PipelineRun.self,
+        PipelineStep.self,
         Run.self, Trade.self, Trial.self,
     ]
     for kind in kinds where kind.kind == line.kind { try checkRoundTrip(of: kind, line) }

@@ -57,7 +57,7 @@ private func checkEvaluation(_ strategy: Strategy, _ values: ParameterValues) th
         return try promise(!error.message.isEmpty, "an error without words")
     }
     let signals = evaluation.signals(for: values)
-    try promise(signals.enterLong.count == candles.count, "a signal for every candle")
+    try promise(signals.long.enter.count == candles.count, "a signal for every candle")
     for (name, column) in evaluation.indicators(for: values) {
         try promise(column.count == candles.count, "\(name) has \(column.count) rows")
     }

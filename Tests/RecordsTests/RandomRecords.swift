@@ -98,7 +98,24 @@ struct RandomRecords {
             exchange: text(), pair: try pair(), amountStep: positive(), priceTick: positive(),
             minAmount: maybe(positive()), maxAmount: maybe(positive()),
             minCost: maybe(positive()), maxCost: maybe(positive()), maker: -0.00025,
-            taker: random.unit() / 100)
+            taker: random.unit() / 100, leverageTiers: tiers())
+    }
+
+    private mutating func tiers() throws -> [LeverageTier] {
+        var bottom = 0.0
+        return try (0..<int(0...3)).map { _ in
+            defer { bottom += 1_000 }
+            return try LeverageTier(
+                minNotional: bottom, maxNotional: maybe(bottom + 1_000),
+                maintenanceRatio: random.unit(), maxLeverage: 1 + Double(int(0...124)),
+                maintenanceAmount: positive())
+        }
+    }
+
+    mutating func funding() throws -> FundingRecord {
+        FundingRecord(
+            exchange: text(), pair: try pair(),
+            funding: try FundingRate(atMs: instant(), rate: finite(), markPrice: positive()))
     }
 
     mutating func run() -> Run {

@@ -8,8 +8,8 @@ import Testing
 /// docs/records.md says what the code does: every kind, every field, in order.
 struct RecordsPageTests {
     static let kinds: [any JSONRecord.Type] = [
-        CandleRecord.self, MarketFacts.self, Trade.self, Run.self, Measure.self, EquityPoint.self,
-        Trial.self, Bot.self, Break.self, Observation.self, Explanation.self, PipelineRun.self,
+        CandleRecord.self, MarketFacts.self, FundingRecord.self, Trade.self, Run.self, Measure.self,
+        EquityPoint.self, Trial.self, Bot.self, Break.self, Observation.self, Explanation.self, PipelineRun.self,
         PipelineStep.self,
     ]
 

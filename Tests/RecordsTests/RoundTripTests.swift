@@ -22,6 +22,7 @@ struct RoundTripTests {
         try survives(random.trade())
         try survives(random.candle())
         try survives(random.market())
+        try survives(random.funding())
         try survives(random.run())
         try survives(random.measure())
         try survives(random.equity())

@@ -46,6 +46,20 @@ struct TradingConfigurationTests {
         #expect(try JSONValue(parsing: configuration.json.text) == configuration.json)
     }
 
+    @Test("futures keep their margin and their buffer")
+    func futures() throws {
+        let configuration = try read(
+            """
+            {"max_open_trades": 1, "stake_currency": "USDT", "stake_amount": 100,
+             "trading_mode": "futures", "margin_mode": "isolated", "liquidation_buffer": 0.1,
+             "pair_whitelist": ["XRP/USDT:USDT"]}
+            """)
+        #expect(configuration.tradingMode == .futures)
+        #expect(configuration.liquidationBuffer == 0.1)
+        #expect(configuration.json["margin_mode"] == "isolated")
+        #expect(try TradingConfiguration(json: configuration.json) == configuration)
+    }
+
     static let mistakes: [(keys: String, message: String)] = [
         (
             #""stake_currency": null"#,
@@ -86,7 +100,19 @@ struct TradingConfigurationTests {
             #""unfilledtimeout": {"entry": -1}"#,
             #""unfilledtimeout.entry" is -1, expected a number of at least 0.0"#
         ),
-        (#""trading_mode": "futures""#, #""trading_mode" is "futures", expected "spot""#),
+        (#""trading_mode": "margin""#, #""trading_mode" is "margin", expected "spot" or "futures""#),
+        (
+            #""trading_mode": "futures""#,
+            #""margin_mode" is missing, expected "isolated" because "trading_mode" is "futures""#
+        ),
+        (
+            #""trading_mode": "futures", "margin_mode": "cross""#,
+            #""margin_mode" is "cross", expected "isolated" because "trading_mode" is "futures""#
+        ),
+        (
+            #""liquidation_buffer": 1"#,
+            #""liquidation_buffer" is 1, expected a number from 0.0 to 0.99"#
+        ),
         (
             #""dry_run_wallet": "much""#,
             #""dry_run_wallet" is "much", expected a number of at least 0.0"#
@@ -132,7 +158,6 @@ struct TradingConfigurationTests {
             let file = folder.appending(path: "\(name)/config.json")
             guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
             let json = try JSONValue(parsing: text)
-            guard json["trading_mode"] == "spot" else { continue }
             let configuration = try TradingConfiguration(json: json)
             #expect(configuration.pairWhitelist.count >= 1)
             #expect(try TradingConfiguration(json: configuration.json) == configuration)

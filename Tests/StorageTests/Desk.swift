@@ -68,10 +68,34 @@ enum Desk {
             minAmount: 1e-5, maxAmount: nil, minCost: 5, maxCost: nil, maker: 0.001, taker: 0.001)
     }
 
+    static func future() throws -> MarketFacts {
+        try MarketFacts(
+            exchange: "binance", pair: Pair("XRP/USDT:USDT"), amountStep: 0.1, priceTick: 0.0001,
+            minAmount: 0.1, maxAmount: nil, minCost: 5, maxCost: nil, maker: 0.0002, taker: 0.0005,
+            leverageTiers: [
+                LeverageTier(
+                    minNotional: 0, maxNotional: 40_000, maintenanceRatio: 0.005, maxLeverage: 100,
+                    maintenanceAmount: 0),
+                LeverageTier(
+                    minNotional: 40_000, maxNotional: nil, maintenanceRatio: 0.01, maxLeverage: 50,
+                    maintenanceAmount: 200),
+            ])
+    }
+
+    static func funding() throws -> [FundingRecord] {
+        try [8, 16].map { hour in
+            FundingRecord(
+                exchange: "binance", pair: try Pair("XRP/USDT:USDT"),
+                funding: try FundingRate(
+                    atMs: hour * 3_600_000, rate: -0.0001 * Double(hour), markPrice: 1.2))
+        }
+    }
+
     /// Writes everything; `laterMs` moves the clock and nothing else.
     @discardableResult
     static func fill(_ store: Store, laterMs: Int = 0) throws -> Changes {
-        var changes = try store.markets.upsert([market()])
+        var changes = try store.markets.upsert([market(), future()])
+        changes += try store.funding.upsert(funding())
         changes += try store.candles.append(
             Samples.series((8_926...8_930).map { try Samples.candle($0) })
         ).changes

@@ -67,9 +67,9 @@ struct EvaluationTests {
         let rsi = evaluation.indicators(for: strategy.defaults)[0].column
         #expect(rsi.contains { $0 < 15 } && rsi.contains { $0 >= 15 && $0 < 30 })
         for row in rsi.indices where rsi[row] < 30 {
-            #expect(signals.enterLong[row] && signals.enterTag(row) == "deep")
+            #expect(signals.long.enter[row] && signals.enterTag(row) == "deep")
         }
-        for row in rsi.indices where signals.exitLong[row] != (rsi[row] > 60) {
+        for row in rsi.indices where signals.long.exit[row] != (rsi[row] > 60) {
             Issue.record("row \(row)")
         }
     }

@@ -131,6 +131,6 @@ struct ExpressionTests {
         let candles = try Sample.candles(closes: [])
         let evaluation = try Evaluation(strategy: strategy, candles: candles)
         #expect(evaluation.indicators(for: strategy.defaults).allSatisfy { $0.column.isEmpty })
-        #expect(evaluation.signals(for: strategy.defaults).enterLong.count == 0)
+        #expect(evaluation.signals(for: strategy.defaults).long.enter.count == 0)
     }
 }

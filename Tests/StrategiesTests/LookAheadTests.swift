@@ -75,8 +75,8 @@ struct LookAheadTests {
                 let signals = try Evaluation(strategy: strategy, candles: candles)
                     .signals(for: strategy.defaults)
                 let isSame = (0..<cut).allSatisfy { row in
-                    signals.enterLong[row] == whole.enterLong[row]
-                        && signals.exitLong[row] == whole.exitLong[row]
+                    signals.long.enter[row] == whole.long.enter[row]
+                        && signals.long.exit[row] == whole.long.exit[row]
                         && signals.enterTag(row) == whole.enterTag(row)
                         && signals.exitTag(row) == whole.exitTag(row)
                 }

@@ -37,8 +37,8 @@ struct OracleSignalsTests {
     ) {
         let signals = evaluation.signals(for: evaluation.strategy.defaults)
         for (name, tagName, ours, tags) in [
-            ("enter_long", "enter_tag", signals.enterLong, signals.enterTag(_:)),
-            ("exit_long", "exit_tag", signals.exitLong, signals.exitTag(_:)),
+            ("enter_long", "enter_tag", signals.long.enter, signals.enterTag(_:)),
+            ("exit_long", "exit_tag", signals.long.exit, signals.exitTag(_:)),
         ] {
             guard let theirs = table.columns[name] else {
                 #expect(ours.first(from: 0) == nil)

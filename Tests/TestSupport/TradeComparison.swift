@@ -29,6 +29,8 @@ public struct TradeFields: Hashable {
             exact[key] = trade[key]?.double.map(Self.rounded)
         }
         exact["is_short"] = "\(trade["is_short"]?.bool ?? false)"
+        exact["leverage"] = (trade["leverage"]?.double ?? 1).description
+        exact["funding_fees"] = Self.money(trade["funding_fees"]?.double ?? 0)
         let orders = trade["orders"]?.array ?? []
         exact["orders"] = orders.map { order in
             let fields: [String?] = [
@@ -55,7 +57,8 @@ public struct TradeFields: Hashable {
                 "min_rate": text(trade.minRate), "max_rate": text(trade.maxRate),
                 "profit_abs": text(trade.profitAbs), "amount": Self.rounded(trade.amount),
                 "stake_amount": Self.rounded(trade.stakeAmount),
-                "is_short": "\(trade.side == .short)",
+                "is_short": "\(trade.side == .short)", "leverage": text(trade.leverage),
+                "funding_fees": Self.money(trade.fundingFees),
                 "orders": trade.orders.map { order in
                     [
                         order.side.rawValue, Self.rounded(order.filled), text(order.price),
@@ -66,6 +69,9 @@ public struct TradeFields: Hashable {
     }
 
     public static func rounded(_ number: Double) -> String { String(format: "%.8f", number) }
+
+    /// To 12 decimals; nothing is not below zero.
+    private static func money(_ number: Double) -> String { String(format: "%.12f", number + 0) }
 
     /// What differs between two lists of trades, at most three of them; nothing when they agree.
     public static func differences(_ mine: [TradeFields], from expected: [TradeFields]) -> [String]

@@ -19,14 +19,15 @@ struct BacktestToolTests {
             ("S03BbRsi", "S03BbRsi", ""), ("S05Trailing", "S05Trailing", ""),
             ("S05bTrailingPlain", "S05bTrailingPlain", ""), ("S06MultiRoi", "S06MultiRoi", ""),
             ("S10Protections", "S10Protections", ""), ("S11Contention", "S11Contention", ""),
-            ("S13CustomStop", "S13CustomStop", ""),
+            ("S13CustomStop", "S13CustomStop", ""), ("S08FuturesLS", "S08FuturesLS", ""),
         ])
     func conformance(name: String, strategy: String, more: String) throws {
         let run = try #require(OracleRun(name))
         let scratch = try Scratch()
         try run.prepare(in: scratch)
+        let days = name == "S08FuturesLS" ? "20211115-20211122" : "20180110-20180130"
         let ask =
-            "run-backtest --store desk.sqlite -c config.json --timerange 20180110-20180130 "
+            "run-backtest --store desk.sqlite -c config.json --timerange \(days) "
             + "-s '\(Self.golden)/\(strategy).strategy.yaml' \(more)"
         let answer = try scratch.run(ask)
         #expect(answer.status == 0, "\(scratch.complaint)")
@@ -57,7 +58,7 @@ struct BacktestToolTests {
         #expect(again.lines == answer.lines)
         #expect(try scratch.read("error").contains("+0 ~0 "))
         let piped = try scratch.run(
-            "{ cat markets.jsonl; query-store candles --store desk.sqlite --json; } | "
+            "{ cat markets.jsonl funding.jsonl; query-store candles --store desk.sqlite --json; } | "
                 + ask.replacing("--store desk.sqlite", with: "") + " -")
         #expect(piped.status == 0, "\(scratch.complaint)")
         #expect(piped.lines == answer.lines)

@@ -33,6 +33,9 @@ struct FreqtradeCasesTests {
     )
     func spoiled() throws { try compare("spoiled", oracle: "") }
 
+    @Test("futures of both sides, liquidated, trailing and funded, give exactly freqtrade's trades")
+    func futures() throws { try compare("futures", oracle: "") }
+
     @Test("at least twenty of the cases need nothing but this repository")
     func ownCases() throws {
         #expect(try Self.cases().count { $0.group != "real" } >= 20)

@@ -1,0 +1,100 @@
+internal import Market
+internal import Records
+internal import Strategies
+
+/// How an entry order comes about.
+extension BacktestRun {
+    /// The trade that the money and the market allow, nil for none.
+    func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> SimulatedTrade? {
+        let track = tracks[index]
+        var order = TradeEvent.EntryOrder(row: row, side: track.side(row))
+        order.openTrades = open.count
+        setPrice(of: &order, track)
+        setAmount(of: &order, track)
+        guard let amount = order.amount, amount > 0, !order.isDenied else {
+            watch?.note(.refused(.noMoney(order)))
+            return nil
+        }
+        watch?.note(.ordered(order))
+        let terms = SimulatedTrade.Terms(
+            side: order.side, leverage: order.leverage, tickSize: order.tick, fee: fee,
+            stoploss: backtest.rules.stoploss,
+            liquidation: backtest.isFutures
+                ? Liquidation(
+                    facts: track.facts, buffer: backtest.configuration.liquidationBuffer) : nil)
+        return SimulatedTrade(
+            pair: index, track: track, row: row, price: order.price, amount: amount, terms: terms)
+    }
+
+    /// The candle's open, or what the strategy asks for: a buyer's price is never above the candle's high, a
+    /// seller's never below its low.
+    private func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        let open = track.open[order.row]
+        order.tick = track.ticks.tick(atMs: track.time(order.row))
+        order.price = open
+        if let ask = backtest.hooks.customEntryPrice,
+            let wish = ask(moment(order, track, rate: open, proposed: open)), wish != open
+        {
+            order.askedPrice = wish
+            order.price = Precision.nearest(wish, tick: Amount(order.tick))
+        }
+        order.price =
+            order.side == .short
+            ? max(order.price, track.low[order.row]) : min(order.price, track.high[order.row])
+    }
+
+    /// What the strategy asks for, between 1 and what the market gives for the stake; nil where it gives none.
+    private func leverage(
+        of order: TradeEvent.EntryOrder, _ track: Track, stake: Double
+    ) -> Double? {
+        guard backtest.isFutures else { return 1 }
+        guard let greatest = track.facts.maxLeverage(stake: stake) else { return nil }
+        let moment = moment(
+            order, track, rate: track.open[order.row], proposed: 1, least: .nan, greatest: greatest)
+        return min(max(backtest.hooks.leverage?(moment) ?? 1, 1), greatest)
+    }
+
+    /// As much as the money, the market and the strategy allow.
+    private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(order.row)) }
+        order.tied = Wallet.sum(stakes)
+        guard let (proposed, available) = wallet.proposedStake(tied: order.tied),
+            let leverage = leverage(of: order, track, stake: proposed)
+        else { return }
+        order.leverage = leverage
+        let limits = Wallet.limits(
+            price: order.price, available: available, leverage: leverage, facts: track.facts)
+        (order.proposed, order.available) = (proposed, available)
+        (order.least, order.greatest) = (limits.least, limits.greatest)
+        if let ask = backtest.hooks.customStakeAmount {
+            order.askedStake = ask(
+                moment(order, track, rate: order.price, proposed: proposed))
+        }
+        guard let stake = Wallet.limited(order.askedStake ?? proposed, to: limits) else { return }
+        order.stake = stake
+        order.amountStep = track.facts.amountStep
+        order.amount = Precision.truncated(
+            stake / order.price * leverage, step: track.amountStep)
+        if let confirm = backtest.hooks.confirmTradeEntry, order.amount ?? 0 > 0 {
+            order.isDenied = !confirm(moment(order, track, rate: order.price, proposed: stake))
+        }
+    }
+
+    private func moment(
+        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double
+    ) -> EntryMoment {
+        moment(
+            order, track, rate: rate, proposed: proposed, least: order.least ?? .nan,
+            greatest: order.greatest ?? .nan)
+    }
+
+    private func moment(
+        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double,
+        least: Double, greatest: Double
+    ) -> EntryMoment {
+        EntryMoment(
+            pair: track.pair, nowMs: track.time(order.row), signalRow: order.row - 1, rate: rate,
+            side: order.side, proposed: proposed, least: least, greatest: greatest,
+            enterTag: track.enterTag(order.row))
+    }
+}
