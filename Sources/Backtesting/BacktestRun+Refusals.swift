@@ -1,6 +1,7 @@
 // Signals that no slot is left for: a rich strategy gives many of them, and nothing follows but a count.
 
 internal import Records
+internal import Strategies
 
 extension BacktestRun {
     var hasNoSlot: Bool {

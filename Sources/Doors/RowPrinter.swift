@@ -97,14 +97,18 @@ public final class RowPrinter {
 // MARK: JSON
 
 extension RowPrinter {
-    /// A trade belongs to a bot or to a run: its line leaves the other out, as records do.
-    private static let owners: Set<String> = ["bot", "generation", "run"]
+    /// What lines leave out where it is nothing, as records do: a trade belongs to a bot or to a run, and only
+    /// futures have tiers.
+    private static let leftOut: [String: Set<String>] = [
+        "trade": ["bot", "generation", "run"], "market": ["leverage_tiers"],
+    ]
 
     private func object(_ row: PrintedRow) {
         writer.beginObject()
         writer.field("kind", row.kind)
+        let leftOut = Self.leftOut[row.kind]
         for (column, cell) in zip(row.columns, row.cells) {
-            if row.kind == "trade", cell == .null, Self.owners.contains(column) { continue }
+            if cell == .null, leftOut?.contains(column) == true { continue }
             writer.key(named: column)
             value(cell)
         }

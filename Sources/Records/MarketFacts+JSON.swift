@@ -43,10 +43,10 @@ extension MarketFacts: JSONRecord {
             case .maker: maker = try reader.double()
             case .taker: taker = try reader.double()
             case .leverageTiers:
-                tiers =
-                    try reader.optional { (reader) throws(JSONError) in
-                        try LeverageTier.list(from: &reader)
-                    } ?? []
+                let list = try reader.optional { (reader) throws(JSONError) in
+                    try LeverageTier.list(from: &reader)
+                }
+                tiers = list ?? []
             }
         }
         guard let pair else { preconditionFailure("the table requires a pair") }

@@ -19,7 +19,7 @@ public struct MarketTable {
                 store.database, table: "market", key: ["exchange", "pair"], columns: Self.columns,
                 (
                     String, String, Double, Double, Double?, Double?, Double?, Double?, Double,
-                    Double, String
+                    Double, String?
                 ).self)
             for facts in markets {
                 try store.addExchange(facts.exchange)
@@ -63,7 +63,9 @@ public struct MarketTable {
         return found
     }
 
-    private static func text(_ tiers: [LeverageTier]) -> String {
+    /// nil for none.
+    private static func text(_ tiers: [LeverageTier]) -> String? {
+        if tiers.isEmpty { return nil }
         var writer = JSONWriter()
         LeverageTier.write(tiers, to: &writer)
         return writer.text

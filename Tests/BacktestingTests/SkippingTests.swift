@@ -82,9 +82,9 @@ struct SkippingTests {
             maintenanceAmount: 0)
     }
 
-    /// Every two to eight hours, of both signs, and large enough to be felt.
+    /// Every one to three hours, of both signs, and large enough to be felt.
     private func funding(_ series: CandleSeries, _ chance: inout Chance) throws -> [FundingRate] {
-        let hours = Int.random(in: 2...8, using: &chance)
+        let hours = Int.random(in: 1...3, using: &chance)
         return try stride(from: 0, to: series.count * 300_000, by: hours * 3_600_000).map {
             try FundingRate(
                 atMs: $0, rate: chance.unit() * 0.004 - 0.002, markPrice: 30 + chance.unit())

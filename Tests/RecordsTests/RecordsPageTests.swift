@@ -9,7 +9,8 @@ import Testing
 struct RecordsPageTests {
     static let kinds: [any JSONRecord.Type] = [
         CandleRecord.self, MarketFacts.self, FundingRecord.self, Trade.self, Run.self, Measure.self,
-        EquityPoint.self, Trial.self, Bot.self, Break.self, Observation.self, Explanation.self, PipelineRun.self,
+        EquityPoint.self, Trial.self, Bot.self, Break.self, Observation.self, Explanation.self,
+        PipelineRun.self,
         PipelineStep.self,
     ]
 

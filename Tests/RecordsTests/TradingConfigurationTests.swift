@@ -100,7 +100,10 @@ struct TradingConfigurationTests {
             #""unfilledtimeout": {"entry": -1}"#,
             #""unfilledtimeout.entry" is -1, expected a number of at least 0.0"#
         ),
-        (#""trading_mode": "margin""#, #""trading_mode" is "margin", expected "spot" or "futures""#),
+        (
+            #""trading_mode": "margin""#,
+            #""trading_mode" is "margin", expected "spot" or "futures""#
+        ),
         (
             #""trading_mode": "futures""#,
             #""margin_mode" is missing, expected "isolated" because "trading_mode" is "futures""#

@@ -101,7 +101,10 @@ struct StoreTests {
     }
 
     private func expectDesk(_ store: Store) throws {
-        #expect(try store.markets.all() == [Desk.market()])
+        #expect(try store.markets.all() == [Desk.future(), Desk.market()])
+        #expect(
+            try store.funding.rates(exchange: "binance", pair: Desk.future().pair)
+                == Desk.funding().map(\.funding))
         #expect(try store.candles.list().map(\.count) == [5])
         var bot = Desk.bots[0]
         bot.generation = 1

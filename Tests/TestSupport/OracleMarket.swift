@@ -34,7 +34,8 @@ extension OracleRun {
 
     /// The funding of the reference's futures: rates and mark prices of the same instants.
     public static func funding(_ pair: Pair) throws -> [FundingRate] {
-        let name = "derived/futures_" + pair.symbol.replacing("/", with: "_").replacing(":", with: "_")
+        let name =
+            "derived/futures_" + pair.symbol.replacing("/", with: "_").replacing(":", with: "_")
         func opens(_ kind: String) throws -> [(Int, Double)] {
             let columns = try candles("\(name)-\(kind)")
             return zip(columns["date"] ?? [], columns["open"] ?? []).compactMap { date, open in

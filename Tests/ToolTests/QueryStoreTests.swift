@@ -10,7 +10,8 @@ struct QueryStoreTests {
         "rows that are records are printed as those records, byte for byte",
         arguments: [
             "trade", "bot_trade", "run_trade", "run", "backtest", "hyperopt", "measure", "equity",
-            "trial", "bot", "reconciliation_break", "market", "pipeline_run", "pipeline_step",
+            "trial", "bot", "reconciliation_break", "market", "funding", "pipeline_run",
+            "pipeline_step",
             "candles",
         ])
     func contractForm(table: String) throws {
@@ -44,6 +45,7 @@ struct QueryStoreTests {
         case "trial": try line.decode(Trial.self).line
         case "bot": try line.decode(Bot.self).line
         case "break": try line.decode(Break.self).line
+        case "funding": try line.decode(FundingRecord.self).line
         case "market": try line.decode(MarketFacts.self).line
         case "pipeline": try line.decode(PipelineRun.self).line
         case "step": try line.decode(PipelineStep.self).line
