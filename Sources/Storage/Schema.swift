@@ -65,7 +65,7 @@ enum Schema {
             max_cost REAL CHECK (max_cost >= 0),
             maker REAL NOT NULL CHECK (maker > -1 AND maker < 1),
             taker REAL NOT NULL CHECK (taker > -1 AND taker < 1),
-            leverage_tiers TEXT CHECK (json_valid(leverage_tiers)),
+            leverage_tiers TEXT CHECK (leverage_tiers IS NULL OR json_valid(leverage_tiers)),
             PRIMARY KEY (exchange, pair)
         ) STRICT, WITHOUT ROWID;
 

@@ -1,3 +1,4 @@
+import Market
 import Foundation
 import Records
 import SQLite
