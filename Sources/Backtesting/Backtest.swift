@@ -48,7 +48,7 @@ public struct Backtest: Sendable {
     var isFutures: Bool { configuration.tradingMode == .futures }
 
     func track(_ pair: PairInput) -> Track {
-        Track(pair, canShort: isFutures && rules.canShort)
+        Track(pair, canShort: isFutures && rules.canShort, inDetail: true)
     }
 
     /// Told now and then to which instant a simulation has come, Unix milliseconds.
@@ -77,7 +77,9 @@ struct BacktestRun {
     let exits: ExitRules
     let tracks: [Track]
     let watch: TradeWatch?
+    /// Open of the strategy's last candle, which takes no entries at its open, and of the last row in it.
     let endMs: Int
+    let lastMs: Int
     var wallet: Wallet
     var locks: LockBook
     var rejected = 0
@@ -85,8 +87,8 @@ struct BacktestRun {
     var open: [(trade: SimulatedTrade, end: ExitRules.End)] = []
     var closed: [SimulatedTrade] = []
     var isOpen: [Bool]
-    /// When the latest trade of each pair ended that was open at a candle's beginning.
-    var lastEndMs: [Int]
+    /// Until when each pair waits because a trade that was open when a candle began ended in it.
+    var freeFromMs: [Int]
     /// When each pair wants to enter next, as far as was asked; `Int.max` for never again.
     var entries: [Int]
     /// The first time at which anything may happen.
@@ -101,14 +103,15 @@ struct BacktestRun {
             rules: backtest.rules, hooks: backtest.hooks,
             entryTimeoutMs: Self.milliseconds(backtest.configuration.entryTimeoutMinutes),
             exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes))
-        endMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
+        endMs = tracks.map(\.closing.atMs).max() ?? 0
+        lastMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
         wallet = Wallet(backtest.configuration)
         locks = LockBook(
             backtest.protections, timeframe: backtest.rules.timeframe,
             capital: backtest.configuration.availableCapital ?? backtest.configuration.dryRunWallet
                 * backtest.configuration.tradableBalanceRatio, pairCount: tracks.count)
         isOpen = Array(repeating: false, count: tracks.count)
-        lastEndMs = Array(repeating: .min, count: tracks.count)
+        freeFromMs = Array(repeating: .min, count: tracks.count)
         entries = tracks.map { track in track.entry(from: 0).map(track.time) ?? .max }
     }
 
@@ -119,7 +122,7 @@ struct BacktestRun {
     mutating func simulate(startMs: Int, tell: Backtest.Tell) {
         firstStepMs = startMs + backtest.rules.timeframe.milliseconds
         var (now, steps) = (startMs, 0)
-        while let next = nextEvent(after: now), next <= endMs {
+        while let next = nextEvent(after: now), next <= lastMs {
             (now, steps) = (next, steps + 1)
             step(now)
             if steps.isMultiple(of: 256) { tell(now) }
@@ -135,9 +138,10 @@ struct BacktestRun {
         }
         if hasNoSlot, watch == nil {
             refuse(from: now + 1, until: min(next, endMs))
+            refuse(from: max(now, endMs) + 1, until: min(next, lastMs + 1))
         } else {
             for index in tracks.indices where !isOpen[index] {
-                next = min(next, entryTime(index, from: now + 1))
+                next = min(next, entryTime(index, from: max(now + 1, freeFromMs[index])))
             }
         }
         return next == .max ? nil : next
@@ -163,10 +167,10 @@ struct BacktestRun {
                 tryEntry(pair, now)
             }
             turn(pair, after: trade.side, now)
-            lastEndMs[pair] = now
+            freeFromMs[pair] = tracks[pair].nextCandleMs(after: now)
         }
         // Pairs that had a trade when the candle opened had their turn.
-        for index in tracks.indices where !isOpen[index] && lastEndMs[index] != now {
+        for index in tracks.indices where !isOpen[index] && freeFromMs[index] <= now {
             tryEntry(index, now)
         }
     }
@@ -194,7 +198,7 @@ struct BacktestRun {
         let track = tracks[index]
         let row = track.row(atMs: now)
         let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
-        guard now < endMs else {
+        guard now != endMs else {
             watch?.note(.refused(.lastCandle))
             return
         }
@@ -238,12 +242,10 @@ struct BacktestRun {
         }
         for var trade in rest {
             let track = tracks[trade.pair]
-            let row = track.count - 1
-            let rate = Precision.nearest(track.open[row], tick: trade.tick)
-            guard trade.fillRow != nil, track.low[row] <= rate, rate <= track.high[row] else {
-                continue
-            }
-            trade.close(row: row, at: track.time(row), rate: rate, reason: "force_exit")
+            let (row, last) = (track.count - 1, track.closing)
+            let rate = Precision.nearest(last.open, tick: trade.tick)
+            guard trade.fillRow != nil, last.low <= rate, rate <= last.high else { continue }
+            trade.close(row: row, at: last.atMs, rate: rate, reason: "force_exit")
             if let watch, watch.pair == trade.pair, watch.row == trade.entryRow {
                 watch.note(.forcedOut(row: row, rate: rate))
                 watch.trade = trade

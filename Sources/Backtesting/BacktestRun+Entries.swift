@@ -93,7 +93,8 @@ extension BacktestRun {
         least: Double, greatest: Double
     ) -> EntryMoment {
         EntryMoment(
-            pair: track.pair, nowMs: track.time(order.row), signalRow: order.row - 1, rate: rate,
+            pair: track.pair, nowMs: track.time(order.row), signalRow: track.signalRow(order.row),
+            rate: rate,
             side: order.side, proposed: proposed, least: least, greatest: greatest,
             enterTag: track.enterTag(order.row))
     }

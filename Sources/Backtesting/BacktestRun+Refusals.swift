@@ -11,8 +11,10 @@ extension BacktestRun {
 
     /// Counts the signals of a time in which all slots are taken, without walking from one to the next.
     mutating func refuse(from start: Int, until end: Int) {
+        guard start < end else { return }
         for index in tracks.indices where !isOpen[index] {
             let track = tracks[index]
+            let start = max(start, freeFromMs[index])
             for side in Side.allCases where side == .long || backtest.rules.canShort {
                 let first = max(start, locks.end(of: index, side))
                 guard first < end else { continue }

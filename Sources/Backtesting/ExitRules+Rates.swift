@@ -133,7 +133,8 @@ extension ExitRules {
         _ trade: SimulatedTrade, row: Int, rate: Double, on track: Track
     ) -> TradeMoment {
         TradeMoment(
-            pair: track.pair, nowMs: track.time(row), openMs: trade.openMs, signalRow: row - 1,
+            pair: track.pair, nowMs: track.time(row), openMs: trade.openMs,
+            signalRow: track.signalRow(row),
             openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
             stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,

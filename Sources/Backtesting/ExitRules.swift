@@ -105,12 +105,11 @@ struct ExitRules {
     }
 
     private func roi(at row: Int, of trade: SimulatedTrade, on track: Track) -> ROI {
-        let duration = (row - trade.entryRow) * rules.timeframe.minutes
+        let duration = (row - trade.entryRow) * track.minutes
         let next = rules.minimalROI.firstIndex { $0.minutes > duration }
         let end = next.map { index in
             let minutes = rules.minimalROI[index].minutes
-            return trade.entryRow + (minutes + rules.timeframe.minutes - 1)
-                / rules.timeframe.minutes
+            return trade.entryRow + (minutes + track.minutes - 1) / track.minutes
         }
         let current = (next ?? rules.minimalROI.count) - 1
         return ROI(
@@ -186,7 +185,7 @@ struct ExitRules {
         let isHit = trade.isStopReached(at: trade.isShort ? high : low)
         let isTrailing = trade.isTrailing
         var attempt = Attempt(row: row, duration: 0, rate: open)
-        attempt.duration = (row - trade.entryRow) * rules.timeframe.minutes
+        attempt.duration = (row - trade.entryRow) * track.minutes
         if rules.useExitSignal, let reason = signal(trade, row: row, on: track) {
             let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
             attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)

@@ -10,16 +10,19 @@ public struct PairInput: Sendable {
     public let facts: MarketFacts
     /// Ascending; empty for spot.
     public let funding: [FundingRate]
+    /// What is traded on where there are shorter candles, nil for `candles`.
+    public let detail: DetailCandles?
 
     public init(
         candles: PreparedCandles, signals: PairSignals, facts: MarketFacts,
-        funding: [FundingRate] = []
+        funding: [FundingRate] = [], detail: DetailCandles? = nil
     ) {
         precondition(signals.count == candles.series.count, "signals of other candles")
         self.candles = candles
         self.signals = signals
         self.facts = facts
         self.funding = funding
+        self.detail = detail
     }
 
     public var pair: Pair { candles.series.pair }
@@ -28,6 +31,14 @@ public struct PairInput: Sendable {
 /// A pair during the simulation: columns close at hand, its rows found by time. A class, for a copy of
 /// so many columns would cost more than to ask them.
 final class Track: Sendable {
+    /// A candle at whose open everything ends.
+    struct Closing {
+        let atMs: Int
+        let open: Double
+        let high: Double
+        let low: Double
+    }
+
     let pair: Pair
     let facts: MarketFacts
     let ticks: PriceTicks
@@ -42,6 +53,11 @@ final class Track: Sendable {
     let signals: PairSignals
     /// nil for spot.
     let funding: FundingSchedule?
+    /// Minutes from row to row, and how many rows are one candle of the strategy.
+    let minutes: Int
+    let perCandle: Int
+    /// The strategy's last candle.
+    let closing: Closing
     /// The first row that acts: the one before only lends it its signals.
     let firstRow: Int
     /// Rows whose signals want an entry on the next one, of either side; nothing speaks against it.
@@ -52,8 +68,15 @@ final class Track: Sendable {
     private let leavingLong: Bitmap
     private let leavingShort: Bitmap
 
-    init(_ input: PairInput, canShort: Bool = false) {
-        let series = input.candles.series
+    init(_ input: PairInput, canShort: Bool = false, inDetail: Bool = false) {
+        let detail = inDetail ? input.detail : nil
+        let candles = detail?.prepared ?? input.candles
+        let (series, whole) = (candles.series, input.candles.series)
+        let last = whole.count - 1
+        closing = Closing(
+            atMs: whole.openMs[last], open: whole.open[last], high: whole.high[last],
+            low: whole.low[last])
+        (minutes, perCandle) = (series.timeframe.minutes, detail?.perCandle ?? 1)
         pair = series.pair
         facts = input.facts
         ticks = input.candles.ticks
@@ -64,10 +87,12 @@ final class Track: Sendable {
         high = series.high
         low = series.low
         close = series.close
-        extremes = input.candles.extremes
-        signals = input.signals
+        extremes = candles.extremes
+        signals =
+            detail.map { input.signals.parted(by: $0.perCandle, count: series.count) }
+            ?? input.signals
         funding = input.funding.isEmpty ? nil : FundingSchedule(input.funding, series)
-        firstRow = input.candles.startupRows + 1
+        firstRow = candles.startupRows + 1
         let long = signals.long
         leavingLong = long.exit.without(long.enter)
         let longs = long.enter.without(long.exit)
@@ -85,6 +110,15 @@ final class Track: Sendable {
     func time(_ row: Int) -> Int { openMs + row * length }
 
     func row(atMs time: Int) -> Int { (time - openMs) / length }
+
+    /// The row of the strategy's own candles that had closed last at the row's open.
+    func signalRow(_ row: Int) -> Int { row / perCandle - 1 }
+
+    /// When the strategy's next candle opens, after the one that holds `time`.
+    func nextCandleMs(after time: Int) -> Int {
+        let whole = length * perCandle
+        return openMs + ((time - openMs) / whole + 1) * whole
+    }
 
     /// The first row that opens at `time` or later.
     func row(fromMs time: Int) -> Int { max(0, (time - openMs + length - 1) / length) }

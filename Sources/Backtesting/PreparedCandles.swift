@@ -48,6 +48,15 @@ public struct PreparedCandles: Sendable {
         extremes = BlockExtremes(filled)
     }
 
+    /// Candles without gaps whose ticks are known.
+    init(_ series: CandleSeries, startupRows: Int, ticks: PriceTicks) {
+        self.series = series
+        self.startupRows = startupRows
+        self.ticks = ticks
+        months = []
+        extremes = BlockExtremes(series)
+    }
+
     /// Holds other candles' instants where they are the same: nobody needs them twice in memory.
     public mutating func shareInstants(of other: PreparedCandles) {
         let (one, two) = (series, other.series)

@@ -14,11 +14,12 @@ public struct Testbed: Sendable {
     public let facts: [MarketFacts]
     /// By pair, empty for spot.
     private let funding: [[FundingRate]]
+    private let details: [DetailCandles?]
     private let evaluations: [Evaluation]
     private let protections: [ProtectionRule]
 
-    /// `pairs` come in the whitelist's order, at least one; `funding` gives a future's rates, ascending, and
-    /// `others` the filled candles of another
+    /// `pairs` come in the whitelist's order, at least one; `funding` gives a future's rates, ascending,
+    /// `details` the candles to trade on in the place of a pair's own, and `others` the filled candles of another
     /// timeframe or pair that the strategy speaks of.
     ///
     /// - Throws: `TestbedError` for what a back-test cannot follow, and where candles are missing.
@@ -26,6 +27,7 @@ public struct Testbed: Sendable {
         strategy: Strategy, configuration: TradingConfiguration,
         pairs: [(candles: PreparedCandles, facts: MarketFacts)],
         funding: (Pair) -> [FundingRate] = { _ in [] },
+        details: (Pair) -> DetailCandles? = { _ in nil },
         others: (Pair, Timeframe) -> CandleSeries? = { _, _ in nil }
     ) throws(TestbedError) {
         guard !pairs.isEmpty else { throw TestbedError("there is no pair to trade") }
@@ -49,6 +51,7 @@ public struct Testbed: Sendable {
         self.funding =
             configuration.tradingMode == .futures
             ? facts.map { funding($0.pair) } : facts.map { _ in [] }
+        self.details = facts.map { details($0.pair) }
         protections = strategy.protections.compactMap {
             ProtectionRule($0, timeframe: strategy.rules.timeframe)
         }
@@ -128,7 +131,7 @@ public struct Testbed: Sendable {
             PairInput(
                 candles: candles[index],
                 signals: evaluations[index].signals(for: values, reusing: &memory.pairs[index]),
-                facts: facts[index], funding: funding[index])
+                facts: facts[index], funding: funding[index], detail: details[index])
         }
     }
 

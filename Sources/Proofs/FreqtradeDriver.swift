@@ -202,6 +202,8 @@ enum FreqtradeDriver {
                 arguments += ["--strategy-list", *names, "--timeframe", plan["timeframe"]]
             else:
                 arguments += ["--strategy", *names]
+            if plan["timeframe_detail"]:
+                arguments += ["--timeframe-detail", plan["timeframe_detail"]]
             if plan["timerange"]:
                 arguments.append("--timerange=" + plan["timerange"])
             try:

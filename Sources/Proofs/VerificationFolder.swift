@@ -79,6 +79,7 @@ struct VerificationFolder {
             "strategy_files": .list(files.map { .text($0) }),
             "timeframe": .text(bench.testbed.strategy.rules.timeframe.description),
             "timerange": .text(Self.timerange(raw.fromMs, raw.throughMs)),
+            "timeframe_detail": raw.detail.map { .text($0.description) } ?? .null,
             "trading_mode": .text(bench.testbed.configuration.tradingMode.rawValue),
             "fee": .number(bench.testbed.fee), "candles": .list(series),
             "markets": .list(bench.testbed.facts.map(Self.market)),

@@ -91,6 +91,17 @@ public struct Bitmap: Hashable, Sendable {
         return words[(first + 1)..<last].reduce(ends) { $0 + $1.nonzeroBitCount }
     }
 
+    /// The same said of shorter candles, `parts` of which make one: what held when a candle closed holds when the last
+    /// part of it closed, and until the next one did.
+    func parted(by parts: Int, count: Int) -> Bitmap {
+        Bitmap(count: count) { start, lanes in
+            for lane in lanes.indices {
+                let row = (start + lane + 1) / parts - 1
+                lanes[lane] = row >= 0 && row < self.count && self[row] ? 1 : 0
+            }
+        }
+    }
+
     /// 1 and 0, row by row.
     var numbers: [Double] { (0..<count).map { self[$0] ? 1 : 0 } }
 

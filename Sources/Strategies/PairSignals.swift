@@ -28,6 +28,9 @@ public struct PairSignals: Hashable, Sendable {
     /// In the strategy's order, those of shorts last.
     private let enterRules: [Rule]
     private let exitRules: [Rule]
+    /// How many of them are those of shorts.
+    private let shortEntries: Int
+    private let shortExits: Int
 
     public init(
         count: Int, enter: [Rule], exit: [Rule], enterShort: [Rule] = [], exitShort: [Rule] = []
@@ -38,9 +41,22 @@ public struct PairSignals: Hashable, Sendable {
             ? nil : Side(count: count, enter: enterShort, exit: exitShort)
         enterRules = enter + enterShort
         exitRules = exit + exitShort
+        (shortEntries, shortExits) = (enterShort.count, exitShort.count)
     }
 
     public var count: Int { long.enter.count }
+
+    /// The same said of `count` shorter candles, `parts` of which make one of these.
+    public func parted(by parts: Int, count: Int) -> PairSignals {
+        func rules(_ rules: [Rule]) -> [Rule] {
+            rules.map { Rule(rows: $0.rows.parted(by: parts, count: count), tag: $0.tag) }
+        }
+        let (longs, exits) = (enterRules.count - shortEntries, exitRules.count - shortExits)
+        return PairSignals(
+            count: count, enter: rules(Array(enterRules[..<longs])),
+            exit: rules(Array(exitRules[..<exits])), enterShort: rules(Array(enterRules[longs...])),
+            exitShort: rules(Array(exitRules[exits...])))
+    }
 
     /// As freqtrade's `dataframe.loc[…] = (1, tag)`: rules apply in order, the last one's tag stays. One column
     /// holds the tags of both sides.

@@ -52,6 +52,19 @@ struct ConfigurationFile {
     /// Whether a strategy may become another under this configuration.
     var mayOverride: Bool { document != nil || !ignoredKeys.isEmpty }
 
+    /// `timeframe_detail`, nil for none.
+    var detail: Timeframe? {
+        get throws(Diagnostic) {
+            guard let text = json["timeframe_detail"]?.string, !text.isEmpty else { return nil }
+            guard let timeframe = try? Timeframe(text) else {
+                throw Diagnostic(
+                    .badConfiguration, "\"timeframe_detail\" is \"\(text)\", expected a timeframe",
+                    location: inputName(path))
+            }
+            return timeframe
+        }
+    }
+
     /// Keys by which the strategy became another than its own file says.
     func overridden(_ strategy: Strategy, _ own: Strategy) -> [String] {
         var keys: [String] = []

@@ -14,6 +14,9 @@ struct PreparedMarket {
     let others: [CandleSupply.Key: CandleSeries]
     /// What holders of the pairs paid each other in the time range; empty for spot.
     let funding: [Pair: [FundingRate]]
+    /// Candles to trade on inside of the strategies'; none where that was not asked for.
+    let details: [Pair: DetailCandles]
+    let detail: Timeframe?
     /// The worst fee of the first pair that was asked for; it counts for all.
     let fee: Double?
     private let exchange: String
@@ -23,7 +26,7 @@ struct PreparedMarket {
 
     init(
         _ supply: CandleSupply, configuration: TradingConfiguration, strategies: [Strategy],
-        request: Request, warn: (String) -> Void
+        detail: Timeframe?, request: Request, warn: (String) -> Void
     ) throws {
         let whitelist = configuration.pairWhitelist
         let timeframe = strategies[0].rules.timeframe
@@ -51,6 +54,16 @@ struct PreparedMarket {
                     + supply.pairs.map(\.symbol).joined(separator: ", "))
         }
         pairs = found
+        self.detail = detail
+        var details: [Pair: DetailCandles] = [:]
+        for (candles, _) in found {
+            guard let detail else { continue }
+            let key = CandleSupply.Key(pair: candles.series.pair, timeframe: detail)
+            let inner = try Self.detail(supply, key, of: candles, request)
+            details[key.pair] = inner
+            texts.append(Self.text(of: inner.series, start: 0, months: []))
+        }
+        self.details = details
         candleTexts = texts
         exchange = supply.exchange
         fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
@@ -95,6 +108,33 @@ struct PreparedMarket {
             return nil
         }
         return (prepared, facts)
+    }
+
+    private static func detail(
+        _ supply: CandleSupply, _ key: CandleSupply.Key, of main: PreparedCandles,
+        _ request: Request
+    ) throws -> DetailCandles {
+        let whole = main.series.timeframe
+        guard key.timeframe < whole, whole.milliseconds % key.timeframe.milliseconds == 0 else {
+            throw Diagnostic(
+                .usage, "the detail of \(whole) candles cannot be \(key.timeframe)",
+                hint: "its timeframe is a shorter one that the longer one is made of")
+        }
+        guard let series = try supply.candles(key)?.series else {
+            throw Diagnostic(
+                .missingInput, "\(key.pair) has no \(key.timeframe) candles to look into",
+                hint: "fetch-candles brings them")
+        }
+        guard
+            let detail = DetailCandles(
+                series, of: main, fromMs: request.fromMs, throughMs: request.throughMs)
+        else {
+            throw Diagnostic(
+                .missingInput,
+                "the \(key.timeframe) candles of \(key.pair) do not reach as far as those of \(whole)",
+                hint: "name a time range that both have with --timerange")
+        }
+        return detail
     }
 
     private static func funding(
@@ -159,9 +199,12 @@ struct PreparedMarket {
         }
         let overriding: [JSONValue.Member] =
             overrides.isEmpty ? [] : [.init("overrides", .object(overrides))]
+        let inner: [JSONValue.Member] =
+            detail.map { [.init("timeframe_detail", .text($0.description))] } ?? []
         return .object(
             members + overriding + [
-                .init("timeframe", .text(pairs[0].candles.series.timeframe.description)),
+                .init("timeframe", .text(pairs[0].candles.series.timeframe.description))
+            ] + inner + [
                 .init("engine_version", .text(Backtest.version)),
                 .init("candles_digest", .text(candlesDigest(strategy))),
                 .init("market_digest", .text(marketDigest)),

@@ -9,6 +9,8 @@ public struct RawMaterial {
     public let candles: [CandleSeries]
     /// Of every future, by pair.
     public let funding: [(pair: Pair, rates: [FundingRate])]
+    /// Timeframe of the candles that are traded on inside of the strategies'; nil for none.
+    public let detail: Timeframe?
     /// First instant to trade on and last candle's open, both included, Unix milliseconds; nil for all.
     public let fromMs: Int?
     public let throughMs: Int?
@@ -20,6 +22,7 @@ public struct RawMaterial {
         configuration: JSONValue?, request: Request
     ) throws {
         (fromMs, throughMs) = (request.fromMs, request.throughMs)
+        detail = market.detail
         funding = market.funding.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         self.configuration = configuration
         let own = strategies[0].rules.timeframe
@@ -28,6 +31,10 @@ public struct RawMaterial {
         for pair in pairs {
             let key = CandleSupply.Key(pair: pair, timeframe: own)
             candles[key] = try supply.candles(key)?.series
+            if let detail = market.detail {
+                let key = CandleSupply.Key(pair: pair, timeframe: detail)
+                candles[key] = try supply.candles(key)?.series
+            }
         }
         for wanted in strategies.flatMap(\.otherCandles) {
             for pair in wanted.pair.map({ [$0] }) ?? pairs {

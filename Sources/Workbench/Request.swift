@@ -14,6 +14,8 @@ struct Request {
     let fromMs: Int?
     let throughMs: Int?
     let fee: Double?
+    /// Timeframe of the candles to trade on inside of the strategy's; nil for the configuration's or none.
+    let detail: Timeframe?
     let isQuiet: Bool
 
     init(_ arguments: Arguments, needsStrategy: Bool = true) throws(Diagnostic) {
@@ -42,10 +44,20 @@ struct Request {
         pairs = try arguments.pairs()
         (fromMs, throughMs) = try Self.range(arguments)
         fee = arguments.number("fee")
+        detail = try arguments.value("timeframe-detail").map(Self.detail)
         isQuiet = arguments.flag("quiet")
         if let fee, !(0...0.1).contains(fee) {
             throw Diagnostic(.usage, "--fee is \(fee), expected a ratio from 0 to 0.1")
         }
+    }
+
+    /// - Throws: `Diagnostic` for a text that is no timeframe.
+    static func detail(_ text: String) throws(Diagnostic) -> Timeframe {
+        guard let timeframe = try? Timeframe(text) else {
+            throw Diagnostic(
+                .usage, "--timeframe-detail: \"\(text)\" is no timeframe", hint: "write 1m, 5m")
+        }
+        return timeframe
     }
 
     private static func range(

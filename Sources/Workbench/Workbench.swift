@@ -52,6 +52,10 @@ public struct Workbench {
         Option(
             "timerange", value: "A-B",
             help: "freqtrade's 20180110-20180130, the candle at the end included"),
+        Option(
+            "timeframe-detail", value: "FRAME",
+            help: "trade inside of the strategy's candles, on shorter ones: 1m",
+            offers: Option.frames),
         Option("fee", value: "RATIO", type: .number, help: "fee of every order: 0.001"),
     ]
 
@@ -101,7 +105,7 @@ public struct Workbench {
             warn: notice)
         let market = try PreparedMarket(
             supply, configuration: configuration, strategies: strategies.map(\.strategy),
-            request: request, warn: notice)
+            detail: try request.detail ?? file?.detail, request: request, warn: notice)
         configuration.fee = configuration.fee ?? market.fee
         let raw =
             keepingRaw
@@ -134,7 +138,7 @@ public struct Workbench {
         do throws(TestbedError) {
             testbed = try Testbed(
                 strategy: file.strategy, configuration: configuration, pairs: market.pairs,
-                funding: { market.funding[$0] ?? [] },
+                funding: { market.funding[$0] ?? [] }, details: { market.details[$0] },
                 others: { market.others[.init(pair: $0, timeframe: $1)] })
         } catch {
             throw Diagnostic(.badConfiguration, error.message, hint: error.hint)

@@ -104,7 +104,8 @@ struct Export {
             .init("starting_balance", wallet), .init("dry_run_wallet", wallet),
             .init("max_open_trades", .integer(min(slots ?? pairs, pairs))),
             .init("max_open_trades_setting", .integer(slots ?? -1)),
-            .init("timeframe_detail", ""), .init("timerange", ""),
+            .init("timeframe_detail", bench.config["timeframe_detail"] ?? ""),
+            .init("timerange", ""),
             .init("enable_protections", true), .init("stoploss", .number(rules.stoploss)),
             .init("trailing_stop", .boolean(rules.trailingStop)),
             .init(

@@ -15,7 +15,7 @@ struct FreqtradeConformanceTests {
         arguments: [
             "S01EmaCross", "S01EmaCross_fee0", "S02RsiMeanRev", "S03BbRsi", "S05Trailing",
             "S05bTrailingPlain", "S06MultiRoi", "S08FuturesLS", "S10Protections", "S11Contention",
-            "S13CustomStop", "S14Detail_nodetail",
+            "S13CustomStop", "S14Detail_nodetail", "S14Detail_1m",
         ])
     func sameTrades(name: String) throws {
         let run = try #require(OracleRun(name))

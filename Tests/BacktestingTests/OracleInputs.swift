@@ -61,9 +61,23 @@ struct OracleInputs {
                 enterShort: signals("enter_short", tag: "enter_tag"),
                 exitShort: signals("exit_short", tag: "exit_tag"))
             let funding = pair.settle == nil ? [] : try OracleRun.funding(pair)
-            return PreparedCandles(
-                series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8
-            ).map { PairInput(candles: $0, signals: said, facts: facts, funding: funding) }
+            let prepared = PreparedCandles(
+                series, fromMs: nil, throughMs: nil, startup: 0, marketTick: 1e-8)
+            return try prepared.map {
+                PairInput(
+                    candles: $0, signals: said, facts: facts, funding: funding,
+                    detail: try detail(of: $0))
+            }
         }
+    }
+
+    /// The candles that the reference looked into, nil for none.
+    private func detail(of candles: PreparedCandles) throws -> DetailCandles? {
+        guard let text = stats["timeframe_detail"]?.string, !text.isEmpty else { return nil }
+        let series = try OracleRun.series(
+            pair: candles.series.pair, timeframe: try Timeframe(text))
+        return DetailCandles(
+            series, of: candles, fromMs: stats["backtest_start_ts"]?.int,
+            throughMs: stats["backtest_end_ts"]?.int)
     }
 }

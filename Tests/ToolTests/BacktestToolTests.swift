@@ -20,12 +20,17 @@ struct BacktestToolTests {
             ("S05bTrailingPlain", "S05bTrailingPlain", ""), ("S06MultiRoi", "S06MultiRoi", ""),
             ("S10Protections", "S10Protections", ""), ("S11Contention", "S11Contention", ""),
             ("S13CustomStop", "S13CustomStop", ""), ("S08FuturesLS", "S08FuturesLS", ""),
+            ("S14Detail_nodetail", "S14Detail", ""),
+            ("S14Detail_1m", "S14Detail", "--timeframe-detail 1m"),
         ])
     func conformance(name: String, strategy: String, more: String) throws {
         let run = try #require(OracleRun(name))
         let scratch = try Scratch()
         try run.prepare(in: scratch)
-        let days = name == "S08FuturesLS" ? "20211115-20211122" : "20180110-20180130"
+        let days =
+            name == "S08FuturesLS"
+            ? "20211115-20211122"
+            : name.hasPrefix("S14") ? "20171105-20171114" : "20180110-20180130"
         let ask =
             "run-backtest --store desk.sqlite -c config.json --timerange \(days) "
             + "-s '\(Self.golden)/\(strategy).strategy.yaml' \(more)"

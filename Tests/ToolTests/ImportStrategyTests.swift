@@ -36,20 +36,42 @@ extension OracleRun {
     /// Puts the reference's candles and markets into `desk.sqlite`, its configuration beside it.
     func prepare(in scratch: Scratch) throws {
         let pairs = try configuration().pairWhitelist
+        try scratch.write(
+            pairs.filter { $0.settle != nil }.flatMap { pair in
+                try Self.funding(pair).map {
+                    FundingRecord(exchange: "binance", pair: pair, funding: $0).line + "\n"
+                }
+            }.joined(), to: "funding.jsonl")
         try scratch.write(pairs.map { try facts($0).line + "\n" }.joined(), to: "markets.jsonl")
-        let shared = TestSupport.sharedFolder ?? ""
         for pair in pairs {
-            let name = pair.symbol.replacing("/", with: "_")
-            let answer = try scratch.run(
-                """
-                gzip -dc '\(shared)/oracle/candles/\(name)-5m.csv.gz' >\(name).csv &&
-                fetch-candles \(name).csv --exchange binance --pair \(pair) --timeframe 5m \
-                --markets markets.jsonl --store desk.sqlite
-                """)
-            #expect(answer.status == 0, "\(scratch.complaint)")
+            let name = pair.symbol.replacing("/", with: "_").replacing(":", with: "_")
+            // The reference's candles of this pair are made of its minutes.
+            let isPrecise = pair.symbol == "UNITTEST/BTC"
+            let file =
+                isPrecise
+                ? "derived/\(name)-5m_from1m"
+                : pair.settle == nil ? "\(name)-5m" : "futures/\(name)-5m-futures"
+            if isPrecise { try fetch("\(name)-1m", of: pair, "1m", in: scratch) }
+            try fetch(file, of: pair, "5m", in: scratch)
         }
+        let answer = try scratch.run(
+            "fetch-candles --source jsonl funding.jsonl --store desk.sqlite")
+        #expect(answer.status == 0, "\(scratch.complaint)")
         try FileManager.default.copyItem(
             at: folder.appending(path: "config.json"),
             to: scratch.folder.appending(path: "config.json"))
+    }
+
+    private func fetch(
+        _ file: String, of pair: Pair, _ timeframe: String, in scratch: Scratch
+    ) throws {
+        let shared = TestSupport.sharedFolder ?? ""
+        let answer = try scratch.run(
+            """
+            gzip -dc '\(shared)/oracle/candles/\(file).csv.gz' >candles.csv &&
+            fetch-candles candles.csv --exchange binance --pair \(pair) --timeframe \(timeframe) \
+            --markets markets.jsonl --store desk.sqlite
+            """)
+        #expect(answer.status == 0, "\(scratch.complaint)")
     }
 }
