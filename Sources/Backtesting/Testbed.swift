@@ -8,7 +8,7 @@ public import Strategies
 /// `simulate` may then be called from several threads, each with its own memory.
 public struct Testbed: Sendable {
     public let strategy: Strategy
-    public let configuration: TradingConfiguration
+    public private(set) var configuration: TradingConfiguration
     /// In the order in which they get slots.
     public let candles: [PreparedCandles]
     public let facts: [MarketFacts]
@@ -59,6 +59,13 @@ public struct Testbed: Sendable {
 
     /// Fee of every order, as a ratio.
     public var fee: Double { engine(strategy.defaults).fee }
+
+    /// The same where every order has another fee, as a ratio.
+    public func with(fee: Double) -> Testbed {
+        var testbed = self
+        testbed.configuration.fee = fee
+        return testbed
+    }
 
     /// What a thread remembers between two simulations.
     public struct Memory: Sendable {

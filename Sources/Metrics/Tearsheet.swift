@@ -12,13 +12,15 @@ public import Records
 /// `startingBalance` (stake `currency`) does for what depends on it. `fromMs` and `toMs` are the first
 /// and last candle, Unix milliseconds; `rejectedSignals` counts entries that found no free slot;
 /// `marketChange` is the mean change of the pairs from first to last close, a ratio; `wallet` is what
-/// the account was worth at each candle's open, empty where that is not known: then nothing is said of it.
+/// the account was worth at each candle's open, empty where that is not known: then nothing is said of it;
+/// `fills` is what a back-test knows of its own.
 ///
 /// - Complexity: O(trades log trades + equity).
 public func tearsheet(
     run: String, trades: [Trade], equity: [EquityPoint], startingBalance: Double?,
     currency: String, fromMs: Int, toMs: Int, rejectedSignals: Int? = nil,
-    marketChange: Double? = nil, wallet: [(atMs: Int, equity: Double)] = []
+    marketChange: Double? = nil, wallet: [(atMs: Int, equity: Double)] = [],
+    fills: FillTally? = nil
 ) -> [Measure] {
     let closed = trades.filter { !$0.isOpen && $0.closeMs != nil && $0.profitAbs != nil }
     let book = TradeBook(
@@ -32,8 +34,12 @@ public func tearsheet(
     return Account.rows.map { $0.measure(of: account, run: run, currency: currency) }
         + TradeCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + AnatomyCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
+        + CostCatalogue.rows.map { $0.measure(of: book, run: run, currency: currency) }
         + CurveCatalogue.rows.map { $0.measure(of: curve, run: run, currency: currency) }
         + walletMeasures(wallet, run: run, currency: currency)
+        + (fills.map { tally in
+            FillCatalogue.rows.map { $0.measure(of: tally, run: run, currency: currency) }
+        } ?? [])
         + extremes(book, run: run, currency: currency)
         + grouped(book, run: run, currency: currency)
         + months(curve, run: run) + ranks(curve, run: run, currency: currency)
@@ -43,8 +49,9 @@ public func tearsheet(
 public let measureDefinitions: [MeasureDefinition] =
     Account.rows.map(\.definition) + [bestPair, worstPair]
     + TradeCatalogue.rows.map(\.definition) + AnatomyCatalogue.rows.map(\.definition)
+    + CostCatalogue.rows.map(\.definition)
     + CurveCatalogue.rows.map(\.definition) + [monthReturn]
-    + WalletCatalogue.rows.map(\.definition)
+    + WalletCatalogue.rows.map(\.definition) + FillCatalogue.rows.map(\.definition)
     + DrawdownCatalogue.rows.map(\.definition)
 
 /// freqtrade's measures of the wallet; none for a wallet that nobody looked into.

@@ -43,6 +43,12 @@ final class TradeBook {
         sum(trades.indices.filter { trades[$0].side == side }.map { profits[$0] })
     }
 
+    /// Value of all that was bought and sold and the fees on it, stake currency.
+    private(set) lazy var costs: (turnover: Double, fees: Double) = {
+        let costs = trades.map(\.costs)
+        return (sum(costs.map(\.turnover)), sum(costs.map(\.fees)))
+    }()
+
     /// Profits of trades sorted by their closing, those of one instant in their order.
     private(set) lazy var drawdown: (RealisedDrawdown, closes: [Int]) = {
         let order = trades.indices.sorted {

@@ -6,7 +6,7 @@ public struct MeasureDefinition: Hashable, Sendable {
     public var title: String
     /// The chapter of the methods page that it belongs to.
     public var chapter: String
-    /// `ratio`, `count`, `number`, `minutes`, `instant`, or `currency` for the run's stake currency.
+    /// `ratio`, `basis_points`, `count`, `number`, `minutes`, `instant`, or `currency` for the run's stake currency.
     public var unit: String
     /// In words and signs, with every symbol explained.
     public var formula: String

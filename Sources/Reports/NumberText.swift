@@ -7,6 +7,7 @@ enum NumberText {
     static func text(_ value: Double, unit: String, isSigned: Bool = false) -> String {
         switch unit {
         case "ratio": signed(value * 100, 2, isSigned) + " %"
+        case "basis_points": signed(value, 1, isSigned) + " bp"
         case "count": signed(value, value == value.rounded() ? 0 : 2, isSigned)
         case "number": signed(value, 2, isSigned)
         case "minutes": duration(minutes: value)

@@ -74,6 +74,7 @@ struct StrategyPage {
 
     private func page(_ trades: Table) -> Page {
         let charts = EquityCharts(result: result, currency: result.currency)
+        let costs = CostPanel(sheet: sheet, frame: frame, root: root)
         return frame.page(
             path, template: "strategy", title: title, section: section, run: run,
             [
@@ -83,7 +84,8 @@ struct StrategyPage {
                 ("key_figures", .list(keyFigures)),
                 ("equity", charts.context), ("profit", profitCurve),
                 ("chapters", .list(sheet.chapters(root: root))),
-                ("depths", .list(depths)), ("analysis_page", .text("analysis.html")),
+                ("depths", .list(depths)), ("costs", costs.context),
+                ("analysis_page", .text("analysis.html")),
                 ("trade_page", result.trades.isEmpty ? .null : .text("trades-1.html")),
                 ("trade_total", Number.count("trades", result.trades.count).context),
                 ("settings", .list(choices)),
@@ -91,6 +93,7 @@ struct StrategyPage {
             tables: [
                 ("months", Heatmap(sheet).table),
                 ("drawdowns", drawdowns.rows.isEmpty ? nil : drawdowns),
+                ("stresses", costs.stresses),
                 ("trades", trades.showing(0..<min(10, result.trades.count))),
             ],
             lists: [

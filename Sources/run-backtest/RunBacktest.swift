@@ -32,14 +32,17 @@ let command = Command(
             "run-backtest -s a.strategy.yaml -s b.strategy.yaml --config config.json",
             "two strategies on the same candles, a run for each"),
         .init(
+            "run-backtest -s rsi.strategy.yaml --stress fee=2x,slippage=5bps --table",
+            "and what is left of it where every order costs more"),
+        .init(
             "run-backtest -s rsi.strategy.yaml -c config.json --verify freqtrade",
             "the same in freqtrade: equal, or where it is not"),
         .init(
             "run-backtest -s rsi.strategy.yaml --explain BTC/USDT@2026-08-01T00:15:00Z",
             "why this trade was opened and closed as it was"),
     ],
-    options: Explain.options + Workbench.options(strategiesRepeat: true) + Verification.options
-        + Export.options,
+    options: Explain.options + Workbench.options(strategiesRepeat: true) + Stress.options
+        + Verification.options + Export.options,
     environment: [
         ("ANYTRADE_FREQTRADE", "freqtrade where --freqtrade is not given"),
         ("ANYTRADE_STORE", "the store where --store is not given"),
@@ -63,6 +66,8 @@ let command = Command(
 func run() -> Never {
     command.main { arguments in
         let isVerified = try Verification.isWanted(arguments)
+        let alone = isVerified ? "verify" : arguments.flag("explain") ? "explain" : nil
+        let stresses = try Stress.all(arguments, alone: alone)
         let benches = try Workbench.all(arguments, of: command, keepingRaw: isVerified)
         try Verification.writePython(benches, arguments)
         if isVerified {
@@ -74,7 +79,7 @@ func run() -> Never {
         }
         let export = try Export(arguments)
         let format = try Format(arguments)
-        let runs = try backtest(benches, arguments, format)
+        let runs = try backtest(benches, stresses, arguments, format)
         try export?.write(runs.map { ($0.bench, $0.run, $0.result) })
         if format != .json {
             try print(runs.map { ($0.run.strategy, $0.measures) }, as: format)
@@ -88,7 +93,7 @@ private typealias Tested = (
 )
 
 private func backtest(
-    _ benches: [Workbench], _ arguments: Arguments, _ format: Format
+    _ benches: [Workbench], _ stresses: [Stress], _ arguments: Arguments, _ format: Format
 ) throws -> [Tested] {
     var progress = Progress(
         "days", quiet: arguments.flag("quiet"), printing: format == .json)
@@ -96,7 +101,7 @@ private func backtest(
     let spans = benches.map { days(of: $0, until: $0.testbed.span.upperBound) }
     return try benches.enumerated().map { index, bench in
         let before = spans[..<index].reduce(0, +)
-        return try backtest(bench, arguments, format) { atMs in
+        return try backtest(bench, stresses, arguments, format) { atMs in
             progress.update(before + days(of: bench, until: atMs), of: spans.reduce(0, +))
         }
     }
@@ -108,18 +113,19 @@ private func days(of bench: Workbench, until atMs: Int) -> Int {
 }
 
 private func backtest(
-    _ bench: Workbench, _ arguments: Arguments, _ format: Format, tell: Backtest.Tell
+    _ bench: Workbench, _ stresses: [Stress], _ arguments: Arguments, _ format: Format,
+    tell: Backtest.Tell
 ) throws -> Tested {
-    var run = bench.run(tool: command.name, parameters: bench.values.json)
+    var run = bench.run(
+        tool: command.name, parameters: bench.values.json, extra: stresses.identity)
     let result = try bench.testbed.backtest(bench.values, run: run.run, tell: tell)
     run.status = .completed
     run.completedMs = bench.clock.nowMs
-    let measures = tearsheet(
-        run: run.run, trades: result.trades, equity: result.equity,
-        startingBalance: result.startingBalance,
-        currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
-        toMs: result.endMs, rejectedSignals: result.rejectedSignals,
-        marketChange: bench.testbed.marketChange, wallet: result.wallet)
+    let measures =
+        try measures(of: result, run, bench)
+        + stresses.flatMap {
+            try $0.measures(of: bench, run: run)
+        }
     let changes = try keep(run, result, measures, bench)
     if format == .json { try write(run, result, measures) }
     if !arguments.flag("quiet") {
@@ -130,6 +136,17 @@ private func backtest(
                 + (changes.map { ", \($0)" } ?? ""))
     }
     return (bench, run, result, measures)
+}
+
+private func measures(
+    of result: BacktestResult, _ run: Run, _ bench: Workbench
+) -> [Measure] {
+    tearsheet(
+        run: run.run, trades: result.trades, equity: result.equity,
+        startingBalance: result.startingBalance,
+        currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
+        toMs: result.endMs, rejectedSignals: result.rejectedSignals,
+        marketChange: bench.testbed.marketChange, wallet: result.wallet)
 }
 
 /// Stores the run where there is a store: all of it, or nothing.
