@@ -9,10 +9,10 @@ TOOLS = $(notdir $(wildcard Sources/*-*))
 
 SECONDS ?= 600
 
-.PHONY: help nightly test lint format bench verify fuzz crash sanitize coverage golden site man install uninstall clean build prepare
+.PHONY: help nightly test lint format bench verify fuzz crash sanitize coverage differential golden site man install uninstall clean build prepare
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 nightly: build ## Run one whole night on the sample desk, end with the page to open
 	@$(BIN)/run-pipeline pipelines/nightly.yaml
@@ -37,6 +37,9 @@ crash: prepare ## Kill 500 nights of the sample desk, let eight writers meet for
 
 verify: build ## Back-test every strategy file in freqtrade too, and compare (minutes; needs freqtrade)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" Tests/TranslationTests/Golden/verify-all
+
+differential: build ## Invent N=100 back-tests and compare every trade with freqtrade's (SEED=1; needs freqtrade)
+	@$(BIN)/differential --cases $(or $(N),100) --seed $(or $(SEED),1)
 
 fuzz: prepare ## Let a fuzzer invent input for every reader, 10 minutes each (SECONDS=30 TARGET=json)
 	@.ci/fuzz $(SECONDS) $(TARGET)

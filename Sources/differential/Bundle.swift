@@ -1,0 +1,77 @@
+internal import CLI
+
+/// What one freqtrade process back-tests: strategies on the same candles under the same configuration.
+struct Bundle: Hashable {
+    var series: [MarketMaker.Series]
+    var configuration: Draft
+    var fee: String
+    var strategies: [Draft]
+
+    /// Bundle number `batch` of a seed.
+    init(seed: UInt64, batch: UInt64, strategies count: Int) {
+        var chance = Chance(seed: seed, batch, 0)
+        let (timeframe, minutes) = chance.pick([
+            ("5m", 5), ("5m", 5), ("1m", 1), ("15m", 15), ("1h", 60),
+        ])
+        var market = MarketMaker(seed: seed, batch: batch)
+        series = market.series(timeframe: timeframe, minutes: minutes)
+        var configurations = ConfigurationMaker(seed: seed, batch: batch)
+        configuration = configurations.draft(pairs: series.map(\.pair))
+        fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
+        strategies = (0..<count).map { number in
+            var maker = StrategyMaker(
+                seed: seed, batch: batch, number: UInt64(number), minutes: minutes)
+            return maker.draft(name: "Case\(seed)x\(batch)x\(number)", timeframe: timeframe)
+        }
+    }
+
+    /// The name of a strategy's file and class.
+    static func name(_ strategy: Draft) -> String {
+        strategy.parts[0].head.split(separator: " ").last.map(String.init) ?? ""
+    }
+
+    /// The same with these strategies, each under a name of its own.
+    func with(strategies: [Draft]) -> Bundle {
+        var bundle = self
+        bundle.strategies = strategies.enumerated().map { number, strategy in
+            var renamed = strategy
+            renamed.parts[0].head = "strategy: Case\(number)"
+            return renamed
+        }
+        return bundle
+    }
+
+    /// The same with these pairs.
+    func with(series: [MarketMaker.Series]) -> Bundle {
+        var bundle = self
+        bundle.series = series
+        let list = series.map { "\"\($0.pair)\"" }.joined(separator: ", ")
+        for index in configuration.parts.indices
+        where configuration.parts[index].head.hasPrefix("\"exchange\"") {
+            bundle.configuration.parts[index].head =
+                "\"exchange\": {\"name\": \"binance\", \"pair_whitelist\": [\(list)]}"
+        }
+        return bundle
+    }
+
+    /// Writes everything into a folder.
+    func write(to folder: String) throws(Diagnostic) {
+        try makeFolder(folder)
+        try writeFile(series.map(\.lines).joined(), to: folder + "/candles.jsonl")
+        try writeFile(configuration.json, to: folder + "/config.json")
+        for strategy in strategies {
+            try writeFile(
+                strategy.yaml, to: "\(folder)/\(Self.name(strategy)).strategy.yaml")
+        }
+        try writeFile(
+            command(verifying: true).joined(separator: " ") + " <candles.jsonl\n",
+            to: folder + "/command")
+    }
+
+    /// What back-tests it, in its folder.
+    func command(verifying: Bool) -> [String] {
+        ["run-backtest", "-q", "-c", "config.json", "--fee", fee]
+            + strategies.flatMap { ["-s", Self.name($0) + ".strategy.yaml"] }
+            + (verifying ? ["--verify", "freqtrade"] : []) + ["-"]
+    }
+}

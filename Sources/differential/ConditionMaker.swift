@@ -1,0 +1,86 @@
+/// Conditions of strategies, of the kinds that people write, that hold on some candles and not on others.
+struct ConditionMaker {
+    var chance: Chance
+
+    /// A condition of one to three parts.
+    mutating func condition() -> String {
+        var text = part()
+        while chance.happens(0.4), text.utf8.count < 200 {
+            text =
+                "\(text) \(chance.pick(["and", "or"])) \(chance.happens(0.1) ? "not " : "")\(part())"
+        }
+        return text
+    }
+
+    private mutating func part() -> String {
+        switch chance.whole(0...6) {
+        case 0, 1: oscillator()
+        case 2, 3: crossing()
+        case 4: channel()
+        case 5: candle()
+        default: moment()
+        }
+    }
+
+    /// An indicator with bounds of its own against a threshold.
+    private mutating func oscillator() -> String {
+        let period = chance.whole(3...30)
+        let (call, range): (String, ClosedRange<Double>) = chance.pick([
+            ("rsi(close, \(period))", 20...80), ("mfi(\(period))", 20...80),
+            ("cci(\(period))", -150...150), ("adx(\(period))", 10...50),
+
+            ("plus_di(\(period))", 10...40),
+            ("stoch(\(period), 3, 3).k", 10...90),
+
+        ])
+        let threshold = chance.decimal(range, 1)
+        return chance.pick([
+            "\(call) < \(threshold)", "\(call) > \(threshold)",
+            "crossed_above(\(call), \(threshold))",
+            "crossed_below(\(call), \(threshold))", "\(call) >= \(threshold)",
+        ])
+    }
+
+    private mutating func crossing() -> String {
+        let words = ["sma", "ema", "rolling_mean"]
+        let (fast, slow) = (chance.whole(2...12), chance.whole(13...50))
+        let (left, right) = (chance.pick(words), chance.pick(words))
+        let column = chance.pick(["close", "close", "open", "high", "low"])
+        let calls = ("\(left)(\(column), \(fast))", "\(right)(close, \(slow))")
+        return chance.pick([
+            "crossed_above(\(calls.0), \(calls.1))", "crossed_below(\(calls.0), \(calls.1))",
+            "\(calls.0) > \(calls.1)", "close < \(calls.1)", "crossed_above(close, \(calls.0))",
+        ])
+    }
+
+    private mutating func channel() -> String {
+        let period = chance.whole(5...40)
+        let deviations = chance.decimal(0.5...3, 1)
+        let back = chance.whole(1...3)
+        return chance.pick([
+            "close < bollinger(close, \(period), deviations: \(deviations)).lower",
+            "high > bollinger(close, \(period), deviations: \(deviations)).upper",
+            "close > rolling_max(high, \(period))[\(back)]",
+            "low < rolling_min(low, \(period))[\(back)]",
+            "volume > rolling_mean(volume, \(period)) * \(deviations)",
+            "close - open > atr(\(period)) * 0.\(back)",
+            "rolling_std(close, \(period)) > rolling_std(close, \(period))[\(back)]",
+        ])
+    }
+
+    private mutating func candle() -> String {
+        chance.pick([
+            "close > open", "close < open", "close < low[1]", "high == high[1]", "close == open",
+            "close > close[1] * 1.002", "volume > 0", "volume == 0",
+            "min(open, close) - low > abs(close - open)", "(close > open)[1]",
+        ])
+    }
+
+    private mutating func moment() -> String {
+        let hour = chance.whole(0...23)
+        return chance.pick([
+            "date.hour == \(hour)", "date.hour < \(hour)", "date.minute == 0", "date.weekday < 5",
+            "date.day == \(chance.whole(1...9))",
+        ])
+    }
+}

@@ -1,0 +1,49 @@
+/// Configurations in freqtrade's keys: wallets, stakes, slots, time-outs.
+struct ConfigurationMaker {
+    private var chance: Chance
+
+    init(seed: UInt64, batch: UInt64) { chance = Chance(seed: seed, batch, 4) }
+
+    /// Its parts are members of an object.
+    mutating func draft(pairs: [String]) -> Draft {
+        let isUnlimited = chance.happens(0.4)
+        let slots = isUnlimited ? chance.whole(1...5) : chance.pick([-1, 1, 2, 3, 5])
+        let stake = isUnlimited ? "\"unlimited\"" : "\(chance.whole(20...70))"
+        let list = pairs.map { "\"\($0)\"" }.joined(separator: ", ")
+        var parts = [
+            Draft.Part(head: "\"stake_currency\": \"USDT\"", isNeeded: true),
+            Draft.Part(head: "\"stake_amount\": \(stake)", isNeeded: true),
+            Draft.Part(head: "\"max_open_trades\": \(slots)", isNeeded: true),
+            Draft.Part(
+                head: "\"dry_run_wallet\": \(chance.pick([100, 1_000, 12_345]))", isNeeded: true),
+            Draft.Part(
+                head: "\"exchange\": {\"name\": \"binance\", \"pair_whitelist\": [\(list)]}",
+                isNeeded: true),
+        ]
+        if chance.happens(0.5) {
+            parts.append(.init(head: "\"tradable_balance_ratio\": \(chance.decimal(0.3...1, 2))"))
+        }
+        if chance.happens(0.3) {
+            parts.append(.init(head: "\"amend_last_stake_amount\": true"))
+            parts.append(
+                .init(head: "\"last_stake_amount_min_ratio\": \(chance.decimal(0.1...0.9, 1))"))
+        }
+        if chance.happens(0.4) {
+            let (entry, exit) = (chance.whole(1...90), chance.whole(1...90))
+            parts.append(
+                .init(
+                    head:
+                        "\"unfilledtimeout\": {\"entry\": \(entry), \"exit\": \(exit), \"unit\": \"minutes\"}"
+                ))
+        }
+        if chance.happens(0.15) {
+            parts.append(.init(head: "\"available_capital\": \(chance.whole(50...2_000))"))
+        }
+        return Draft(parts: parts)
+    }
+}
+
+extension Draft {
+    /// As one JSON object.
+    var json: String { "{" + parts.map(\.head).joined(separator: ",\n ") + "}\n" }
+}
