@@ -18,9 +18,11 @@ struct Bundle: Hashable {
         var configurations = ConfigurationMaker(seed: seed, batch: batch)
         configuration = configurations.draft(pairs: series.map(\.pair))
         fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
+        let isOnePair = series.count == 1
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
-                seed: seed, batch: batch, number: UInt64(number), minutes: minutes)
+                seed: seed, batch: batch, number: UInt64(number), minutes: minutes,
+                isOnePair: isOnePair)
             return maker.draft(name: "Case\(seed)x\(batch)x\(number)", timeframe: timeframe)
         }
     }

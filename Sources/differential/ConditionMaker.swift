@@ -28,10 +28,11 @@ struct ConditionMaker {
         let (call, range): (String, ClosedRange<Double>) = chance.pick([
             ("rsi(close, \(period))", 20...80), ("mfi(\(period))", 20...80),
             ("cci(\(period))", -150...150), ("adx(\(period))", 10...50),
-
-            ("plus_di(\(period))", 10...40),
-            ("stoch(\(period), 3, 3).k", 10...90),
-
+            ("willr(\(period))", -90 ... -10), ("cmo(close, \(period))", -50...50),
+            ("aroonosc(\(period))", -80...80), ("plus_di(\(period))", 10...40),
+            ("stoch(\(period), 3, 3).k", 10...90), ("roc(close, \(period))", -2...2),
+            ("natr(\(period))", 0...3),
+            ("ultosc(\(period), \(period + 7), \(period + 14))", 30...70),
         ])
         let threshold = chance.decimal(range, 1)
         return chance.pick([
@@ -42,7 +43,9 @@ struct ConditionMaker {
     }
 
     private mutating func crossing() -> String {
-        let words = ["sma", "ema", "rolling_mean"]
+        let words = [
+            "sma", "ema", "wma", "dema", "kama", "rolling_mean", "trima", "tema", "linearreg",
+        ]
         let (fast, slow) = (chance.whole(2...12), chance.whole(13...50))
         let (left, right) = (chance.pick(words), chance.pick(words))
         let column = chance.pick(["close", "close", "open", "high", "low"])
@@ -59,7 +62,7 @@ struct ConditionMaker {
         let back = chance.whole(1...3)
         return chance.pick([
             "close < bollinger(close, \(period), deviations: \(deviations)).lower",
-            "high > bollinger(close, \(period), deviations: \(deviations)).upper",
+            "high > bbands(close, \(period), deviations_up: \(deviations)).upper",
             "close > rolling_max(high, \(period))[\(back)]",
             "low < rolling_min(low, \(period))[\(back)]",
             "volume > rolling_mean(volume, \(period)) * \(deviations)",
