@@ -15,6 +15,8 @@ public struct BacktestResult: Sendable {
     /// The account at each candle's open before it acts: money plus coins, no fee deducted.
     public let wallet: [(atMs: Int, equity: Double)]
     public let locks: [Lock]
+    /// How much hangs on what candles do not tell.
+    public let fills: FillTally
     /// Open of the first and the last candle, Unix milliseconds.
     public let startMs: Int
     public let endMs: Int
@@ -41,6 +43,7 @@ public func backtest(
         startingBalance: simulation.startingBalance, finalBalance: simulation.finalBalance,
         equity: EquityCurve(simulation, pairs: pairs).points(run: run),
         wallet: WalletCurve(simulation, pairs: pairs).points(), locks: simulation.locks,
+        fills: FillTally(simulation.trades),
         startMs: simulation.startMs, endMs: simulation.endMs)
 }
 
@@ -65,7 +68,7 @@ extension SimulatedTrade {
             strategy: strategy, timeframe: timeframe,
             orders: [
                 order(isShort ? .sell : .buy, entryPrice, fillMs, enterTag),
-                order(isShort ? .buy : .sell, closeRate, closeMs, exitReason),
+                order(isShort ? .buy : .sell, closeRate, closeMs, exitTag ?? exitReason),
             ])
     }
 }

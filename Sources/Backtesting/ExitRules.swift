@@ -27,6 +27,8 @@ struct ExitRules {
     /// An exit order that waits to be filled.
     private struct Order {
         let rate: Double
+        /// Why it was placed; what wants the same price later does not change its tag.
+        let reason: String
         let placedMs: Int
     }
 
@@ -84,9 +86,13 @@ struct ExitRules {
                 watch?.note(.withdrawn(row: row, rate: waiting.rate))
                 order = nil
             }
+            let stop = trade.stopRate
             decide(&trade, &order, row: row, roi: roi.step, on: track)
             if let order, track.low[row] <= order.rate, order.rate <= track.high[row] {
                 watch?.note(.sold(row: row, rate: order.rate))
+                trade.exitTag = order.reason
+                trade.ending = ending(
+                    of: trade, at: order.rate, stop: stop, roi: roi.step, row: row, on: track)
                 trade.close(row: row, at: time, rate: order.rate, reason: trade.exitReason)
                 return .closed
             }
@@ -247,7 +253,7 @@ struct ExitRules {
             return false
         }
         note(attempt, reason, .ordered, trade, on: track)
-        order = Order(rate: rate, placedMs: track.time(attempt.row))
+        order = Order(rate: rate, reason: reason, placedMs: track.time(attempt.row))
         return true
     }
 }

@@ -30,6 +30,9 @@ public struct SimulatedTrade: Sendable {
     public let stakeAmount: Double
     public let enterTag: String?
     public internal(set) var exitReason = ""
+    /// The exit order's tag: the reason for which it was placed, where another one found it waiting.
+    var exitTag: String?
+    var ending = TradeEnding()
     public internal(set) var minRate: Double
     public internal(set) var maxRate: Double
     public internal(set) var stopRate: Double

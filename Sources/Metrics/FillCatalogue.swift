@@ -24,8 +24,8 @@ enum FillCatalogue {
         ) { Double($0.gappedStops) },
         row(
             "gap_gift", "Received above the open after such jumps", "currency",
-            "sum over them of amount × (exit rate − open of the last candle) × (1 − fee), signs turned "
-                + "for shorts: freqtrade fills at the stop where the candle comes back to it"
+            "sum over them of what the exit brought after its fee, less what the open of the last "
+                + "candle would have brought: freqtrade fills at the stop where the candle comes back to it"
         ) { $0.gapGift },
     ]
 

@@ -146,7 +146,7 @@ private func measures(
         startingBalance: result.startingBalance,
         currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
         toMs: result.endMs, rejectedSignals: result.rejectedSignals,
-        marketChange: bench.testbed.marketChange, wallet: result.wallet)
+        marketChange: bench.testbed.marketChange, wallet: result.wallet, fills: result.fills)
 }
 
 /// Stores the run where there is a store: all of it, or nothing.
