@@ -1,4 +1,5 @@
 import Foundation
+import JSONL
 import Records
 import TestSupport
 import Testing
