@@ -1,4 +1,4 @@
-internal import Records
+public import Records
 
 /// What trading cost, and how much more it could have cost.
 ///
