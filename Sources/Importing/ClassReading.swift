@@ -7,7 +7,9 @@ extension Interpreter {
         for alias in node.list("names") {
             let name = alias.text("name")
             let own = alias.text("asname")
-            if node.kind == "Import" {
+            if name == "*" {
+                importAll(of: source)
+            } else if node.kind == "Import" {
                 let first = name.split(separator: ".").first.map(String.init) ?? name
                 set(own.isEmpty ? first : own, .library(own.isEmpty ? first : name))
             } else if let module = sibling(source) {
@@ -17,6 +19,21 @@ extension Interpreter {
             }
         }
     }
+
+    /// All that a file of the same folder or freqtrade itself offers; of other libraries nothing becomes known.
+    private func importAll(of source: String) {
+        if let module = sibling(source) {
+            for (name, value) in module.globals where !name.hasPrefix("_") { set(name, value) }
+        } else if source == "freqtrade.strategy" {
+            for name in Self.offered { set(name, .library(source + "." + name)) }
+        }
+    }
+
+    private static let offered = [
+        "IStrategy", "IntParameter", "DecimalParameter", "RealParameter", "CategoricalParameter",
+        "BooleanParameter", "informative", "merge_informative_pair", "stoploss_from_open",
+        "stoploss_from_absolute", "timeframe_to_minutes",
+    ]
 
     /// The module of the same folder, read; nil where there is none of that name.
     func sibling(_ name: String) -> Module? {

@@ -3,8 +3,8 @@ internal import CLI
 extension Work {
     /// The family's tools.
     private static let tools = [
-        "fetch-candles", "ingest-trades", "query-store", "reconcile-bots", "render-report",
-        "run-backtest", "run-hyperopt", "run-pipeline",
+        "fetch-candles", "import-strategy", "ingest-trades", "query-store", "reconcile-bots",
+        "render-report", "run-backtest", "run-hyperopt", "run-pipeline",
     ]
 
     static let startUp = Work(

@@ -43,7 +43,7 @@ struct SyntaxTests {
             """)
         let gap = try #require(imported.findings.first { $0.weight == .gap })
         #expect(gap.line == 9)
-        #expect(gap.column == 26)
+        #expect(gap.column == 25)
     }
 
     @Test("a node that two parents share, or that is not there, makes no tree")

@@ -165,7 +165,7 @@ import Testing
         let equity = realisedEquity(run: "r", trades: trades, startingBalance: 10, fromMs: 0)
         let measures = tearsheet(
             run: "r", trades: trades, equity: equity, startingBalance: 10, currency: "USDT",
-            fromMs: 0, toMs: 0, wallet: [(0, 10)])
+            fromMs: 0, toMs: 0, wallet: [(0, 10)], fills: FillTally())
         let defined = measureDefinitions.map(\.name)
         #expect(Set(defined).count == defined.count)
         #expect(Set(measures.map { MeasureName(parsing: $0.name).base }) == Set(defined))

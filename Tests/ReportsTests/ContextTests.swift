@@ -63,6 +63,13 @@ import Testing
             failed.run.status = .failed
             return failed
         }
+        content.results[0].measures += [
+            ("order_cost", 10), ("break_even_cost", 12), ("same_candle_count", 1),
+            ("order_dependent_count", 2), ("order_dependent_profit", -3), ("gapped_stop_count", 1),
+            ("gap_gift", 4), ("order_cost{stress=\"fee=2x\"}", 20),
+        ].map { name, value in
+            Measure(run: content.results[0].run.run, name: name, value: value, unit: "number")
+        }
         return content
     }
 
