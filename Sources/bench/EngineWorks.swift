@@ -1,4 +1,5 @@
 internal import CLI
+internal import Storage
 
 /// A market to trade on: ten pairs' 5-minute candles of so many times twenty days, in a store.
 struct Ground {
@@ -16,7 +17,7 @@ struct Ground {
             reference = candles
             configuration = candles.configuration("S01EmaCross")
             let markets = try candles.marketsFile(workshop)
-            store = try workshop.made("reference-\(copies).sqlite") { path in
+            store = try workshop.made("reference-\(copies)-\(Store.schemaVersion).sqlite") { path in
                 for pair in try candles.pairs() {
                     let file = try candles.file(pair, copies: copies, workshop)
                     try workshop.run([
@@ -30,7 +31,7 @@ struct Ground {
         } else {
             reference = nil
             configuration = workshop.package + "/data/bots-clean/ema-cross/config.json"
-            store = try workshop.made("invented-\(copies).sqlite") { path in
+            store = try workshop.made("invented-\(copies)-\(Store.schemaVersion).sqlite") { path in
                 try workshop.run([
                     [
                         fetch, "--source", "synthetic", "--timeframe", "5m", "--as-of",
