@@ -21,7 +21,7 @@ struct ConfigurationMaker {
                 isNeeded: true),
         ]
         if chance.happens(0.5) {
-            parts.append(.init(head: "\"tradable_balance_ratio\": \(chance.decimal(0.3...1, 2))"))
+            parts.append(.init(head: "\"tradable_balance_ratio\": \(chance.decimal(0.75...1, 2))"))
         }
         if chance.happens(0.3) {
             parts.append(.init(head: "\"amend_last_stake_amount\": true"))
@@ -37,7 +37,7 @@ struct ConfigurationMaker {
                 ))
         }
         if chance.happens(0.15) {
-            parts.append(.init(head: "\"available_capital\": \(chance.whole(50...2_000))"))
+            parts.append(.init(head: "\"available_capital\": \(chance.whole(80...2_000))"))
         }
         return Draft(parts: parts)
     }
