@@ -87,6 +87,16 @@ public func makeFolder(_ path: String) throws(Diagnostic) {
     }
 }
 
+/// Makes a folder of this process's own, in `$TMPDIR` or /tmp, that says what it is for.
+public func makeTemporaryFolder(_ purpose: String) throws(Diagnostic) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/anytrade-\(purpose)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+        throw .system(.cannotCreate, "create a folder in", parent)
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
 /// The names in a folder, sorted; without `.` and `..`.
 public func listFolder(_ path: String) throws(Diagnostic) -> [String] {
     guard let folder = opendir(path) else { throw .system(.missingInput, "open", path) }

@@ -28,12 +28,7 @@ struct VerificationFolder {
             path = String(cString: whole)
             return
         }
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(parent)/anytrade-verify-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Diagnostic(.cannotCreate, "cannot create a folder in \(parent)")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try makeTemporaryFolder("verify")
     }
 
     /// Removes a temporary folder.

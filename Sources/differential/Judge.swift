@@ -21,14 +21,9 @@ struct Judge {
         guard let own = ownFolder() else { throw Diagnostic(.bug, "the system hides our folder") }
         tool = own + "/run-backtest"
         freqtrade = arguments.value("freqtrade")
-        var template = Array(
-            "\(arguments.environmentValue("TMPDIR") ?? "/tmp")/anytrade-differential-XXXXXX"
-                .utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Diagnostic(.cannotCreate, "cannot create a folder for the cases")
-        }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        environment = arguments.wholeEnvironment
+        folder = try makeTemporaryFolder("differential")
+        // A desk's own store is no place for invented runs.
+        environment = arguments.wholeEnvironment.filter { $0.key != "ANYTRADE_STORE" }
     }
 
     /// Removes what was written.
@@ -56,6 +51,10 @@ struct Judge {
             for (index, verdict) in zip(taken, Self.verdicts(in: answer.text)) {
                 verdicts[index] = verdict
             }
+        } else if answer.status == ExitStatus.unavailable.rawValue,
+            !answer.said.contains("freqtrade failed")
+        {
+            throw Diagnostic(.unavailable, answer.said)
         } else if taken.count > 1 {
             for index in taken {
                 verdicts[index] = try self.verdicts(on: bundle.keeping([index]))[0]
