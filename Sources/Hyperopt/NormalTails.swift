@@ -17,43 +17,64 @@ final class NormalTails {
     }
 
     final class Curve {
-        /// Tails beyond this many half steps are computed again and again: far ones are seldom asked for.
-        private static let limit = 256
+        /// What is farther away is computed again and again: it is seldom asked for.
+        private static let limit = 4_096
 
         private let width: Double
-        /// By half steps; NaN where nobody asked. Nobody else changes it meanwhile, and it is asked for
-        /// too often to have that checked.
+        /// Tails by half steps and masses of steps by their distance; NaN where nobody asked. Nobody
+        /// else changes them meanwhile, and they are asked for too often to have that checked.
         @exclusivity(unchecked)
-        private var known = [Double](repeating: .nan, count: limit)
+        private var tails: [Double] = []
+        @exclusivity(unchecked)
+        private var steps: [Double] = []
 
         fileprivate init(width: Double) { self.width = width }
 
+        /// What of the whole curve lies within half a step of a place, in steps from its centre.
+        @inline(__always)
+        func mass(around place: Int) -> Double {
+            let distance = abs(place)
+            if distance < steps.count {
+                let mass = steps[distance]
+                if !mass.isNaN { return mass }
+            }
+            return newMass(distance)
+        }
+
+        @inline(never)
+        private func newMass(_ distance: Int) -> Double {
+            let mass = mass(from: 2 * distance - 1, to: 2 * distance + 1)
+            Self.keep(mass, at: distance, in: &steps)
+            return mass
+        }
+
         /// What of the whole curve lies between two places, in half steps from its centre; the tails on
         /// the far side keep digits.
-        @inline(__always)
         func mass(from low: Int, to high: Int) -> Double {
             low > 0 ? tail(low) - tail(high) : mass(below: high) - mass(below: low)
         }
 
-        @inline(__always)
         private func mass(below place: Int) -> Double {
             place < 0 ? tail(-place) : 1 - tail(place)
         }
 
-        @inline(__always)
         private func tail(_ halfSteps: Int) -> Double {
-            if halfSteps < known.count {
-                let tail = known[halfSteps]
+            if halfSteps < tails.count {
+                let tail = tails[halfSteps]
                 if !tail.isNaN { return tail }
             }
-            return newTail(halfSteps)
+            let tail = normalProbability(below: -(Double(halfSteps) / 2 / width))
+            Self.keep(tail, at: halfSteps, in: &tails)
+            return tail
         }
 
-        @inline(never)
-        private func newTail(_ halfSteps: Int) -> Double {
-            let tail = normalProbability(below: -(Double(halfSteps) / 2 / width))
-            if halfSteps < known.count { known[halfSteps] = tail }
-            return tail
+        private static func keep(_ value: Double, at place: Int, in known: inout [Double]) {
+            guard place < limit else { return }
+            if place >= known.count {
+                let missing = min(limit, max(64, 2 * place)) - known.count
+                known.append(contentsOf: repeatElement(.nan, count: missing))
+            }
+            known[place] = value
         }
     }
 }

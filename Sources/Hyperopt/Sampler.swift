@@ -1,53 +1,67 @@
 internal import Market
 
-/// How a search chooses its points.
+/// How a search chooses its points: in turns of a batch and of learning what came of it.
 ///
-/// Chance depends on the seed and the epoch's number alone. What a sampler learns from are the epochs
-/// of earlier batches, and the size of a batch is fixed: so a search gives the same trials on any
-/// number of threads, and may be interrupted and resumed.
-public struct Sampler: Hashable, Sendable {
-    public enum Method: String, Hashable, Sendable, CaseIterable {
-        /// Tree-structured Parzen estimator: points like the best so far, and unlike the rest.
-        case tpe
-        /// Every point evenly from the space.
-        case random
-    }
+/// A batch follows from the seed and from the losses of the batches before it, and its size from
+/// nothing else: so a search gives the same trials on any number of threads, and may be interrupted and
+/// resumed. Only sums, products, quotients, roots and our own logarithms go into it: so it gives the
+/// same trials on every processor.
+protocol Sampler {
+    /// The next points, none of which `explored` has; takes note of them there. None when the space has
+    /// no more.
+    mutating func batch(_ explored: inout Explored) -> [[Int]]
 
-    public let method: Method
-    public let seed: UInt64
+    /// What came of the latest batch: the loss of each of its points, nil for one without.
+    mutating func learn(_ losses: [Double?])
+}
 
-    public init(_ method: Method, seed: UInt64) {
-        self.method = method
-        self.seed = seed
+/// What a sampler is called, what it does, and how to begin with it.
+public struct SamplerDefinition: Sendable {
+    public let name: String
+    /// A few words for people who choose among them.
+    public let summary: String
+    /// How many epochs, counted from 1, are drawn before it learns; nil for all.
+    let initialCount: Int?
+    let make: @Sendable ([Axis], UInt64) -> any Sampler
+
+    /// The sampler of that name; nil for none.
+    public static func named(_ name: String) -> SamplerDefinition? {
+        samplerDefinitions.first { $0.name == name }
     }
 
     /// Whether an epoch, counted from 1, is drawn before the sampler learns.
-    public func isInitial(epoch: Int) -> Bool {
-        method == .random || epoch <= Self.initialCount
-    }
+    public func isInitial(epoch: Int) -> Bool { epoch <= initialCount ?? epoch }
+}
 
-    /// The epochs that know the same predecessors as `epoch`.
-    func batch(of epoch: Int) -> ClosedRange<Int> {
-        switch method {
-        case .random: return epoch...(epoch + 999)
-        case .tpe where epoch <= Self.initialCount: return 1...Self.initialCount
-        case .tpe:
-            let number = (epoch - Self.initialCount - 1) / Self.batchCount
-            let first = Self.initialCount + number * Self.batchCount + 1
-            return first...(first + Self.batchCount - 1)
+/// Every sampler, the usual one first.
+public let samplerDefinitions = [
+    SamplerDefinition(
+        name: "tpe", summary: "points like the best so far, and unlike the rest",
+        initialCount: TreeParzen.initialCount
+    ) { TreeParzen(in: $0, seed: $1) },
+    SamplerDefinition(
+        name: "random", summary: "every point evenly from the space", initialCount: nil
+    ) { _, seed in EvenChance(seed: seed) },
+]
+
+/// Points drawn evenly, each epoch by itself.
+struct EvenChance: Sampler {
+    let seed: UInt64
+    private var count = 0
+
+    init(seed: UInt64) { self.seed = seed }
+
+    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+        var points: [[Int]] = []
+        while points.count < 100, !explored.isComplete {
+            count += 1
+            var random = SplitMix64(seed: seed, words: UInt64(count))
+            let point = explored.unseen(after: explored.point(using: &random))
+            explored.insert(point)
+            points.append(point)
         }
+        return points
     }
 
-    /// Chance of one epoch.
-    func random(epoch: Int) -> SplitMix64 { SplitMix64(seed: seed, words: UInt64(epoch)) }
-
-    /// optuna's `n_startup_trials`.
-    static let initialCount = 10
-    /// As many as keep a few threads busy without making a search much blinder.
-    static let batchCount = 4
-    /// optuna's `n_ei_candidates`.
-    static let candidateCount = 24
-
-    /// How many of `count` judged points count as good: optuna's `gamma`.
-    static func goodCount(of count: Int) -> Int { min((count + 9) / 10, 25) }
+    mutating func learn(_ losses: [Double?]) {}
 }

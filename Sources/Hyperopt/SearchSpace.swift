@@ -1,5 +1,3 @@
-internal import JSONL
-internal import Market
 public import Strategies
 
 /// The parameters of a strategy that a search may turn; the others keep their values.
@@ -35,11 +33,6 @@ public struct SearchSpace: Hashable, Sendable {
 
     var axes: [Axis] { parameters.map(\.axis) }
 
-    /// A point drawn evenly: the number of each parameter's choice.
-    func point(using random: inout SplitMix64) -> [Int] {
-        parameters.map { Int.random(in: 0..<$0.choiceCount, using: &random) }
-    }
-
     /// The values at a point.
     func values(_ point: [Int]) -> ParameterValues {
         var values = fixed
@@ -47,18 +40,6 @@ public struct SearchSpace: Hashable, Sendable {
             values[parameter.name] = parameter.choice(choice)
         }
         return values
-    }
-
-    /// The point of a trial's parameters; nil where they are not of this space.
-    func point(_ values: JSONValue) -> [Int]? {
-        var point: [Int] = []
-        for parameter in parameters {
-            guard let value = values[parameter.name].flatMap({ parameter.value($0) }) else {
-                return nil
-            }
-            point.append(parameter.number(of: value))
-        }
-        return point
     }
 }
 
@@ -83,18 +64,6 @@ extension Parameter {
                 Double(Self.steps(range.lowerBound, decimals) + index) / Self.power(decimals))
         case .categorical(let choices): .text(choices[index])
         case .boolean: .boolean(index == 1)
-        }
-    }
-
-    /// The inverse of `choice`, for a value that the parameter accepts.
-    func number(of value: ParameterValue) -> Int {
-        switch (domain, value) {
-        case (.integer(let range), .integer(let number)): number - range.lowerBound
-        case (.decimal(let range, let decimals), .decimal(let number)):
-            Self.steps(number, decimals) - Self.steps(range.lowerBound, decimals)
-        case (.categorical(let choices), .text(let text)): choices.firstIndex(of: text) ?? 0
-        case (.boolean, .boolean(let flag)): flag ? 1 : 0
-        default: preconditionFailure("\(name) does not take \(value)")
         }
     }
 

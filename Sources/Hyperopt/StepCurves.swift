@@ -14,9 +14,14 @@ struct StepCurves {
         let mass: Double
 
         /// The curve's probability of a number.
+        @inline(__always)
         func probability(of choice: Int) -> Double {
             let place = 2 * choice - doubleCentre
-            return curve.mass(from: place - 1, to: place + 1) / mass
+            // Only the widest curve's centre may lie between two numbers.
+            let part =
+                place & 1 == 0
+                ? curve.mass(around: place / 2) : curve.mass(from: place - 1, to: place + 1)
+            return part / mass
         }
     }
 
@@ -24,15 +29,20 @@ struct StepCurves {
         self.count = count
         self.tails = tails
         curves = CutNormals(around: observed.map(Double.init), in: -0.5...(Double(count) - 0.5))
-        gather()
+        gather([0..<curves.widths.count])
     }
 
     /// The kind of each curve, the widest last.
     var kinds: [Int] { curves.kinds }
 
-    mutating func add(_ choice: Int) {
-        curves.add(Double(choice))
-        gather()
+    mutating func add(_ choice: Int) { gather(curves.add(Double(choice))) }
+
+    mutating func restore(_ choice: Int, as member: Int) {
+        gather(curves.restore(Double(choice), as: member))
+    }
+
+    mutating func remove(_ choice: Int, as member: Int) {
+        gather(curves.remove(Double(choice), as: member))
     }
 
     /// Appends each kind's probabilities of some numbers, kind by kind, and says where those of a kind
@@ -45,12 +55,15 @@ struct StepCurves {
             return distinct.count - 1
         }
         var starts = [Int](repeating: 0, count: kernels.count)
-        var known = [Double](repeating: 0, count: distinct.count)
-        for (kind, kernel) in kernels.enumerated() {
-            guard let kernel else { continue }
-            starts[kind] = factors.count
-            for index in known.indices { known[index] = kernel.probability(of: distinct[index]) }
-            for place in places { factors.append(known[place]) }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: distinct.count) { known in
+            for (kind, kernel) in kernels.enumerated() {
+                guard let kernel else { continue }
+                starts[kind] = factors.count
+                for (index, choice) in distinct.enumerated() {
+                    known[index] = kernel.probability(of: choice)
+                }
+                for place in places { factors.append(known[place]) }
+            }
         }
         return starts
     }
@@ -69,12 +82,19 @@ struct StepCurves {
         return low
     }
 
-    private mutating func gather() {
-        kernels = zip(curves.centres, curves.widths).map { centre, width in
-            guard width > 0 else { return nil }
-            let (doubleCentre, curve) = (Int(2 * centre), tails.curve(width: width))
-            let mass = curve.mass(from: -1 - doubleCentre, to: 2 * count - 1 - doubleCentre)
-            return Kernel(doubleCentre: doubleCentre, curve: curve, mass: mass)
-        }
+    /// Makes the kernels of some kinds anew.
+    private mutating func gather(_ kinds: [Range<Int>]) {
+        let missing = curves.widths.count - kernels.count
+        kernels.append(contentsOf: repeatElement(nil, count: missing))
+        for kind in kinds.joined() { kernels[kind] = kernel(kind) }
+    }
+
+    private func kernel(_ kind: Int) -> Kernel? {
+        let width = curves.widths[kind]
+        guard width > 0 else { return nil }
+        let doubleCentre = Int(2 * curves.centres[kind])
+        let curve = tails.curve(width: width)
+        let mass = curve.mass(from: -1 - doubleCentre, to: 2 * count - 1 - doubleCentre)
+        return Kernel(doubleCentre: doubleCentre, curve: curve, mass: mass)
     }
 }

@@ -12,17 +12,20 @@ public import Strategies
 public struct Study: Sendable {
     public let testbed: Testbed
     public let space: SearchSpace
-    public let sampler: Sampler
+    public let sampler: SamplerDefinition
+    public let seed: UInt64
     public let loss: Loss
     /// The id that its trials bear.
     public let run: String
 
     public init(
-        testbed: Testbed, space: SearchSpace, sampler: Sampler, loss: Loss, run: String
+        testbed: Testbed, space: SearchSpace, sampler: SamplerDefinition, seed: UInt64,
+        loss: Loss, run: String
     ) {
         self.testbed = testbed
         self.space = space
         self.sampler = sampler
+        self.seed = seed
         self.loss = loss
         self.run = run
     }

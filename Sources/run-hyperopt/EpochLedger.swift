@@ -47,7 +47,7 @@ final class EpochLedger: @unchecked Sendable {
         self.epochs = epochs
         keeper = Keeper(bench: bench, record: record)
         progress = Progress("epochs", quiet: quiet)
-        search = Search(study.space, sampler: study.sampler)
+        search = Search(study.space, sampler: study.sampler, seed: study.seed)
         kept = try keeper.open()
         for trial in kept {
             _ = best.take(trial)

@@ -33,9 +33,10 @@ let command = Command(
                 + Loss.names.joined(separator: ", "),
             offers: Loss.names),
         Option(
-            "sampler", value: "NAME", type: .choice(Sampler.Method.allCases.map(\.rawValue)),
-            default: Sampler.Method.tpe.rawValue,
-            help: "how points are chosen: tpe learns from earlier epochs, random does not"),
+            "sampler", value: "NAME", type: .choice(samplerDefinitions.map(\.name)),
+            default: samplerDefinitions[0].name,
+            help: "how points are chosen: "
+                + samplerDefinitions.map { "\($0.name), \($0.summary)" }.joined(separator: "; ")),
         Option(
             "min-trades", value: "N", type: .integer(1...1_000_000), default: "1",
             help: "epochs with fewer trades have no loss"),
@@ -57,29 +58,30 @@ let command = Command(
         "The result is the same for any number of jobs. Epochs with fewer trades than "
             + "--min-trades, and those whose loss is no finite number, are stored without a loss; "
             + "they are never the best, nor is a loss of 100 or more, as in freqtrade.",
-        "tpe tries no point twice; a search ends early when it has tried all.",
+        "No point is tried twice; a search ends early when it has tried all.",
     ])
 
 func run() -> Never {
     command.main { arguments in
         let bench = try Workbench(arguments, of: command)
         let loss = try loss(arguments)
-        let sampler = Sampler(
-            arguments.value("sampler").flatMap(Sampler.Method.init) ?? .tpe,
-            seed: UInt64(arguments.integer("seed") ?? 42))
+        let sampler =
+            arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
+        let seed = arguments.integer("seed") ?? 42
         let (spaces, space) = try searchSpace(arguments, bench)
         let epochs = arguments.integer("epochs") ?? 100
         let record = bench.run(
             tool: command.name, parameters: bench.values.json,
             extra: [
                 .init("loss", .text(loss.name)),
-                .init("sampler", .text(sampler.method.rawValue)),
+                .init("sampler", .text(sampler.name)),
                 .init("min_trades", .integer(loss.minimumTrades)),
-                .init("epochs", .integer(epochs)), .init("seed", .integer(Int(sampler.seed))),
+                .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
                 .init("spaces", .text(spaces.joined(separator: ","))),
             ])
         let study = Study(
-            testbed: bench.testbed, space: space, sampler: sampler, loss: loss, run: record.run)
+            testbed: bench.testbed, space: space, sampler: sampler, seed: UInt64(seed), loss: loss,
+            run: record.run)
         let ledger = try EpochLedger(
             study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
         try ledger.work(

@@ -34,7 +34,7 @@ struct ParzenTests {
         let path = (sharedFolder ?? "") + "/oracle/vectors/samplers.json"
         let file = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
         for (count, want) in file["tpe_default_gamma"]?.members?.map({ ($0.key, $0.value) }) ?? [] {
-            #expect(Sampler.goodCount(of: try #require(Int(count))) == want.int)
+            #expect(TreeParzen.goodCount(of: try #require(Int(count))) == want.int)
         }
         for member in file["tpe_default_weights"]?.members ?? [] {
             let want = member.value.array?.compactMap(\.double) ?? []
@@ -108,6 +108,29 @@ struct ParzenTests {
                 grown.probabilities(of: points)
                     == ParzenEstimator(points, in: axes).probabilities(of: points))
         }
+    }
+
+    @Test(
+        "an estimator without some of its points is that of the others, and they can come back",
+        arguments: 1...20)
+    func removing(seed: UInt64) {
+        let axes = [Axis.ordered(6), .choices(3), .ordered(2_000)]
+        var random = SplitMix64(seed: seed)
+        let points = (0..<(seed < 10 ? 30 : 140)).map { _ in
+            [6, 3, 2_000].map { Int.random(in: 0..<$0, using: &random) }
+        }
+        var estimator = ParzenEstimator(points, in: axes)
+        var isPresent = points.map { _ in true }
+        for _ in 0..<60 {
+            let number = Int.random(in: points.indices, using: &random)
+            isPresent[number].toggle()
+            estimator.set(number, points[number], present: isPresent[number])
+        }
+        let rest = points.indices.filter { isPresent[$0] }.map { points[$0] }
+        #expect(rest.count < points.count)
+        #expect(
+            estimator.probabilities(of: points)
+                == ParzenEstimator(rest, in: axes).probabilities(of: points))
     }
 
     @Test("probabilities of all points add up to 1, and points are drawn by them")

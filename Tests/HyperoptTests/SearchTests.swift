@@ -35,11 +35,11 @@ struct SearchTests {
 
     @Test(
         "every value of every parameter is drawn, and nothing else",
-        arguments: Sampler.Method.allCases, [1, 2, 42] as [UInt64])
-    func drawsAll(method: Sampler.Method, seed: UInt64) {
+        arguments: samplerDefinitions.map(\.name), [1, 2, 42] as [UInt64])
+    func drawsAll(name: String, seed: UInt64) throws {
         let space = Self.space(["buy", "sell"])
         var seen: [String: Set<ParameterValue>] = [:]
-        for trial in Self.trials(Search(space, sampler: Sampler(method, seed: seed)), 120) {
+        for trial in Self.trials(try Self.search(space, name, seed: seed), 120) {
             let point = Self.values(trial)
             for (name, value) in zip(point.names, point.values) {
                 seen[name, default: []].insert(value)
@@ -55,47 +55,45 @@ struct SearchTests {
         #expect(seen["e"] == [.integer(7)])
     }
 
-    @Test("a random point depends on seed and epoch alone")
-    func pointsAreIndependent() {
-        let space = Self.space(["buy", "sell"])
-        let search = Search(space, sampler: Sampler(.random, seed: 7))
-        let all = search.next(of: 50)
-        var later = search
-        for trial in Self.trials(search, 20) { later.learn(trial) }
-        #expect(later.next(of: 50) == Array(all.dropFirst(20)))
-        #expect(all != Search(space, sampler: Sampler(.random, seed: 8)).next(of: 50))
+    @Test(
+        "no point is tried twice, and a search ends when it has tried all",
+        arguments: samplerDefinitions.map(\.name), [1, 7] as [UInt64])
+    func exhausts(name: String, seed: UInt64) throws {
+        for (spaces, asked, count) in [(["sell"], 100, 6), (["buy", "sell"], 240, 240)] {
+            let search = try Self.search(Self.space(Set(spaces)), name, seed: seed)
+            let trials = Self.trials(search, asked)
+            #expect(trials.count == count)
+            #expect(Set(trials.map(Self.values)).count == count)
+        }
     }
 
-    @Test("tpe tries no point twice, and ends when it has tried all", arguments: [1, 7])
-    func exhausts(seed: UInt64) {
-        let space = Self.space(["sell"])
-        let trials = Self.trials(Search(space, sampler: Sampler(.tpe, seed: seed)), 100)
-        #expect(trials.count == 6)
-        #expect(Set(trials.map(Self.values)).count == 6)
-        let large = Self.space(["buy", "sell"])
-        let most = Self.trials(Search(large, sampler: Sampler(.tpe, seed: seed)), 80)
-        #expect(Set(most.map(Self.values)).count == 80)
-    }
-
-    @Test("tpe goes on after any epoch as if it had not stopped")
-    func resumes() {
+    @Test(
+        "a search goes on after any epoch as if it had not stopped, and does not know how many follow",
+        arguments: samplerDefinitions.map(\.name))
+    func resumes(name: String) throws {
         let space = Self.space(["buy", "sell"])
-        let search = Search(space, sampler: Sampler(.tpe, seed: 3))
-        let trials = Self.trials(search, 24)
-        for stop in 0..<24 {
+        let search = try Self.search(space, name, seed: 3)
+        let trials = Self.trials(search, 150)
+        for stop in (0..<24) + [60, 149] {
             var resumed = search
             for trial in trials.prefix(stop) { resumed.learn(trial) }
-            #expect(Self.trials(resumed, 24) == Array(trials.dropFirst(stop)))
+            #expect(Self.trials(resumed, 150) == Array(trials.dropFirst(stop)))
+            #expect(Self.trials(search, stop) == Array(trials.prefix(stop)))
         }
-        #expect(trials.map(\.isInitial) == (1...24).map { $0 <= 10 })
+        let other = Self.trials(try Self.search(space, name, seed: 4), 150)
+        #expect(trials.map(\.parameters) != other.map(\.parameters))
+    }
+
+    static func search(_ space: SearchSpace, _ name: String, seed: UInt64) throws -> Search {
+        Search(space, sampler: try #require(SamplerDefinition.named(name)), seed: seed)
     }
 
     @Test("epochs without a loss count as bad, and a search of nothing else goes on")
-    func withoutLosses() {
+    func withoutLosses() throws {
         let space = Self.space(["buy", "sell"])
-        let trials = Self.trials(Search(space, sampler: Sampler(.tpe, seed: 3)), 60) { _ in nil }
+        let trials = Self.trials(try Self.search(space, "tpe", seed: 3), 60) { _ in nil }
         #expect(Set(trials.map(Self.values)).count == 60)
-        let half = Self.trials(Search(space, sampler: Sampler(.tpe, seed: 3)), 60) { values in
+        let half = Self.trials(try Self.search(space, "tpe", seed: 3), 60) { values in
             values["d"] == .boolean(true) ? nil : 1
         }
         #expect(half.suffix(30).count { Self.values($0)["d"] == .boolean(false) } > 20)
@@ -117,8 +115,8 @@ struct SearchTests {
         }
         let space = SearchSpace(
             parameters, spaces: ["buy"], fixed: ParameterValues(defaultsOf: parameters))
-        let bests = (1...Self.seeds).map { seed in
-            let search = Search(space, sampler: Sampler(.tpe, seed: UInt64(seed)))
+        let bests = try (1...Self.seeds).map { seed in
+            let search = try Self.search(space, "tpe", seed: UInt64(seed))
             let trials = Self.trials(search, 100) { Objective.value(name, $0) }
             return trials.compactMap(\.loss).min() ?? .infinity
         }.sorted()
@@ -142,7 +140,7 @@ struct SearchTests {
                 let trial = Trial(
                     run: "r", epoch: epoch, parameters: values.json, loss: loss(values),
                     measures: [:], isBest: false,
-                    isInitial: search.sampler.isInitial(epoch: epoch))
+                    isInitial: false)
                 trials.append(trial)
                 search.learn(trial)
             }

@@ -1,0 +1,104 @@
+internal import Market
+
+/// Tree-structured Parzen estimator: of some candidates drawn like the good points, the one that is
+/// least like the others.
+///
+/// Source: Bergstra et al., "Algorithms for hyper-parameter optimization", NIPS 2011, as optuna 5
+/// samples. Points of the same batch that are not judged yet count as bad, so that a batch spreads
+/// ("constant liar").
+struct TreeParzen: Sampler {
+    private let axes: [Axis]
+    private let seed: UInt64
+    /// In the order of time.
+    private var points: [[Int]] = []
+    private var ranking = Ranking()
+    /// Numbers of the good points, ascending.
+    private var good: [Int] = []
+    /// Of all points, the good ones taken out.
+    private var bad: ParzenEstimator
+    private var tails = NormalTails()
+
+    /// optuna's `n_startup_trials`.
+    static let initialCount = 10
+    /// As many as keep a few threads busy without making a search much blinder.
+    private static let batchCount = 4
+    /// optuna's `n_ei_candidates`.
+    private static let candidateCount = 24
+
+    /// How many of `count` judged points count as good: optuna's `gamma`.
+    static func goodCount(of count: Int) -> Int { min((count + 9) / 10, 25) }
+
+    init(in axes: [Axis], seed: UInt64) {
+        self.axes = axes
+        self.seed = seed
+        bad = ParzenEstimator([], in: axes, tails: tails)
+    }
+
+    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+        let first = points.count
+        let isInitial = first < Self.initialCount
+        let likeness = ParzenEstimator(good.map { points[$0] }, in: axes, tails: tails)
+        while points.count < first + (isInitial ? Self.initialCount : Self.batchCount),
+            !explored.isComplete
+        {
+            var random = SplitMix64(seed: seed, words: UInt64(points.count + 1))
+            let point =
+                isInitial
+                ? explored.unseen(after: explored.point(using: &random))
+                : proposal(likeness, explored, using: &random)
+            explored.insert(point)
+            points.append(point)
+            bad.add(point)
+        }
+        return Array(points[first...])
+    }
+
+    /// The candidate most like the good points and least like the bad ones.
+    private func proposal(
+        _ likeness: ParzenEstimator, _ explored: Explored, using random: inout SplitMix64
+    ) -> [Int] {
+        let candidates = (0..<Self.candidateCount).map { _ in likeness.point(using: &random) }
+        let fresh = candidates.filter { !explored.contains($0) }
+        guard !fresh.isEmpty else { return explored.unseen(after: candidates[0]) }
+        let others = bad.probabilities(of: fresh)
+        let ratios = zip(likeness.probabilities(of: fresh), others).map { $0 / $1 }
+        let best = ratios.indices.max { ratios[$0] < ratios[$1] } ?? 0
+        return fresh[best]
+    }
+
+    mutating func learn(_ losses: [Double?]) {
+        for loss in losses { ranking.add(loss) }
+        let best = ranking.best(Self.goodCount(of: points.count)).sorted()
+        for number in good where !best.contains(number) {
+            bad.set(number, points[number], present: true)
+        }
+        for number in best { bad.set(number, points[number], present: false) }
+        good = best
+        // Some megabytes.
+        if tails.count > 1_000 { forgetTails() }
+    }
+
+    private mutating func forgetTails() { tails = NormalTails() }
+}
+
+/// Losses in the order of time, and their order by size.
+struct Ranking {
+    private var losses: [Double] = []
+    /// Numbers of those that have a loss, the best first, of equal ones the first.
+    private var ranks: [Int] = []
+
+    mutating func add(_ loss: Double?) {
+        let number = losses.count
+        losses.append(loss ?? .infinity)
+        guard let loss else { return }
+        var (low, high) = (0, ranks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            (low, high) = losses[ranks[middle]] <= loss ? (middle + 1, high) : (low, middle)
+        }
+        ranks.insert(number, at: low)
+    }
+
+    /// The numbers of the best, at most so many.
+    func best(_ count: Int) -> ArraySlice<Int> { ranks.prefix(count) }
+}
