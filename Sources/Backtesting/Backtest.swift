@@ -59,14 +59,20 @@ public struct Backtest: Sendable {
         run(pairs, watch: nil, tell: tell)
     }
 
-    func run(_ pairs: [PairInput], watch: TradeWatch?, tell: Tell = { _ in }) -> Simulation {
-        var run = BacktestRun(self, tracks: pairs.map(track), watch: watch)
+    /// `countsRefusals` is false where nobody asks how many signals found no slot: to count them takes time.
+    func run(
+        _ pairs: [PairInput], watch: TradeWatch? = nil, countsRefusals: Bool = true,
+        tell: Tell = { _ in }
+    ) -> Simulation {
+        var run = BacktestRun(
+            self, tracks: pairs.map(track), watch: watch, countsRefusals: countsRefusals)
         run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0, tell: tell)
         return Simulation(
             startMs: pairs.map(\.candles.firstMs).min() ?? 0, endMs: run.endMs,
             startingBalance: configuration.dryRunWallet, finalBalance: run.wallet.balance,
-            rejectedSignals: run.rejected, trades: run.closed, locks: run.locks.locks,
-            isFutures: isFutures)
+            rejectedSignals: countsRefusals ? run.rejected : nil, closings: run.closings,
+            locks: run.locks.locks,
+            isFutures: isFutures, entered: run.trades)
     }
 }
 
@@ -77,25 +83,44 @@ struct BacktestRun {
     let exits: ExitRules
     let tracks: [Track]
     let watch: TradeWatch?
+    let countsRefusals: Bool
     /// Open of the strategy's last candle, which takes no entries at its open, and of the last row in it.
     let endMs: Int
     let lastMs: Int
     var wallet: Wallet
     var locks: LockBook
     var rejected = 0
-    /// In opening order, each followed to its end already.
-    var open: [(trade: SimulatedTrade, end: ExitRules.End)] = []
-    var closed: [SimulatedTrade] = []
-    var isOpen: [Bool]
-    /// Until when each pair waits because a trade that was open when a candle began ended in it.
-    var freeFromMs: [Int]
-    /// When each pair wants to enter next, as far as was asked; `Int.max` for never again.
-    var entries: [Int]
+    /// All that were entered, each followed to its end already. They are large: nothing moves them.
+    var trades: [SimulatedTrade] = []
+    /// In opening order.
+    var open: [Slot] = []
+    /// Of the trades that have ended, in closing order.
+    var closings: [Simulation.Closing] = []
+    var pairs: [PairState]
     /// The first time at which anything may happen.
     var firstStepMs = 0
 
-    init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?) {
+    struct PairState {
+        var isOpen = false
+        /// Until when the pair waits because a trade that was open when a candle began ended in it.
+        var freeFromMs = Int.min
+        /// When it wants to enter next, as far as was asked; `Int.max` for never again.
+        var entryMs: Int
+    }
+
+    /// What an open trade takes.
+    struct Slot {
+        /// Index into `trades`, and into the tracks.
+        let trade: Int
+        let pair: Int
+        let end: ExitRules.End
+        /// When it ends, Unix milliseconds; `Int.max` for not before the candles do.
+        let endMs: Int
+    }
+
+    init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?, countsRefusals: Bool) {
         self.backtest = backtest
+        self.countsRefusals = countsRefusals
         fee = Fee(backtest.fee)
         self.watch = watch
         self.tracks = tracks
@@ -110,9 +135,7 @@ struct BacktestRun {
             backtest.protections, timeframe: backtest.rules.timeframe,
             capital: backtest.configuration.availableCapital ?? backtest.configuration.dryRunWallet
                 * backtest.configuration.tradableBalanceRatio, pairCount: tracks.count)
-        isOpen = Array(repeating: false, count: tracks.count)
-        freeFromMs = Array(repeating: .min, count: tracks.count)
-        entries = tracks.map { track in track.entry(from: 0).map(track.time) ?? .max }
+        pairs = tracks.map { PairState(entryMs: $0.entryMs(from: .min)) }
     }
 
     private static func milliseconds(_ minutes: Double?) -> Int {
@@ -133,15 +156,15 @@ struct BacktestRun {
     /// The next time at which a trade ends or a free pair wants to enter.
     private mutating func nextEvent(after now: Int) -> Int? {
         var next = Int.max
-        for index in open.indices where open[index].end != .none {
-            next = min(next, open[index].trade.closeMs)
-        }
+        for slot in open { next = min(next, slot.endMs) }
         if hasNoSlot, watch == nil {
+            guard countsRefusals else { return next == .max ? nil : next }
             refuse(from: now + 1, until: min(next, endMs))
             refuse(from: max(now, endMs) + 1, until: min(next, lastMs + 1))
         } else {
-            for index in tracks.indices where !isOpen[index] {
-                next = min(next, entryTime(index, from: max(now + 1, freeFromMs[index])))
+            for index in pairs.indices where !pairs[index].isOpen {
+                let from = max(now + 1, pairs[index].freeFromMs)
+                next = min(next, entryTime(index, from: from))
             }
         }
         return next == .max ? nil : next
@@ -149,52 +172,49 @@ struct BacktestRun {
 
     /// The pair's first entry signal at `time` or later, `Int.max` for none; `time` only grows.
     private mutating func entryTime(_ index: Int, from time: Int) -> Int {
-        if entries[index] < time {
-            let track = tracks[index]
-            entries[index] = track.entry(from: track.row(fromMs: time)).map(track.time) ?? .max
+        if pairs[index].entryMs < time {
+            pairs[index].entryMs = tracks[index].entryMs(from: time)
         }
-        return entries[index]
+        return pairs[index].entryMs
     }
 
     private mutating func step(_ now: Int) {
-        for pair in ended(now) {
-            guard let index = open.firstIndex(where: { $0.trade.pair == pair }) else { continue }
-            let (trade, end) = open.remove(at: index)
-            isOpen[pair] = false
-            if end == .closed {
-                close(trade)
+        // What is entered meanwhile comes last, and does not end now.
+        var place = 0
+        while place < open.count {
+            guard open[place].endMs == now else {
+                place += 1
+                continue
+            }
+            let slot = open.remove(at: place)
+            let pair = slot.pair
+            pairs[pair].isOpen = false
+            if slot.end == .closed {
+                close(slot.trade)
             } else {  // Its pair may enter again at once.
                 tryEntry(pair, now)
             }
-            turn(pair, after: trade.side, now)
-            freeFromMs[pair] = tracks[pair].nextCandleMs(after: now)
+            turn(pair, after: trades[slot.trade].side, now)
+            pairs[pair].freeFromMs = tracks[pair].nextCandleMs(after: now)
         }
         // Pairs that had a trade when the candle opened had their turn.
-        for index in tracks.indices where !isOpen[index] && freeFromMs[index] <= now {
+        for index in pairs.indices
+        where !pairs[index].isOpen && pairs[index].entryMs <= now && pairs[index].freeFromMs <= now
+        {
             tryEntry(index, now)
         }
     }
 
     /// Enters the other side on the candle on which the first one left.
     private mutating func turn(_ pair: Int, after side: Side, _ now: Int) {
-        guard !isOpen[pair], entryTime(pair, from: now) == now,
+        guard !pairs[pair].isOpen, entryTime(pair, from: now) == now,
             tracks[pair].side(tracks[pair].row(atMs: now)) != side
         else { return }
         tryEntry(pair, now)
     }
 
-    /// The pairs whose open trades end now, in opening order.
-    private func ended(_ now: Int) -> [Int] {
-        var ended: [Int] = []
-        for index in open.indices
-        where open[index].end != .none && open[index].trade.closeMs == now {
-            ended.append(open[index].trade.pair)
-        }
-        return ended
-    }
-
     private mutating func tryEntry(_ index: Int, _ now: Int) {
-        guard entries[index] <= now, entryTime(index, from: now) == now else { return }
+        guard pairs[index].entryMs <= now, entryTime(index, from: now) == now else { return }
         let track = tracks[index]
         let row = track.row(atMs: now)
         let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
@@ -209,27 +229,35 @@ struct BacktestRun {
         if hasNoSlot {
             rejected += 1
             watch?.note(.refused(.noSlot(open.count)))
-        } else if var trade = enter(index, row: row, watch) {
-            let end = exits(watchedBy: watch).follow(&trade, on: track)
-            watch?.trade = trade
-            if end == .closed, trade.closeMs == now { return close(trade) }
-            open.append((trade, end))
-            isOpen[index] = true
+        } else if enter(index, row: row, watch) {
+            let place = trades.count - 1
+            let end = follow(place, on: track, watch)
+            let endMs = end == .none ? .max : trades[place].closeMs
+            if end == .closed, endMs == now { return close(place) }
+            open.append(Slot(trade: place, pair: index, end: end, endMs: endMs))
+            pairs[index].isOpen = true
         }
     }
 
-    private func exits(watchedBy watch: TradeWatch?) -> ExitRules {
-        guard watch != nil else { return exits }
+    /// Follows the latest trade to its end.
+    private mutating func follow(
+        _ place: Int, on track: Track, _ watch: TradeWatch?
+    ) -> ExitRules.End {
+        guard let watch else { return exits.follow(&trades[place], on: track) }
         var watched = exits
         watched.watch = watch
-        return watched
+        let end = watched.follow(&trades[place], on: track)
+        watch.trade = trades[place]
+        return end
     }
 
     /// Books a trade that is none of the open ones any more.
-    private mutating func close(_ trade: SimulatedTrade) {
-        closed.append(trade)
-        wallet.book(profit: trade.profitAbs)
-        locks.review(trade, of: tracks[trade.pair].pair)
+    private mutating func close(_ place: Int) {
+        closings.append(Simulation.Closing(trades[place], place: place))
+        wallet.book(profit: trades[place].profitAbs)
+        if locks.isWanted {
+            locks.review(trades[place], of: tracks[trades[place].pair].pair)
+        }
     }
 
     /// Forces out what is left, at the open of each pair's last candle: pairs that began first come first.
@@ -237,20 +265,22 @@ struct BacktestRun {
     /// What was never bought vanishes, and what the candle does not buy stays and is no trade.
     private mutating func closeRest() {
         let beginnings = tracks.map { max($0.time($0.firstRow), firstStepMs) }
-        let rest = open.map(\.trade).sorted {
+        let rest = open.sorted {
             (beginnings[$0.pair], $0.pair) < (beginnings[$1.pair], $1.pair)
         }
-        for var trade in rest {
-            let track = tracks[trade.pair]
+        for slot in rest {
+            let (track, place) = (tracks[slot.pair], slot.trade)
             let (row, last) = (track.count - 1, track.closing)
-            let rate = Precision.nearest(last.open, tick: trade.tick)
-            guard trade.fillRow != nil, last.low <= rate, rate <= last.high else { continue }
-            trade.close(row: row, at: last.atMs, rate: rate, reason: "force_exit")
-            if let watch, watch.pair == trade.pair, watch.row == trade.entryRow {
-                watch.note(.forcedOut(row: row, rate: rate))
-                watch.trade = trade
+            let rate = Precision.nearest(last.open, tick: trades[place].tick)
+            guard trades[place].fillRow != nil, last.low <= rate, rate <= last.high else {
+                continue
             }
-            close(trade)
+            trades[place].close(row: row, at: last.atMs, rate: rate, reason: "force_exit")
+            if let watch, watch.pair == slot.pair, watch.row == trades[place].entryRow {
+                watch.note(.forcedOut(row: row, rate: rate))
+                watch.trade = trades[place]
+            }
+            close(place)
         }
     }
 }

@@ -32,18 +32,19 @@ public func backtest(
 ) throws(RecordError) -> BacktestResult {
     let simulation = backtest.run(pairs, tell: tell)
     var trades: [Trade] = []
-    for (index, trade) in simulation.trades.enumerated() {
+    let simulated = simulation.trades
+    for (index, trade) in simulated.enumerated() {
         trades.append(
             try trade.record(
                 id: index + 1, run: run, pair: pairs[trade.pair].pair, strategy: strategy,
                 timeframe: backtest.rules.timeframe))
     }
     return BacktestResult(
-        trades: trades, rejectedSignals: simulation.rejectedSignals,
+        trades: trades, rejectedSignals: simulation.rejectedSignals ?? 0,
         startingBalance: simulation.startingBalance, finalBalance: simulation.finalBalance,
         equity: EquityCurve(simulation, pairs: pairs).points(run: run),
         wallet: WalletCurve(simulation, pairs: pairs).points(), locks: simulation.locks,
-        fills: FillTally(simulation.trades),
+        fills: FillTally(simulated),
         startMs: simulation.startMs, endMs: simulation.endMs)
 }
 

@@ -4,8 +4,8 @@ internal import Strategies
 
 /// How an entry order comes about.
 extension BacktestRun {
-    /// The trade that the money and the market allow, nil for none.
-    func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> SimulatedTrade? {
+    /// Enters the trade that the money and the market allow; false for none.
+    mutating func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> Bool {
         let track = tracks[index]
         var order = TradeEvent.EntryOrder(row: row, side: track.side(row))
         order.openTrades = open.count
@@ -13,7 +13,7 @@ extension BacktestRun {
         setAmount(of: &order, track)
         guard let amount = order.amount, amount > 0, !order.isDenied else {
             watch?.note(.refused(.noMoney(order)))
-            return nil
+            return false
         }
         watch?.note(.ordered(order))
         let terms = SimulatedTrade.Terms(
@@ -22,8 +22,11 @@ extension BacktestRun {
             liquidation: backtest.isFutures
                 ? Liquidation(
                     facts: track.facts, buffer: backtest.configuration.liquidationBuffer) : nil)
-        return SimulatedTrade(
-            pair: index, track: track, row: row, price: order.price, amount: amount, terms: terms)
+        trades.append(
+            SimulatedTrade(
+                pair: index, track: track, row: row, price: order.price, amount: amount,
+                terms: terms))
+        return true
     }
 
     /// The candle's open, or what the strategy asks for: a buyer's price is never above the candle's high, a
@@ -56,8 +59,8 @@ extension BacktestRun {
 
     /// As much as the money, the market and the strategy allow.
     private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
-        let stakes = open.map { $0.trade.tiedStake(atMs: track.time(order.row)) }
-        order.tied = Wallet.sum(stakes)
+        let now = track.time(order.row)
+        order.tied = Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
         guard let (proposed, available) = wallet.proposedStake(tied: order.tied),
             let leverage = leverage(of: order, track, stake: proposed)
         else { return }

@@ -12,9 +12,9 @@ extension BacktestRun {
     /// Counts the signals of a time in which all slots are taken, without walking from one to the next.
     mutating func refuse(from start: Int, until end: Int) {
         guard start < end else { return }
-        for index in tracks.indices where !isOpen[index] {
+        for index in pairs.indices where !pairs[index].isOpen {
             let track = tracks[index]
-            let start = max(start, freeFromMs[index])
+            let start = max(start, pairs[index].freeFromMs)
             for side in Side.allCases where side == .long || backtest.rules.canShort {
                 let first = max(start, locks.end(of: index, side))
                 guard first < end else { continue }

@@ -48,7 +48,7 @@ struct EquityCurve {
         let day = 86_400_000
         let first = (simulation.startMs / day + 1) * day
         var instants = Set(stride(from: first, to: simulation.endMs, by: day))
-        instants.formUnion(simulation.trades.map(\.closeMs))
+        instants.formUnion(simulation.closings.map(\.closeMs))
         instants.formUnion([simulation.startMs, simulation.endMs])
         return instants.sorted()
     }

@@ -75,7 +75,7 @@ struct ExitRules {
         }
         var funding = trade.meter(on: track)
         while row < track.count {
-            var roi = roi(at: row, of: trade, on: track)
+            var roi = roi(at: row, entryRow: trade.entryRow, on: track)
             if funding != nil { pay(&funding, &trade, &roi, row: row) }
             if order == nil {
                 row = skip(&trade, from: row, until: roi, on: track)
@@ -110,16 +110,17 @@ struct ExitRules {
         roi.end = min(roi.end, meter?.nextRow ?? .max)
     }
 
-    private func roi(at row: Int, of trade: SimulatedTrade, on track: Track) -> ROI {
-        let duration = (row - trade.entryRow) * track.minutes
-        let next = rules.minimalROI.firstIndex { $0.minutes > duration }
-        let end = next.map { index in
-            let minutes = rules.minimalROI[index].minutes
-            return trade.entryRow + (minutes + track.minutes - 1) / track.minutes
+    private func roi(at row: Int, entryRow: Int, on track: Track) -> ROI {
+        let duration = (row - entryRow) * track.minutes
+        var (step, end): (TradingRules.ROIStep?, Int) = (nil, track.count)
+        for next in rules.minimalROI {
+            if next.minutes > duration {
+                end = min(end, entryRow + (next.minutes + track.minutes - 1) / track.minutes)
+                break
+            }
+            step = next
         }
-        let current = (next ?? rules.minimalROI.count) - 1
-        return ROI(
-            step: current < 0 ? nil : rules.minimalROI[current], end: min(end ?? .max, track.count))
+        return ROI(step: step, end: end)
     }
 
     /// The first row from `row` on that may end the trade or move its stop, or the end of the ROI step.
@@ -162,12 +163,17 @@ struct ExitRules {
     }
 
     /// The price short of which neither a ROI nor the trailing stop has anything to do.
+    ///
+    /// Inlined, as `trailTarget`, for a trade is large and would be copied to be asked.
+    @inline(__always)
     private func goal(of trade: SimulatedTrade, _ step: TradingRules.ROIStep?) -> Double {
-        let roi = step.map { trade.rateShortOfProfit($0.ratio) } ?? trade.farthest
+        var roi = trade.farthest
+        if let step { roi = trade.rateShortOfProfit(step.ratio) }
         return trade.nearer(roi, trailTarget(of: trade))
     }
 
     /// A price short of which the trailing stop cannot move.
+    @inline(__always)
     private func trailTarget(of trade: SimulatedTrade) -> Double {
         guard rules.trailingStop else { return trade.farthest }
         let nearest = min(

@@ -59,6 +59,9 @@ struct LockBook {
         timeframeMs = timeframe.milliseconds
     }
 
+    /// Whether anybody asks for the trades that end.
+    var isWanted: Bool { !protections.isEmpty }
+
     /// Until when entries of a side are forbidden, Unix milliseconds; nil where they are allowed.
     func end(of pair: Int, _ side: Side, atMs time: Int) -> Int? {
         let end = end(of: pair, side)
@@ -73,7 +76,6 @@ struct LockBook {
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
     mutating func review(_ trade: SimulatedTrade, of pair: Pair) {
-        guard !protections.isEmpty else { return }
         let now = trade.closeMs
         closed.append(Ending(trade))
         for target in [pair, nil] {

@@ -131,6 +131,12 @@ final class Track: Sendable {
         return signal + 1
     }
 
+    /// When an entry is wanted first at `time` or later, Unix milliseconds; `Int.max` for never.
+    func entryMs(from time: Int) -> Int {
+        guard let row = entry(from: time > openMs ? row(fromMs: time) : 0) else { return .max }
+        return self.time(row)
+    }
+
     /// How often an entry of a side is wanted at the open of one of some rows.
     func entryCount(in rows: Range<Int>, _ side: Side) -> Int {
         let rows = rows.clamped(to: firstRow..<max(firstRow, count))

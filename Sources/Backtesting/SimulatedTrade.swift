@@ -54,7 +54,6 @@ public struct SimulatedTrade: Sendable {
     let paidValue: Double
     /// The value of the entry at the average price paid, with its fee.
     private let boughtValue: Double
-    private let exactAmount: Amount
     private let exactFee: Fee
     private let valueOfRate: Double
     /// The leverage with the sign of the side, and that by the value at the entry.
@@ -66,6 +65,7 @@ public struct SimulatedTrade: Sendable {
     var isTrailing = false
 
     var tick: Amount { Amount(tickSize) }
+    private var exactAmount: Amount { Amount(amount) }
 
     /// How an entry comes about, besides its price and its amount.
     struct Terms {
@@ -94,7 +94,6 @@ public struct SimulatedTrade: Sendable {
         let (exactPrice, exactAmount) = (Amount(price), Amount(amount))
         entryPrice = price
         let cost = exactPrice * exactAmount
-        self.exactAmount = exactAmount
         self.amount = amount
         let (openPart, closePart) =
             isShort ? (fee.keptOfValue, fee.paidOfValue) : (fee.paidOfValue, fee.keptOfValue)
@@ -148,7 +147,10 @@ public struct SimulatedTrade: Sendable {
     }
 
     /// The stop, or where the exchange takes the position if that comes first.
-    var nearestStop: Double { liquidationRate.map { farther(stopRate, $0) } ?? stopRate }
+    var nearestStop: Double {
+        guard let liquidationRate else { return stopRate }
+        return farther(stopRate, liquidationRate)
+    }
 
     /// Of two prices the one that a rising profit meets first, or last.
     func nearer(_ one: Double, _ other: Double) -> Double {
@@ -172,9 +174,8 @@ public struct SimulatedTrade: Sendable {
 
     /// Counts the funding from the fill on; nil for spot.
     func meter(on track: Track) -> FundingMeter? {
-        track.funding.map {
-            FundingMeter($0, fillMs: fillMs, amount: amount, isPaid: !isShort)
-        }
+        guard let funding = track.funding else { return nil }
+        return FundingMeter(funding, fillMs: fillMs, amount: amount, isPaid: !isShort)
     }
 
     /// What funding adds to the value at the close: a short buys back for so much less.

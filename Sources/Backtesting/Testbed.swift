@@ -76,9 +76,10 @@ public struct Testbed: Sendable {
         Memory(pairs: Array(repeating: EvaluationMemory(), count: candles.count))
     }
 
-    /// Back-tests one set of values without making trades of it, as a search does many times.
+    /// Back-tests one set of values without making trades of it or counting signals that found no slot, as a search
+    /// does many times.
     public func simulate(_ values: ParameterValues, reusing memory: inout Memory) -> Simulation {
-        engine(values).run(inputs(values, reusing: &memory))
+        engine(values).run(inputs(values, reusing: &memory), countsRefusals: false)
     }
 
     /// Back-tests one set of values: its trades, equity and rejected signals. `tell` is told how far it is.

@@ -14,7 +14,7 @@ struct Wallet {
     mutating func book(profit: Double) { closedProfit += profit }
 
     /// Neumaier's compensated sum, as Python sums floats since 3.12.
-    static func sum(_ values: [Double]) -> Double {
+    static func sum(_ values: some Sequence<Double>) -> Double {
         var (total, lost) = (0.0, 0.0)
         for value in values {
             let next = total + value

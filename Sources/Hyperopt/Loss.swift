@@ -38,10 +38,10 @@ extension TradeColumns {
         self.init(
             pairCount: pairCount, startingBalance: simulation.startingBalance,
             fromMs: simulation.startMs, toMs: simulation.endMs)
-        for trade in simulation.trades {
+        for closing in simulation.closings {
             append(
-                profit: trade.profitAbs, ratio: trade.profitRatio, openMs: trade.openMs,
-                closeMs: trade.closeMs, pair: trade.pair)
+                profit: closing.profitAbs, ratio: closing.profitRatio, openMs: closing.openMs,
+                closeMs: closing.closeMs, pair: closing.pair)
         }
     }
 }

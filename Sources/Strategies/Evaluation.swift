@@ -40,7 +40,7 @@ public struct Evaluation: Sendable {
         visibleRows = Self.visibleRows(program, contexts)
         var run = EvaluationRun(
             program: program, parameters: [], contexts: contexts, visibleRows: visibleRows,
-            results: Array(repeating: nil, count: program.nodes.count))
+            constants: Array(repeating: nil, count: program.nodes.count))
         // An indicator that decides nothing is computed when somebody asks for it.
         let decides = Self.reached(from: strategy.deciding, program)
         for (index, node) in program.nodes.enumerated()
@@ -113,7 +113,7 @@ public struct Evaluation: Sendable {
         precondition(values.values.count == strategy.parameters.count, "values of another strategy")
         return EvaluationRun(
             program: program, parameters: values.values, contexts: contexts,
-            visibleRows: visibleRows, results: constants, memory: memory)
+            visibleRows: visibleRows, constants: constants, memory: memory)
     }
 
     /// Where each rule holds.

@@ -32,12 +32,28 @@ struct EvaluationRun {
     let parameters: [ParameterValue]
     let contexts: [CandleSeries]
     let visibleRows: [Int: [Int]]
+    /// What is known of the nodes beforehand; kept apart, so that no run copies it.
+    let constants: [Value?]
     var results: [Value?]
-    var memory = EvaluationMemory(limitBytes: 0)
+    var memory: EvaluationMemory
+
+    init(
+        program: Program, parameters: [ParameterValue], contexts: [CandleSeries],
+        visibleRows: [Int: [Int]], constants: [Value?],
+        memory: EvaluationMemory = EvaluationMemory(limitBytes: 0)
+    ) {
+        self.program = program
+        self.parameters = parameters
+        self.contexts = contexts
+        self.visibleRows = visibleRows
+        self.constants = constants
+        self.memory = memory
+        results = Array(repeating: nil, count: constants.count)
+    }
 
     /// The value of a node, computed unless it is known.
     mutating func value(_ index: Int) -> Value {
-        if let known = results[index] { return known }
+        if let known = constants[index] ?? results[index] { return known }
         let node = program.nodes[index]
         let isWorthwhile =
             memory.isUsed && node.shape == .series && node.parameters.count <= 2
