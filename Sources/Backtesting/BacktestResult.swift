@@ -59,6 +59,9 @@ extension SimulatedTrade {
                 side: side, status: "closed", amount: amount, filled: amount, price: rate,
                 cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
         }
+        // freqtrade forces out what was bought inside of its last candle at that candle's open: it
+        // ends when it began.
+        let closeMs = max(closeMs, openMs)
         return try Trade(
             origin: .run(run), tradeID: id, pair: pair, side: side, isOpen: false, openMs: openMs,
             closeMs: closeMs, openRate: openRate, closeRate: closeRate, amount: amount,

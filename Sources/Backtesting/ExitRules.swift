@@ -69,11 +69,12 @@ struct ExitRules {
     ) -> End {
         var order: Order?
         var row = start
+        var funding = trade.meter(on: track)
+        trade.fundingFees = funding?.fees ?? 0
         // freqtrade also asks the strategy for its stop as soon as the entry is filled.
         if hooks.customStoploss != nil, !trade.isStopReached(at: trade.entryPrice) {
             adjustStop(&trade, row: row, rate: trade.entryPrice, isNew: true, on: track)
         }
-        var funding = trade.meter(on: track)
         while row < track.count {
             var roi = roi(at: row, entryRow: trade.entryRow, on: track)
             if funding != nil { pay(&funding, &trade, &roi, row: row) }

@@ -153,7 +153,9 @@ struct LockBook {
                 : Self.drawdown(trades.map(\.profitRatio))
             guard drawdown > protection.maxAllowedDrawdown else { return nil }
         case .lowProfitPairs:
-            let profit = Wallet.sum(trades.map(\.profitRatio))
+            // Trades of both sides count to the limit, those of one to its profit.
+            let own = protection.onlyPerSide ? trades.filter { $0.side == last.side }[...] : trades
+            let profit = Wallet.sum(own.map(\.profitRatio))
             guard !isGlobal, trades.count >= protection.tradeLimit,
                 profit < protection.requiredProfit
             else { return nil }

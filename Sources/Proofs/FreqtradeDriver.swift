@@ -140,6 +140,17 @@ enum FreqtradeDriver {
             os.remove(raw)
 
 
+        def take_tiers(markets):
+            """freqtrade's package has the leverage tiers of its release; these are the run's."""
+            from freqtrade.exchange.binance import Binance
+            names = {"minNotional": "min_notional", "maxNotional": "max_notional",
+                     "maintenanceMarginRate": "maintenance_ratio", "maxLeverage": "max_leverage"}
+            tiers = {market["pair"]: [{**{key: tier[name] for key, name in names.items()},
+                                       "info": {"cum": repr(tier["maintenance_amount"])}}
+                                      for tier in market["leverage_tiers"]] for market in markets}
+            Binance.load_leverage_tiers = lambda exchange: tiers
+
+
         def class_name(path):
             with open(path) as file:
                 body = ast.parse(file.read()).body
@@ -147,6 +158,11 @@ enum FreqtradeDriver {
             if not names:
                 sys.exit("%s has no class" % path)
             return names[-1]
+
+
+        def not_before(start, record, name):
+            """A trade from inside of the last candle is closed at its open: it ends when it began."""
+            return {**record, name: max(record[name], start)} if record.get(name) else record
 
 
         def outcome(folder, names, version):
@@ -157,10 +173,14 @@ enum FreqtradeDriver {
             results = []
             for name in names:
                 stats = strategies[name]
-                trades = [{**{key: trade.get(key) for key in TRADE},
-                           "orders": [{key: order.get(key) for key in ORDER}
-                                      for order in trade["orders"]]}
-                          for trade in stats["trades"]]
+                trades = []
+                for trade in stats["trades"]:
+                    start = trade["open_timestamp"]
+                    orders = [not_before(start, {key: order.get(key) for key in ORDER},
+                                         "order_filled_timestamp") for order in trade["orders"]]
+                    fields = {key: trade.get(key) for key in TRADE}
+                    trades.append({**not_before(start, fields, "close_timestamp"),
+                                   "orders": orders})
                 results.append({"strategy": name, "trades": trades,
                                 "final_balance": stats["final_balance"],
                                 "rejected_signals": stats["rejected_signals"],
@@ -184,6 +204,8 @@ enum FreqtradeDriver {
                     convert(folder, series)
             with open(folder + "/config.json") as file:
                 config = json.load(file)
+            if plan["trading_mode"] == "futures":
+                take_tiers(plan["markets"])
             port = serve(plan["markets"])
             urls = {name: "http://127.0.0.1:%d%s" % (port, root) for name, root in ROOTS.items()}
             config["exchange"]["ccxt_config"] = {

@@ -77,7 +77,7 @@ struct VerificationFolder {
             "timeframe_detail": raw.detail.map { .text($0.description) } ?? .null,
             "trading_mode": .text(bench.testbed.configuration.tradingMode.rawValue),
             "fee": .number(bench.testbed.fee), "candles": .list(series),
-            "markets": .list(bench.testbed.facts.map(Self.market)),
+            "markets": .list(try bench.testbed.facts.map { try JSONValue(parsing: $0.line) }),
             "timeframes": .list(
                 Set(raw.candles.map(\.timeframe)).sorted().map { .text($0.description) }),
         ]
@@ -154,16 +154,6 @@ struct VerificationFolder {
         guard fromMs != nil || throughMs != nil else { return "" }
         let from = fromMs.map { "\(($0 + 999) / 1_000)" } ?? ""
         return from + "-" + (throughMs.map { "\($0 / 1_000)" } ?? "")
-    }
-
-    private static func market(_ facts: MarketFacts) -> JSONValue {
-        func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-        return [
-            "pair": .text(facts.pair.symbol), "price_tick": .number(facts.priceTick),
-            "amount_step": .number(facts.amountStep), "min_amount": number(facts.minAmount),
-            "max_amount": number(facts.maxAmount), "min_cost": number(facts.minCost),
-            "max_cost": number(facts.maxCost),
-        ]
     }
 
     /// Column after column, eight bytes a number, as `run.py` reads them.

@@ -2,7 +2,8 @@ internal import CLI
 
 /// What one freqtrade process back-tests: strategies on the same candles under the same configuration.
 struct Bundle: Hashable {
-    var series: [MarketMaker.Series]
+    let mode: Mode
+    var series: [Series]
     var configuration: Draft
     var fee: String
     var strategies: [Draft]
@@ -10,20 +11,19 @@ struct Bundle: Hashable {
     /// Bundle number `batch` of a seed.
     init(seed: UInt64, batch: UInt64, strategies count: Int) {
         var chance = Chance(seed: seed, batch, 0)
-        let (timeframe, minutes) = chance.pick([
-            ("5m", 5), ("5m", 5), ("1m", 1), ("15m", 15), ("1h", 60),
-        ])
-        var market = MarketMaker(seed: seed, batch: batch)
-        series = market.series(timeframe: timeframe, minutes: minutes)
-        var configurations = ConfigurationMaker(seed: seed, batch: batch)
+        let mode = Mode(seed: seed, batch: batch)
+        self.mode = mode
+        var market = MarketMaker(seed: seed, batch: batch, mode: mode)
+        series = market.series()
+        var configurations = ConfigurationMaker(seed: seed, batch: batch, mode: mode)
         configuration = configurations.draft(pairs: series.map(\.pair))
         fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
         let isOnePair = series.count == 1
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
-                seed: seed, batch: batch, number: UInt64(number), minutes: minutes,
+                seed: seed, batch: batch, number: UInt64(number), mode: mode,
                 isOnePair: isOnePair)
-            return maker.draft(name: "Case\(seed)x\(batch)x\(number)", timeframe: timeframe)
+            return maker.draft(name: "Case\(seed)x\(batch)x\(number)")
         }
     }
 
@@ -44,7 +44,7 @@ struct Bundle: Hashable {
     }
 
     /// The same with these pairs.
-    func with(series: [MarketMaker.Series]) -> Bundle {
+    func with(series: [Series]) -> Bundle {
         var bundle = self
         bundle.series = series
         let list = series.map { "\"\($0.pair)\"" }.joined(separator: ", ")
@@ -74,6 +74,7 @@ struct Bundle: Hashable {
     func command(verifying: Bool) -> [String] {
         ["run-backtest", "-q", "-c", "config.json", "--fee", fee]
             + strategies.flatMap { ["-s", Self.name($0) + ".strategy.yaml"] }
+            + (mode.detail.map { ["--timeframe-detail", $0.name] } ?? [])
             + (verifying ? ["--verify", "freqtrade"] : []) + ["-"]
     }
 }

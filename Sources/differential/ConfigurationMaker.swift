@@ -2,7 +2,12 @@
 struct ConfigurationMaker {
     private var chance: Chance
 
-    init(seed: UInt64, batch: UInt64) { chance = Chance(seed: seed, batch, 4) }
+    private let mode: Mode
+
+    init(seed: UInt64, batch: UInt64, mode: Mode) {
+        chance = Chance(seed: seed, batch, 4)
+        self.mode = mode
+    }
 
     /// Its parts are members of an object.
     mutating func draft(pairs: [String]) -> Draft {
@@ -20,6 +25,7 @@ struct ConfigurationMaker {
                 head: "\"exchange\": {\"name\": \"binance\", \"pair_whitelist\": [\(list)]}",
                 isNeeded: true),
         ]
+        if mode.isFutures { parts += futures() }
         if chance.happens(0.5) {
             parts.append(.init(head: "\"tradable_balance_ratio\": \(chance.decimal(0.75...1, 2))"))
         }
@@ -40,6 +46,17 @@ struct ConfigurationMaker {
             parts.append(.init(head: "\"available_capital\": \(chance.whole(80...2_000))"))
         }
         return Draft(parts: parts)
+    }
+
+    private mutating func futures() -> [Draft.Part] {
+        var parts = [
+            Draft.Part(head: "\"trading_mode\": \"futures\"", isNeeded: true),
+            Draft.Part(head: "\"margin_mode\": \"isolated\"", isNeeded: true),
+        ]
+        if chance.happens(0.4) {
+            parts.append(.init(head: "\"liquidation_buffer\": \(chance.decimal(0...0.2, 2))"))
+        }
+        return parts
     }
 }
 

@@ -1,52 +1,34 @@
-internal import JSONL
-
 /// Candles of some pairs as exchanges leave them: gaps, standstill, wicks, jumps, coarse and tiny prices.
 struct MarketMaker {
-    /// One pair's candles and facts.
-    struct Series: Hashable {
-        let pair: String
-        let timeframe: String
-        let minutes: Int
-        /// Prices are whole multiples of 10 to the power of minus this.
-        let decimals: Int
-        let amountDecimals: Int
-        let leastCost: String
-        var candles: [Candle]
-    }
-
-    /// Prices in units of the last decimal.
-    struct Candle: Hashable {
-        let openMs: Int
-        let open: Int
-        let high: Int
-        let low: Int
-        let close: Int
-        let volume: Int
-    }
-
     private static let firstMs = 1_785_542_400_000
     private static let names = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
 
+    private let mode: Mode
     private var chance: Chance
 
-    init(seed: UInt64, batch: UInt64) { chance = Chance(seed: seed, batch, 1) }
+    init(seed: UInt64, batch: UInt64, mode: Mode) {
+        self.mode = mode
+        chance = Chance(seed: seed, batch, 1)
+    }
 
     /// The pairs in the order of the whitelist.
-    mutating func series(timeframe: String, minutes: Int) -> [Series] {
-        let count = chance.whole(500...1_800)
-        let pairs = chance.whole(1...5)
+    mutating func series() -> [Series] {
+        let isInDetail = mode.detail != nil
+        let count = chance.whole(isInDetail ? 150...500 : 500...1_800) * mode.parts
+        let pairs = chance.whole(1...(isInDetail ? 3 : 5))
         return (0..<pairs).map { index in
-            var series = facts("\(Self.names[index])/USDT", timeframe, minutes)
-            series.candles = candles(count, minutes: minutes)
+            var series = facts("\(Self.names[index])/USDT")
+            series.candles = candles(count)
+            if mode.isFutures { addFutures(to: &series) }
             return series
         }
     }
 
-    private mutating func facts(_ pair: String, _ timeframe: String, _ minutes: Int) -> Series {
+    private mutating func facts(_ pair: String) -> Series {
         Series(
-            pair: pair, timeframe: timeframe, minutes: minutes, decimals: chance.whole(0...9),
-            amountDecimals: chance.whole(1...8), leastCost: chance.pick(["5.0", "0.1", "20.0"]),
-            candles: [])
+            pair: pair + (mode.isFutures ? ":USDT" : ""), mode: mode,
+            decimals: chance.whole(0...9), amountDecimals: chance.whole(1...8),
+            leastCost: chance.pick(["5.0", "0.1", "20.0"]))
     }
 
     /// How wild a pair is.
@@ -67,11 +49,12 @@ struct MarketMaker {
             level: chance.pick([300, 2_000, 50_000, 2_000_000]))
     }
 
-    private mutating func candles(_ count: Int, minutes: Int) -> [Candle] {
+    private mutating func candles(_ count: Int) -> [Series.Candle] {
         let temper = temper()
-        let first = chance.happens(0.2) ? chance.whole(0...(count / 3)) : 0
+        let parts = mode.parts
+        let first = chance.happens(0.2) ? chance.whole(0...(count / 3 / parts)) * parts : 0
         let last = chance.happens(0.2) ? chance.whole((count * 2 / 3)...count) : count
-        var candles: [Candle] = []
+        var candles: [Series.Candle] = []
         var (price, skipped, stopped) = (Double(temper.level), 0, 0)
         for row in first..<last {
             if skipped > 0 {
@@ -80,12 +63,12 @@ struct MarketMaker {
             }
             if row > first, chance.happens(temper.gap) { skipped = chance.whole(1...12) }
             if chance.happens(temper.still) { stopped = chance.whole(1...15) }
-            let openMs = Self.firstMs + row * minutes * 60_000
+            let openMs = Self.firstMs + row * mode.finest.milliseconds
             if stopped > 0 {
                 stopped -= 1
                 let level = max(1, Int(price.rounded()))
                 candles.append(
-                    Candle(
+                    .init(
                         openMs: openMs, open: level, high: level, low: level, close: level,
                         volume: 0))
             } else {
@@ -95,8 +78,9 @@ struct MarketMaker {
         return candles
     }
 
-    private mutating func candle(at openMs: Int, _ price: inout Double, _ temper: Temper) -> Candle
-    {
+    private mutating func candle(
+        at openMs: Int, _ price: inout Double, _ temper: Temper
+    ) -> Series.Candle {
         if chance.happens(temper.jump) { price *= chance.number(0.85...1.15) }
         let open = price
         // Pulled back to where it began, so that it neither vanishes nor explodes.
@@ -108,42 +92,56 @@ struct MarketMaker {
         if chance.happens(temper.wick) { high *= chance.number(1...1.4) }
         if chance.happens(temper.wick) { low *= chance.number(0.6...1) }
         let (first, last) = (Int(open.rounded()), Int(price.rounded()))
-        return Candle(
+        return Series.Candle(
             openMs: openMs, open: first, high: max(Int(high.rounded()), first, last),
             low: max(1, min(Int(low.rounded()), first, last)), close: last,
             volume: chance.whole(0...100_000))
     }
 }
 
-extension MarketMaker.Series {
-    /// The market's record and those of its candles, a line each.
-    var lines: String {
-        let step = Self.text(1, decimals: amountDecimals)
-        let market = """
-            {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(step),\
-            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(step),"max_amount":9000000.0,\
-            "min_cost":\(leastCost),"max_cost":null,"maker":0.001,"taker":0.001}
-
-            """
-        return market
-            + candles.map { candle in
-                let prices = [candle.open, candle.high, candle.low, candle.close].map {
-                    Self.text($0, decimals: decimals)
-                }
-                return """
-                    {"kind":"candle","exchange":"binance","pair":"\(pair)","timeframe":"\(timeframe)",\
-                    "open_ms":\(candle.openMs),"open":\(prices[0]),"high":\(prices[1]),"low":\(prices[2]),\
-                    "close":\(prices[3]),"volume":\(Self.text(candle.volume, decimals: 2))}
-
-                    """
-            }.joined()
+/// What futures have besides.
+extension MarketMaker {
+    fileprivate mutating func addFutures(to series: inout Series) {
+        series.tiers = tiers()
+        series.funding = funding(of: series.candles)
     }
 
-    /// `units` of the last of so many decimals.
-    private static func text(_ units: Int, decimals: Int) -> String {
-        let digits = String(units)
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-        guard decimals > 0 else { return padded + ".0" }
-        return padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    /// Steps as narrow as the stakes, so that these meet several.
+    private mutating func tiers() -> [String] {
+        let ends = chance.pick([[], [100], [60, 200, 1_000], [500, 5_000]]) + [1_000_000_000]
+        var leverage = chance.pick([125, 75, 50, 20])
+        var ratio = chance.whole(4...20)
+        var (start, kept) = (0, 0.0)
+        return ends.map { end in
+            let tier = """
+                {"min_notional":\(start).0,"max_notional":\(end).0,\
+                "maintenance_ratio":\(Double(ratio) / 1_000),"max_leverage":\(leverage).0,\
+                "maintenance_amount":\(kept)}
+                """
+            let next = ratio * 2
+            kept += Double(end) * Double(next - ratio) / 1_000
+            (start, ratio, leverage) = (end, next, max(2, leverage / 2))
+            return tier
+        }
+    }
+
+    /// At full hours; the first is never missing.
+    private mutating func funding(of candles: [Series.Candle]) -> [Series.Funding] {
+        guard let first = candles.first, let last = candles.last else { return [] }
+        let hourMs = 3_600_000
+        let step = chance.pick([1, 1, 4, 8]) * hourMs
+        let size = chance.pick([0.0001, 0.001, 0.01])
+        let start = (first.openMs + hourMs - 1) / hourMs * hourMs
+        var funding: [Series.Funding] = []
+        for atMs in stride(from: start, through: max(start, last.openMs), by: step) {
+            if atMs > start, chance.happens(0.05) { continue }
+            let candle = candles.last { $0.openMs <= atMs } ?? first
+            let mark = Double(candle.open) * chance.number(0.999...1.001)
+            funding.append(
+                .init(
+                    atMs: atMs, rate: chance.decimal((-size)...size, 6),
+                    markPrice: max(1, Int(mark.rounded()))))
+        }
+        return funding
     }
 }

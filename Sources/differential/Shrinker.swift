@@ -60,17 +60,9 @@ struct Shrinker {
             }
         }
         let longest = bundle.series.map(\.candles.count).max() ?? 0
-        if longest > 20 {
-            for isHead in [true, false] {
-                smaller.append(
-                    bundle.with(
-                        series: bundle.series.map { series in
-                            var shorter = series
-                            let half = series.candles.count / 2
-                            shorter.candles = Array(
-                                isHead ? series.candles.prefix(half) : series.candles.suffix(half))
-                            return shorter
-                        }))
+        if longest > 20 * bundle.mode.parts {
+            smaller += [true, false].map { isHead in
+                bundle.with(series: bundle.series.map { $0.half(isHead: isHead) })
             }
         }
         return smaller

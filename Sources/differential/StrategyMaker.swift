@@ -2,20 +2,22 @@
 struct StrategyMaker {
     private var chance: Chance
     private var conditions: ConditionMaker
-    private let minutes: Int
+    private let mode: Mode
     private let isOnePair: Bool
 
-    init(seed: UInt64, batch: UInt64, number: UInt64, minutes: Int, isOnePair: Bool) {
+    init(seed: UInt64, batch: UInt64, number: UInt64, mode: Mode, isOnePair: Bool) {
         chance = Chance(seed: seed, batch, 2, number)
         conditions = ConditionMaker(chance: Chance(seed: seed, batch, 3, number))
-        self.minutes = minutes
+        self.mode = mode
         self.isOnePair = isOnePair
     }
 
-    mutating func draft(name: String, timeframe: String) -> Draft {
+    private var minutes: Int { mode.frame.minutes }
+
+    mutating func draft(name: String) -> Draft {
         var parts = [
             Draft.Part(head: "strategy: \(name)", isNeeded: true),
-            Draft.Part(head: "timeframe: \(timeframe)", isNeeded: true),
+            Draft.Part(head: "timeframe: \(mode.frame.name)", isNeeded: true),
             Draft.Part(head: "stoploss: -\(chance.decimal(0.003...0.3, 3))", isNeeded: true),
         ]
         if chance.happens(0.5) {
@@ -23,12 +25,32 @@ struct StrategyMaker {
         }
         parts.append(.init(head: "enter_long:", items: rules(1...2), isNeeded: true))
         if chance.happens(0.6) { parts.append(.init(head: "exit_long:", items: rules(1...2))) }
+        if mode.isFutures { parts += futures() }
         if chance.happens(0.8) { parts.append(.init(head: "minimal_roi:", items: returns())) }
         if chance.happens(0.5) { parts += trailing() }
         parts += switches()
         if chance.happens(0.3) { parts.append(.init(head: "protections:", items: protections())) }
         if chance.happens(0.35) { parts += hooks() }
         return Draft(parts: parts)
+    }
+
+    /// Shorts, and how much is borrowed.
+    private mutating func futures() -> [Draft.Part] {
+        var parts: [Draft.Part] = []
+        if chance.happens(0.85) {
+            parts.append(.init(head: "enter_short:", items: rules(1...2)))
+            if chance.happens(0.05) { parts.append(.init(head: "can_short: false")) }
+        }
+        if chance.happens(0.6) { parts.append(.init(head: "exit_short:", items: rules(1...2))) }
+        if chance.happens(0.7) {
+            let (low, high) = (chance.whole(1...5), chance.whole(5...60))
+            let leverage = chance.pick([
+                "\(high)", "\(low).5", "max_leverage", "max_leverage / \(low)",
+                "if \(conditions.condition()) then \(low) else \(high)", "proposed_leverage + 2",
+            ])
+            parts.append(.init(head: "leverage: \"\(leverage)\""))
+        }
+        return parts
     }
 
     private mutating func rules(_ count: ClosedRange<Int>) -> [String] {
@@ -85,17 +107,18 @@ struct StrategyMaker {
             let stop = "stop_duration_candles: \(chance.whole(1...40))"
             let look = "lookback_period_candles: \(chance.whole(2...150))"
             let perPair = chance.happens(0.4) ? ", only_per_pair: true" : ""
+            let perSide = mode.isFutures && chance.happens(0.4) ? ", only_per_side: true" : ""
             // Where trades of several pairs close together, freqtrade's drawdown depends on how numpy's
             // unstable sort orders them, which differs between processors.
             switch chance.whole(0...(isOnePair ? 3 : 2)) {
             case 0: return "- {method: CooldownPeriod, \(stop)}"
             case 1:
                 return
-                    "- {method: StoplossGuard, \(look), trade_limit: \(chance.whole(1...4)), \(stop)\(perPair)}"
+                    "- {method: StoplossGuard, \(look), trade_limit: \(chance.whole(1...4)), \(stop)\(perPair)\(perSide)}"
             case 2:
                 let profit = chance.decimal(-0.01...0.02, 3)
                 return
-                    "- {method: LowProfitPairs, \(look), trade_limit: \(chance.whole(1...4)), \(stop), required_profit: \(profit)}"
+                    "- {method: LowProfitPairs, \(look), trade_limit: \(chance.whole(1...4)), \(stop), required_profit: \(profit)\(perSide)}"
             default:
                 let depth = chance.decimal(0...0.1, 2)
                 return
@@ -147,12 +170,13 @@ struct StrategyMaker {
 
     private mutating func stop() -> String {
         let (near, far) = (chance.decimal(0.002...0.02, 3), chance.decimal(0.02...0.1, 3))
-        return chance.pick([
-            "if trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
-            "if trade.minutes > \(chance.whole(1...60) * minutes) then -\(near) else -\(far)",
-            "-\(far)",
-            "stoploss_from_absolute(trade.open_rate * 0.98)",
-            "-2 * atr(14) / close",
-        ])
+        return chance.pick(
+            [
+                "if trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
+                "if trade.minutes > \(chance.whole(1...60) * minutes) then -\(near) else -\(far)",
+                "-\(far)",
+                "stoploss_from_absolute(trade.open_rate * 0.98)",
+                "-2 * atr(14) / close",
+            ] + (mode.isFutures ? ["if trade.is_short then -\(near) else -\(far)"] : []))
     }
 }

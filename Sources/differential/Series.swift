@@ -1,0 +1,113 @@
+/// One pair's candles and facts.
+struct Series: Hashable {
+    let pair: String
+    let mode: Mode
+    /// Prices are whole multiples of 10 to the power of minus this.
+    let decimals: Int
+    let amountDecimals: Int
+    let leastCost: String
+    /// Of the mode's finest timeframe; those of the strategy are made of them.
+    var candles: [Candle] = []
+    /// As a record says them; empty for spot.
+    var tiers: [String] = []
+    var funding: [Funding] = []
+
+    /// Prices in units of the last decimal.
+    struct Candle: Hashable {
+        let openMs: Int
+        let open: Int
+        let high: Int
+        let low: Int
+        let close: Int
+        let volume: Int
+    }
+
+    /// What holders paid each other at one instant; the mark price like those of candles.
+    struct Funding: Hashable {
+        let atMs: Int
+        let rate: String
+        let markPrice: Int
+    }
+}
+
+extension Series {
+    /// The earlier or the later half of the candles, cut between two of the strategy's.
+    func half(isHead: Bool) -> Series {
+        guard let first = candles.first, let last = candles.last else { return self }
+        let length = mode.frame.milliseconds
+        let middle = (first.openMs + last.openMs) / 2 / length * length
+        var shorter = self
+        shorter.candles = candles.filter { ($0.openMs < middle) == isHead }
+        return shorter
+    }
+
+    /// The market's record, those of its funding and those of its candles, a line each.
+    var lines: String {
+        let step = Self.text(1, decimals: amountDecimals)
+        let tiers =
+            tiers.isEmpty ? "" : ",\"leverage_tiers\":[\(tiers.joined(separator: ","))]"
+        let market = """
+            {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(step),\
+            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(step),"max_amount":9000000.0,\
+            "min_cost":\(leastCost),"max_cost":null,"maker":0.001,"taker":0.001\(tiers)}
+
+            """
+        return market + funding.map(line).joined()
+            + candles.map { line($0, mode.finest) }.joined()
+            + (mode.detail == nil ? "" : whole.map { line($0, mode.frame) }.joined())
+    }
+
+    /// The strategy's candles, of those inside of them.
+    private var whole: [Candle] {
+        var whole: [Candle] = []
+        for candle in candles {
+            let openMs = candle.openMs / mode.frame.milliseconds * mode.frame.milliseconds
+            guard let last = whole.last, last.openMs == openMs else {
+                whole.append(candle.opening(at: openMs))
+                continue
+            }
+            whole[whole.count - 1] = last.followed(by: candle)
+        }
+        return whole
+    }
+
+    private func line(_ candle: Candle, _ frame: Mode.Frame) -> String {
+        let prices = [candle.open, candle.high, candle.low, candle.close].map {
+            Self.text($0, decimals: decimals)
+        }
+        return """
+            {"kind":"candle","exchange":"binance","pair":"\(pair)","timeframe":"\(frame.name)",\
+            "open_ms":\(candle.openMs),"open":\(prices[0]),"high":\(prices[1]),"low":\(prices[2]),\
+            "close":\(prices[3]),"volume":\(Self.text(candle.volume, decimals: 2))}
+
+            """
+    }
+
+    private func line(_ funding: Funding) -> String {
+        """
+        {"kind":"funding","exchange":"binance","pair":"\(pair)","at_ms":\(funding.atMs),\
+        "rate":\(funding.rate),"mark_price":\(Self.text(funding.markPrice, decimals: decimals))}
+
+        """
+    }
+
+    /// `units` of the last of so many decimals.
+    private static func text(_ units: Int, decimals: Int) -> String {
+        let digits = String(units)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        guard decimals > 0 else { return padded + ".0" }
+        return padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    }
+}
+
+extension Series.Candle {
+    fileprivate func opening(at openMs: Int) -> Self {
+        Self(openMs: openMs, open: open, high: high, low: low, close: close, volume: volume)
+    }
+
+    fileprivate func followed(by next: Self) -> Self {
+        Self(
+            openMs: openMs, open: open, high: max(high, next.high), low: min(low, next.low),
+            close: next.close, volume: volume + next.volume)
+    }
+}
