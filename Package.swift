@@ -110,8 +110,8 @@ let package = Package(
             "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
         tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
         tool(
-            "run-hyperopt", "Records", "Strategies", "Backtesting", "Hyperopt", "Storage", "Doors",
-            "Workbench"),
+            "run-hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt",
+            "Storage", "Doors", "Workbench"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),

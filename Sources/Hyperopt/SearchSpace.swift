@@ -67,6 +67,18 @@ extension Parameter {
         }
     }
 
+    /// The inverse of `choice`, for a value that the parameter accepts.
+    func number(of value: ParameterValue) -> Int {
+        switch (domain, value) {
+        case (.integer(let range), .integer(let number)): number - range.lowerBound
+        case (.decimal(let range, let decimals), .decimal(let number)):
+            Self.steps(number, decimals) - Self.steps(range.lowerBound, decimals)
+        case (.categorical(let choices), .text(let text)): choices.firstIndex(of: text) ?? 0
+        case (.boolean, .boolean(let flag)): flag ? 1 : 0
+        default: preconditionFailure("\(name) does not take \(value)")
+        }
+    }
+
     /// How a sampler sees the parameter.
     var axis: Axis {
         switch domain {

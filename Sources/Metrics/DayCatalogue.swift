@@ -108,7 +108,10 @@ extension CurveCatalogue {
             "Φ(s × √(n − 1) ÷ √(1 − skew × s + (kurtosis − 1) ÷ 4 × s²)); s: mean ÷ sample deviation "
                 + "of daily returns; skew and kurtosis of the n days, biased; Φ: normal distribution",
             source: "Bailey and López de Prado 2012"
-        ) { Reading(probabilisticSharpe($0.returns), otherwise: Reason.noDeviation) },
+        ) { curve in
+            Reading(
+                SharpeEstimate(curve.returns)?.probability(above: 0), otherwise: Reason.noDeviation)
+        },
         row(
             "ulcer_performance", "Ulcer performance index", "number",
             "equity_return ÷ ulcer_index", source: "P. Martin"
@@ -185,19 +188,6 @@ extension CurveCatalogue {
             return .value(won - (1 - won) / payoff)
         },
     ]
-}
-
-/// Sharpe's ratio above 0 with this probability; nil for fewer than two different returns.
-func probabilisticSharpe(_ returns: [Double]) -> Double? {
-    guard let mean = mean(returns), let spread = deviation(returns, freedom: 1) else { return nil }
-    let n = Double(returns.count)
-    let second = momentSum(returns, 2) / n
-    let skew = momentSum(returns, 3) / n / pow(second, 1.5)
-    let kurtosis = momentSum(returns, 4) / n / (second * second)
-    let ratio = mean / spread
-    let variance = 1 - skew * ratio + (kurtosis - 1) / 4 * ratio * ratio
-    guard variance > 0 else { return nil }
-    return normalProbability(below: ratio * sqrt((n - 1) / variance))
 }
 
 /// The 5th percentile of a normal distribution with the mean and deviation of these numbers.

@@ -33,18 +33,8 @@ private func complementaryError(_ x: Double) -> Double {
     return exponential(-head * head - 0.5625) * exponential(rest) / x
 }
 
-/// e to the power of x: 2 to a whole power times a series of at most half a doubling.
-private func exponential(_ x: Double) -> Double {
-    let doublings = (x * 1.4426950408889634).rounded()
-    guard doublings > -1_000 else { return 0 }
-    let rest = (x - doublings * 0.693147180369123816490) - doublings * 1.90821492927058770002e-10
-    var result = 1.0
-    for step in (1...14).reversed() { result = 1 + result * rest / Double(step) }
-    return result * Double(sign: .plus, exponent: Int(doublings), significand: 1)
-}
-
 /// Coefficients come in rising powers.
-private func polynomial<let count: Int>(
+func polynomial<let count: Int>(
     _ coefficients: InlineArray<count, Double>, _ x: Double
 ) -> Double {
     var result = 0.0

@@ -52,7 +52,7 @@ public let measureDefinitions: [MeasureDefinition] =
     + CostCatalogue.rows.map(\.definition)
     + CurveCatalogue.rows.map(\.definition) + [monthReturn]
     + WalletCatalogue.rows.map(\.definition) + FillCatalogue.rows.map(\.definition)
-    + DrawdownCatalogue.rows.map(\.definition)
+    + DrawdownCatalogue.rows.map(\.definition) + SelectionCatalogue.definitions
 
 /// freqtrade's measures of the wallet; none for a wallet that nobody looked into.
 public func walletMeasures(

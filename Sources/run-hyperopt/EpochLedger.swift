@@ -111,7 +111,7 @@ final class EpochLedger: @unchecked Sendable {
 }
 
 /// What a job remembers from epoch to epoch. `@unchecked`: one thread at a time has a job.
-private final class JobMemory: @unchecked Sendable {
+final class JobMemory: @unchecked Sendable {
     var memory: Testbed.Memory
 
     init(_ memory: Testbed.Memory) { self.memory = memory }

@@ -4,6 +4,7 @@ internal import Doors
 internal import Glibc
 internal import Hyperopt
 internal import JSONL
+internal import Metrics
 internal import Records
 internal import Strategies
 internal import Workbench
@@ -22,6 +23,9 @@ let command = Command(
         .init(
             "fetch-candles --source synthetic --seed 42 | run-hyperopt -s rsi.strategy.yaml -",
             "without a store"),
+        .init(
+            "run-hyperopt -s rsi.strategy.yaml --verdict --require 'drawdown <= 0.2'",
+            "ends with 1 unless the best epoch is to be trusted"),
     ],
     options: [
         Option(
@@ -43,13 +47,27 @@ let command = Command(
         Option(
             "spaces", value: "NAMES",
             help: "spaces to search, as buy,sell (default: all that the strategy has)"),
+        Option(
+            "verdict",
+            help: "say what the best epoch is worth, and whether it meets what is required"),
+        Option(
+            "require", value: "TEXT", repeats: true,
+            help: "what the best epoch must be, as \"trades >= 50\"; may be repeated"),
+        Option(
+            "resamples", value: "N", type: .integer(1...1_000_000), default: "1000",
+            help: "how often days are drawn anew for a verdict"),
+        Option(
+            "block-days", value: "N", type: .integer(1...10_000),
+            help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
     ] + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
     ],
-    answers: Workbench.answers.merging([.no: "done, and no epoch has a usable loss"]) { $1 },
+    answers: Workbench.answers.merging([
+        .no: "done, and no epoch has a usable loss, or the best one does not pass"
+    ]) { $1 },
     notes: [
         "--table and --csv print the epochs in columns instead.",
         "Writes one run record, then a trial record an epoch, in order. Each epoch is stored "
@@ -59,45 +77,65 @@ let command = Command(
             + "--min-trades, and those whose loss is no finite number, are stored without a loss; "
             + "they are never the best, nor is a loss of 100 or more, as in freqtrade.",
         "No point is tried twice; a search ends early when it has tried all.",
+        "--verdict (implied by --require) adds the measures of the choice and ends with 0 for a "
+            + "pass, and with 1 for a failure or too little evidence, which it tells apart. "
+            + "Required unless --require says otherwise: "
+            + Requirement.standard(outOfSample: false).map(\.description).joined(separator: ", ")
+            + ".",
     ])
 
 func run() -> Never {
     command.main { arguments in
         let bench = try Workbench(arguments, of: command)
-        let loss = try loss(arguments)
-        let sampler =
-            arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
-        let seed = arguments.integer("seed") ?? 42
-        let (spaces, space) = try searchSpace(arguments, bench)
-        let epochs = arguments.integer("epochs") ?? 100
-        let record = bench.run(
-            tool: command.name, parameters: bench.values.json,
-            extra: [
-                .init("loss", .text(loss.name)),
-                .init("sampler", .text(sampler.name)),
-                .init("min_trades", .integer(loss.minimumTrades)),
-                .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
-                .init("spaces", .text(spaces.joined(separator: ","))),
-            ])
-        let study = Study(
-            testbed: bench.testbed, space: space, sampler: sampler, seed: UInt64(seed), loss: loss,
-            run: record.run)
+        let plan = try plan(arguments, bench)
+        let jobs = arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let judge =
+            arguments.flag("verdict") || !arguments.values("require").isEmpty
+            ? try Judge(arguments, plan.study, jobs: jobs) : nil
         let ledger = try EpochLedger(
-            study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
-        try ledger.work(
-            jobs: arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            plan.study, record: plan.record, epochs: plan.epochs, bench: bench,
+            quiet: arguments.flag("quiet"))
+        try ledger.work(jobs: jobs)
         let result = try ledger.finish()
+        let judged = try judge?.judge(result, bench)
         let format = try Format(arguments)
         if format == .json {
-            try write(result)
+            try write(result, judged?.measures ?? [])
         } else {
             try print(result.trials, as: format)
         }
         if !arguments.flag("quiet") {
-            command.say(words(for: result, minimumTrades: loss.minimumTrades))
+            command.say(words(for: result, minimumTrades: plan.study.loss.minimumTrades))
+            if let judged { command.say("verdict: " + judged.sentence) }
         }
-        return bench.ending(result.best == nil ? .no : .done)
+        return bench.ending(
+            result.best != nil && judged?.isPassed != false ? .done : .no)
     }
+}
+
+/// The search that the command line asks for, and the record of its run.
+private func plan(
+    _ arguments: Arguments, _ bench: Workbench
+) throws(Diagnostic) -> (study: Study, record: Run, epochs: Int) {
+    let loss = try loss(arguments)
+    let sampler =
+        arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
+    let seed = arguments.integer("seed") ?? 42
+    let (spaces, space) = try searchSpace(arguments, bench)
+    let epochs = arguments.integer("epochs") ?? 100
+    let record = bench.run(
+        tool: command.name, parameters: bench.values.json,
+        extra: [
+            .init("loss", .text(loss.name)),
+            .init("sampler", .text(sampler.name)),
+            .init("min_trades", .integer(loss.minimumTrades)),
+            .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
+            .init("spaces", .text(spaces.joined(separator: ","))),
+        ])
+    let study = Study(
+        testbed: bench.testbed, space: space, sampler: sampler, seed: UInt64(seed), loss: loss,
+        run: record.run)
+    return (study, record, epochs)
 }
 
 private func loss(_ arguments: Arguments) throws(Diagnostic) -> Loss {
@@ -141,7 +179,7 @@ private func searchSpace(
     return (names, space)
 }
 
-private func write(_ result: EpochLedger.Result) throws {
+private func write(_ result: EpochLedger.Result, _ measures: [Measure]) throws {
     var writer = JSONWriter(descriptor: 1)
     try diagnosing(.inputOutput) {
         result.run.write(to: &writer)
@@ -150,6 +188,7 @@ private func write(_ result: EpochLedger.Result) throws {
             trial.write(to: &writer)
             try writer.endLine()
         }
+        for measure in measures { try writer.write(measure) }
         try writer.flush()
     }
 }

@@ -83,9 +83,9 @@ import Testing
         let inference = try #require(file["sharpe_inference"] as? [String: Any])
         let want = try #require(inference["psr0"] as? Double)
         let sample = try #require(file["a"] as? [Double])
-        let mine = try #require(probabilisticSharpe(sample))
+        let mine = try #require(SharpeEstimate(sample)?.probability(above: 0))
         #expect(abs(mine - want) < 1e-10)
-        #expect(probabilisticSharpe([1, 1]) == nil && probabilisticSharpe([]) == nil)
+        #expect(SharpeEstimate([1, 1]) == nil && SharpeEstimate([]) == nil)
     }
 
     @Test("the normal distribution is scipy's", .enabled(if: Oracle.exists))

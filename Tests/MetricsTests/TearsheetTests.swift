@@ -163,9 +163,11 @@ import Testing
             try Oracle.trade(id: index, profit: profit, closeMs: index * 86_400_000)
         }
         let equity = realisedEquity(run: "r", trades: trades, startingBalance: 10, fromMs: 0)
-        let measures = tearsheet(
-            run: "r", trades: trades, equity: equity, startingBalance: 10, currency: "USDT",
-            fromMs: 0, toMs: 0, wallet: [(0, 10)], fills: FillTally())
+        let measures =
+            tearsheet(
+                run: "r", trades: trades, equity: equity, startingBalance: 10, currency: "USDT",
+                fromMs: 0, toMs: 0, wallet: [(0, 10)], fills: FillTally())
+            + SelectionVerdictTests.measures
         let defined = measureDefinitions.map(\.name)
         #expect(Set(defined).count == defined.count)
         #expect(Set(measures.map { MeasureName(parsing: $0.name).base }) == Set(defined))

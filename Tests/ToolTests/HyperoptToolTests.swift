@@ -51,4 +51,30 @@ struct HyperoptToolTests {
         #expect(try scratch.run("\(ask) desk.sqlite").lines == whole.lines)
         #expect(try scratch.read("error").contains("+0 ~0 "))
     }
+
+    @Test(
+        "a search is judged the same on one thread and three, at once and when it is asked for again"
+    )
+    func judges() throws {
+        let scratch = try scratch(days: 20)
+        let ask = "\(Self.ask) --loss OnlyProfit --epochs 30 --resamples 100"
+        let verdict = "\(ask) --verdict --require 'trades >= 5'"
+        let piped = try scratch.run("\(verdict) --jobs 1 - <candles.jsonl")
+        #expect(piped.status == 1, "\(scratch.complaint)")
+        let searched = try scratch.run("\(ask) --store desk.sqlite")
+        #expect(searched.lines == Array(piped.lines.prefix(31)))
+        let judged = try scratch.run("\(verdict) --jobs 3 --store desk.sqlite")
+        #expect(judged.lines == piped.lines)
+        #expect(try scratch.read("error").contains("verdict: "))
+        let stored = try scratch.run("query-store measure --store desk.sqlite --json | wc -l")
+        #expect(Int(stored.lines.first ?? "") == piped.lines.count - 31)
+        // Asked for nothing that can be missed, it passes.
+        let kind = try scratch.run(
+            "\(ask) --store desk.sqlite --require 'trades >= 1' --require 'days >= 1' "
+                + "--require 'profit > -9' --require 'deflated_sharpe >= 0' "
+                + "--require 'overfitting_probability <= 1' --require 'no_edge_probability <= 1' "
+                + "--require 'plateau_fall <= 1000' --require 'profit_without_best > -9'")
+        #expect(kind.status == 0, "\(scratch.complaint)")
+        #expect(try scratch.read("error").contains("verdict: pass: "))
+    }
 }
