@@ -15,7 +15,7 @@ extension Driver {
     private func conclude(_ work: Work, _ status: Int) throws(RunLogError) {
         let (step, attempt) = (work.attempt.step, work.attempt)
         let judgement = judge(attempt, status)
-        var line = line(step, judgement.status, judgement.reason ?? "\(work.reason)")
+        var line = line(work.index, judgement.status, judgement.reason ?? "\(work.reason)")
         line.attempt = work.number
         line.startedMs = attempt.startedMs
         line.completedMs = settings.nowMs()
@@ -65,29 +65,31 @@ extension Driver {
     func settle(
         _ index: Int, _ status: PipelineStep.Status, _ reason: String
     ) throws(RunLogError) {
-        try finish(index, line(pipeline.steps[index], status, reason))
+        try finish(index, line(index, status, reason))
     }
 
     func finish(
         _ index: Int, _ line: PipelineStep, _ fingerprint: Fingerprint? = nil
     ) throws(RunLogError) {
         try log.append(line, fingerprint: fingerprint)
-        ended[line.step] = line
+        ended[index] = line
         if line.status != .skipped { roster.end(index, line.status == .failed ? .failed : .well) }
-        watch(line, .ended(logPath: logPath(pipeline.steps[index])))
+        watch(line, .ended(logPath: logPath(index)))
     }
 
     func line(
-        _ step: Step, _ status: PipelineStep.Status, _ reason: String
+        _ index: Int, _ status: PipelineStep.Status, _ reason: String
     ) -> PipelineStep {
         PipelineStep(
-            run: settings.run, pipeline: pipeline.name, step: step.id,
-            needs: graph.parents[step.id] ?? [], status: status,
+            run: settings.run, pipeline: pipeline.name, step: pipeline.steps[index].id,
+            needs: pipeline.graph.parents(of: index), status: status,
             reason: settings.surroundings.masker.masked(reason), attempt: 0, exitStatus: nil,
             fingerprint: nil, startedMs: nil, completedMs: nil)
     }
 
-    func logPath(_ step: Step) -> String { StepLog.path(of: step.id, in: settings.logFolder) }
+    func logPath(_ index: Int) -> String {
+        StepLog.path(of: pipeline.steps[index].id, in: settings.logFolder)
+    }
 }
 
 extension Limits {

@@ -61,11 +61,11 @@ public final class Driver {
     let world: World
     let log: RunLog
     let settings: Settings
-    let graph: Graph
     let watch: (PipelineStep, Event) -> Void
     private let inbox: SignalInbox?
     var roster: Roster
-    var ended: [String: PipelineStep] = [:]
+    /// How each step ended, in the file's order.
+    var ended: [PipelineStep?]
     var working: [Work] = []
     /// Steps to be tried again: when, and why they run.
     var resting: [Int: ContinuousClock.Instant] = [:]
@@ -86,9 +86,10 @@ public final class Driver {
         self.settings = settings
         self.inbox = inbox
         self.watch = watch
-        graph = pipeline.graph
+        ended = pipeline.steps.map { _ in nil }
         roster = Roster(
-            pipeline.steps, graph: graph, jobs: settings.jobs, resources: pipeline.resources)
+            pipeline.steps, graph: pipeline.graph, jobs: settings.jobs,
+            resources: pipeline.resources)
     }
 
     /// Runs until nothing is left to do, or a signal ends it.
@@ -113,7 +114,7 @@ public final class Driver {
             for work in working { work.attempt.group.kill() }
             throw error
         }
-        return (pipeline.steps.compactMap { ended[$0.id] }, stopSignal)
+        return (ended.compactMap(\.self), stopSignal)
     }
 
     private func hearSignals() {
@@ -138,15 +139,16 @@ public final class Driver {
         }
         while true {
             var starting: [(index: Int, line: PipelineStep, reason: Reason, lock: HeldLock?)] = []
+            let plan = plan.atOnce()
             while let turn = roster.next() {
-                guard let (index, reason) = try take(turn) else { continue }
+                guard let (index, reason) = try take(turn, plan) else { continue }
                 let step = pipeline.steps[index]
                 reasons[index] = reason
                 let lock = try step.lock.map { (path) throws(RunLogError) in
                     try self.lock(path, for: index)
                 }
                 if case .some(nil) = lock { continue }
-                starting.append((index, try announce(step, reason), reason, lock ?? nil))
+                starting.append((index, try announce(index, reason), reason, lock ?? nil))
             }
             if starting.isEmpty { return }
             try log.synchronise()
@@ -155,7 +157,7 @@ public final class Driver {
     }
 
     /// Settles a turn that needs no program; else which step to start, and why.
-    private func take(_ turn: Roster.Turn) throws(RunLogError) -> (Int, Reason)? {
+    private func take(_ turn: Roster.Turn, _ plan: Plan) throws(RunLogError) -> (Int, Reason)? {
         switch turn {
         case .again(let index):
             return (index, reasons[index] ?? .failed)
@@ -173,18 +175,17 @@ public final class Driver {
     }
 
     private func whatHappened(to index: Int) -> String {
-        let id = pipeline.steps[index].id
-        return id + (ended[id]?.status == .skipped ? " was skipped" : " failed")
+        pipeline.steps[index].id
+            + (ended[index]?.status == .skipped ? " was skipped" : " failed")
     }
 
     /// Takes over a step that went well before the interruption: its line stands in this run's log.
     private func resume(_ index: Int) {
-        let step = pipeline.steps[index]
-        let old = log.latestSteps.last { $0.step == step.id && $0.attempt > 0 }
-        let line = old ?? self.line(step, .reused, "done before the interruption")
-        ended[step.id] = line
+        let old = log.attempt(pipeline.steps[index].id)
+        let line = old ?? self.line(index, .reused, "done before the interruption")
+        ended[index] = line
         roster.end(index, .well)
-        watch(line, .ended(logPath: logPath(step)))
+        watch(line, .ended(logPath: logPath(index)))
     }
 
     /// Takes the lock a step asks for; nil, and the step rests, where others hold it.
@@ -194,12 +195,12 @@ public final class Driver {
         do throws(ShellError) {
             taken = try HeldLock.take(path)
         } catch {
-            try finish(index, line(step, step.mayFail ? .warned : .failed, error.description))
+            try finish(index, line(index, step.mayFail ? .warned : .failed, error.description))
             return nil
         }
         guard let taken else {
             if waitingForLock.insert(index).inserted {
-                watch(line(step, .pending, ""), .waiting(lock: path))
+                watch(line(index, .pending, ""), .waiting(lock: path))
             }
             resting[index] = .now + settings.lockPause
             roster.rest(index)
@@ -210,9 +211,9 @@ public final class Driver {
     }
 
     /// Notes that a step starts.
-    private func announce(_ step: Step, _ reason: Reason) throws(RunLogError) -> PipelineStep {
-        var line = line(step, .running, "\(reason)")
-        line.attempt = log.attempts(step.id) + 1
+    private func announce(_ index: Int, _ reason: Reason) throws(RunLogError) -> PipelineStep {
+        var line = line(index, .running, "\(reason)")
+        line.attempt = (log.attempt(line.step)?.attempt ?? 0) + 1
         line.startedMs = settings.nowMs()
         try log.append(line)
         watch(line, .started(reason))
@@ -228,7 +229,7 @@ public final class Driver {
             let setting = Attempt.Setting(
                 run: settings.run, surroundings: settings.surroundings,
                 lockDescriptor: settings.lockDescriptor,
-                logPath: logPath(step), startedMs: line.startedMs ?? 0, lock: lock)
+                logPath: logPath(index), startedMs: line.startedMs ?? 0, lock: lock)
             working.append(
                 Work(
                     index: index, number: line.attempt, reason: reason, before: before,

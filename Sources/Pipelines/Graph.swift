@@ -1,15 +1,13 @@
 /// Which step waits for which: what `needs` says, and whoever reads what another makes.
 public struct Graph: Sendable {
-    /// The steps each step waits for, by id; in the file's order.
-    public let parents: [String: [String]]
-    private let order: [String]
+    private let ids: [String]
+    /// The places of the steps that each step waits for; in the file's order.
+    let edges: [[Int]]
 
     public init(_ steps: [Step]) {
-        let order = steps.map(\.id)
         let makers = Makers(steps)
-        let places = Dictionary(uniqueKeysWithValues: zip(order, steps.indices))
-        var parents: [String: [String]] = [:]
-        for index in steps.indices {
+        let places = Dictionary(uniqueKeysWithValues: zip(steps.map(\.id), steps.indices))
+        let edges = steps.indices.map { index in
             var found = Set(steps[index].needs.compactMap { places[$0] })
             for input in steps[index].allInputs {
                 // Two writers of one table wait for each other only where `needs` says so.
@@ -17,24 +15,39 @@ public struct Graph: Sendable {
                 found.formUnion(makers.makers(of: input))
             }
             found.remove(index)
-            parents[order[index]] = found.sorted().map { order[$0] }
+            return found.sorted()
         }
-        self.order = order
-        self.parents = parents
+        self.init(steps, edges: edges)
     }
 
+    init(_ steps: [Step], edges: [[Int]]) {
+        ids = steps.map(\.id)
+        self.edges = edges
+    }
+
+    /// The steps each step waits for, by id; in the file's order. O(n).
+    public var parents: [String: [String]] {
+        Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map(parents)))
+    }
+
+    /// The steps that the step at a place of the file waits for.
+    func parents(of place: Int) -> [String] { edges[place].map { ids[$0] } }
+
     /// Every step after those it waits for, otherwise in the file's order; O(steps · depth).
-    public var sorted: [String] {
-        var (result, done): ([String], Set<String>) = ([], [])
-        var waiting = order
+    public var sorted: [String] { sortedPlaces.map { ids[$0] } }
+
+    private var sortedPlaces: [Int] {
+        var result: [Int] = []
+        var isDone = ids.map { _ in false }
+        var waiting = Array(ids.indices)
         while !waiting.isEmpty {
-            var blocked: [String] = []
-            for id in waiting {
-                if (parents[id] ?? []).allSatisfy(done.contains) {
-                    result.append(id)
-                    done.insert(id)
+            var blocked: [Int] = []
+            for place in waiting {
+                if edges[place].allSatisfy({ isDone[$0] }) {
+                    result.append(place)
+                    isDone[place] = true
                 } else {
-                    blocked.append(id)
+                    blocked.append(place)
                 }
             }
             if blocked.count == waiting.count { return result }
@@ -45,17 +58,15 @@ public struct Graph: Sendable {
 
     /// Steps that wait for each other, each for the next and the last for the first; nil when none do.
     public var circle: [String]? {
-        let sorted = sorted
-        if sorted.count == order.count { return nil }
-        let free = Set(sorted)
-        guard var id = order.first(where: { !free.contains($0) }) else { return nil }
-        var path: [String] = []
-        while !path.contains(id) {
-            path.append(id)
-            guard let next = parents[id]?.first(where: { !free.contains($0) }) else { return nil }
-            id = next
+        let free = Set(sortedPlaces)
+        guard var place = ids.indices.first(where: { !free.contains($0) }) else { return nil }
+        var path: [Int] = []
+        while !path.contains(place) {
+            path.append(place)
+            guard let next = edges[place].first(where: { !free.contains($0) }) else { return nil }
+            place = next
         }
-        return Array(path[(path.firstIndex(of: id) ?? 0)...])
+        return path[(path.firstIndex(of: place) ?? 0)...].map { ids[$0] }
     }
 }
 

@@ -7,11 +7,11 @@ public struct GraphDrawing: Sendable {
 
     public init(_ pipeline: Pipeline) {
         let graph = pipeline.graph
-        let ids = graph.sorted
+        let (ids, all) = (graph.sorted, graph.parents)
         let places = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
         name = pipeline.name
         self.ids = ids
-        parents = ids.map { (graph.parents[$0] ?? []).compactMap { places[$0] } }
+        parents = ids.map { (all[$0] ?? []).compactMap { places[$0] } }
     }
 
     /// A line for each step, none before those it waits for.

@@ -86,7 +86,7 @@ public struct Plan {
 
     private let pipeline: Pipeline
     private let memory: [String: StepMemory]
-    private let world: World
+    private var world: World
     /// The interrupted run that goes on, or nil.
     private let resuming: String?
     private let forced: Set<String>
@@ -100,6 +100,18 @@ public struct Plan {
         self.world = world
         self.resuming = resuming
         self.forced = forced
+    }
+
+    /// The plan for steps that are looked at in one go: each tool is looked at once.
+    func atOnce() -> Plan {
+        var (plan, digests): (Plan, [String: String?]) = (self, [:])
+        plan.world.tool = { [tool = world.tool] name in
+            if let known = digests[name] { return known }
+            let digest = tool(name)
+            digests[name] = .some(digest)
+            return digest
+        }
+        return plan
     }
 
     /// What to do with a step whose needs have all ended; `failed` is what happened to one of them
@@ -117,14 +129,14 @@ public struct Plan {
 
     /// The verdicts for every step before anything runs, in the order of running.
     public func forecast() -> [(step: Step, verdict: Verdict)] {
-        let graph = pipeline.graph
+        let graph = pipeline.graph.parents
         var result: [(step: Step, verdict: Verdict)] = []
         var moving: Set<String> = []
         let steps = Dictionary(
             pipeline.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for step in graph.sorted.compactMap({ steps[$0] }) {
+        for step in pipeline.graph.sorted.compactMap({ steps[$0] }) {
             var verdict = verdict(for: step)
-            let parents = graph.parents[step.id]?.filter(moving.contains) ?? []
+            let parents = graph[step.id]?.filter(moving.contains) ?? []
             if let parent = parents.first, hangs(verdict, of: step, on: parents) {
                 verdict = .maybe(after: parent)
             }

@@ -37,9 +37,7 @@ public struct Roster: Sendable {
     private var mustRunAgain: Set<Int> = []
 
     public init(_ steps: [Step], graph: Graph, jobs: Int, resources: [String: Int]) {
-        let places = Dictionary(
-            zip(steps.map(\.id), steps.indices), uniquingKeysWith: { first, _ in first })
-        let parents = steps.map { (graph.parents[$0.id] ?? []).compactMap { places[$0] } }
+        let parents = graph.edges
         var children: [[Int]] = steps.map { _ in [] }
         for (child, list) in parents.enumerated() {
             for parent in list { children[parent].append(child) }

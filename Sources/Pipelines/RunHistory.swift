@@ -19,9 +19,13 @@ public struct RunHistory: Sendable {
     public private(set) var runCount = 0
     /// What is known of each step, by id.
     public private(set) var memory: [String: StepMemory] = [:]
-    /// Lines of the log that were read, not those that a snapshot speaks of.
-    private(set) var linesRead = 0
+    /// Bytes of the log that a snapshot spoke of, so that they were not read.
+    private(set) var unread = 0
     private var pending: [String: Fingerprint] = [:]
+    // Steps of the latest run that nothing was done about change nothing but its list of steps. They
+    // wait until that is needed, those of an earlier start as lines.
+    private var reusedLines: [RecordLine] = []
+    private var reused: [PipelineStep] = []
     private let keepsAll: Bool
 
     /// Reads a run log; empty where there is none. A last line cut short counts for nothing.
@@ -41,7 +45,9 @@ public struct RunHistory: Sendable {
         descriptor: Int32, source: String, behind snapshot: RunSnapshot? = nil
     ) throws(RunLogError) {
         keepsAll = false
-        if let snapshot { (memory, runCount) = (snapshot.memory, snapshot.runCount) }
+        if let snapshot {
+            (memory, runCount, unread) = (snapshot.memory, snapshot.runCount, snapshot.covered)
+        }
         guard lseek(descriptor, off_t(snapshot?.covered ?? 0), SEEK_SET) >= 0 else {
             throw RunLogError(path: source, code: errno)
         }
@@ -61,48 +67,50 @@ public struct RunHistory: Sendable {
         }
     }
 
-    /// How many attempts at a step the latest run has seen.
-    public func attempts(_ step: String) -> Int {
-        guard let night = nights.last, let place = night.places[step] else { return 0 }
-        return night.steps[place].attempt
+    /// The latest attempt at a step in the latest run; nil where there was none.
+    func attempt(_ step: String) -> PipelineStep? {
+        guard let night = nights.last, let place = night.places[step] else { return nil }
+        return night.steps[place].attempt > 0 ? night.steps[place] : nil
+    }
+
+    /// The steps of the latest run.
+    ///
+    /// - Throws: `BadRecord` where a line makes no sense that was not needed so far.
+    func latestSteps() throws(BadRecord) -> [PipelineStep] {
+        var whole = self
+        try whole.takeReused()
+        return whole.nights.last?.steps ?? []
     }
 
     private mutating func take(_ lines: inout RecordReader) throws(RunLogError) {
-        // What was reused changes nothing but its run's list of steps: it waits until that is needed.
-        var reused: [RecordLine] = []
         do {
             while let line = try lines.next() {
                 switch line.kind {
                 case PipelineRun.kind:
                     let run = try line.decode(PipelineRun.self)
-                    if run.run != nights.last?.run.run {
-                        if keepsAll { try takeReused(reused) }
-                        reused = []
-                    }
+                    if keepsAll { try takeReused() }
                     take(run)
                 case PipelineStep.kind:
-                    try takeReused(reused)
-                    reused = []
+                    try takeReused()
                     take(try line.decode(PipelineStep.self))
-                case ReusedSteps.kind: reused.append(line)
+                case ReusedSteps.kind: reusedLines.append(line)
                 default:
                     let known = try line.decode(StepFingerprint.self)
                     take(known.fingerprint, of: known.step)
                 }
             }
-            try takeReused(reused)
-            linesRead = lines.lineNumber
+            if keepsAll || interrupted != nil { try takeReused() }
         } catch {
-            throw RunLogError(
-                path: lines.source,
-                reason: "\(error); move the file away, and the night begins anew")
+            throw RunLogError(nonsense: error)
         }
     }
 
-    private mutating func takeReused(_ lines: [RecordLine]) throws(BadRecord) {
-        for line in lines {
-            for step in try line.decode(ReusedSteps.self).steps { take(step) }
+    private mutating func takeReused() throws(BadRecord) {
+        for line in reusedLines {
+            for step in try line.decode(ReusedSteps.self).steps { note(step) }
         }
+        for step in reused { note(step) }
+        (reusedLines, reused) = ([], [])
     }
 
     mutating func take(_ run: PipelineRun) {
@@ -110,6 +118,7 @@ public struct RunHistory: Sendable {
             nights[nights.count - 1].run = run
         } else {
             if !keepsAll { nights = [] }
+            (reusedLines, reused) = ([], [])
             nights.append(Night(run: run))
             runCount += 1
         }
@@ -118,6 +127,15 @@ public struct RunHistory: Sendable {
     mutating func take(_ fingerprint: Fingerprint, of step: String) { pending[step] = fingerprint }
 
     mutating func take(_ step: PipelineStep) {
+        if step.status == .reused { return reused.append(step) }
+        for step in reused { note(step) }
+        reused = []
+        note(step)
+        learn(from: step)
+    }
+
+    /// Puts a step into the list of the latest run.
+    private mutating func note(_ step: PipelineStep) {
         if let last = nights.indices.last {
             if let place = nights[last].places[step.step],
                 nights[last].steps[place].attempt == step.attempt
@@ -128,8 +146,11 @@ public struct RunHistory: Sendable {
                 nights[last].steps.append(step)
             }
         }
+    }
+
+    /// Keeps what a step's line says of how it stands.
+    private mutating func learn(from step: PipelineStep) {
         let fingerprint = pending.isEmpty ? nil : pending.removeValue(forKey: step.step)
-        if step.status == .reused { return }
         let old = memory[step.step]?.fingerprint
         switch (step.status, fingerprint) {
         case (.running, _), (.cancelled, _):

@@ -45,14 +45,23 @@ public final class RunLog {
     public var memory: [String: StepMemory] { history.memory }
     /// The latest run, or nil before the first.
     public var latest: PipelineRun? { history.nights.last?.run }
-    /// The steps of the latest run, every attempt as it last stood.
-    public var latestSteps: [PipelineStep] { history.nights.last?.steps ?? [] }
     /// How many runs there were.
     public var runCount: Int { history.runCount }
     public var interrupted: PipelineRun? { history.interrupted }
 
-    /// How many attempts at a step the latest run has seen.
-    public func attempts(_ step: String) -> Int { history.attempts(step) }
+    /// The latest attempt at a step in the latest run; nil where there was none.
+    func attempt(_ step: String) -> PipelineStep? { history.attempt(step) }
+
+    /// The steps of the latest run, every attempt as it last stood.
+    ///
+    /// - Throws: `RunLogError` where the log holds what no log holds.
+    public func latestSteps() throws(RunLogError) -> [PipelineStep] {
+        do throws(BadRecord) {
+            return try history.latestSteps()
+        } catch {
+            throw RunLogError(nonsense: error)
+        }
+    }
 
     /// Notes how a run stands, on the disk.
     public func append(_ run: PipelineRun) throws(RunLogError) {
@@ -80,7 +89,7 @@ public final class RunLog {
 
     /// Says of the attempts that a killed run left running that they are over.
     public func closeInterrupted() throws(RunLogError) {
-        for var step in latestSteps where step.status == .running {
+        for var step in try latestSteps() where step.status == .running {
             step.status = .cancelled
             step.reason = "was interrupted"
             try append(step)
@@ -98,8 +107,8 @@ public final class RunLog {
 
     /// Sums up all that the log says before another run begins, once reading it takes longer.
     private func takeSnapshot() {
-        guard history.linesRead > max(200, history.memory.count) else { return }
         let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size - history.unread > max(1 << 15, history.memory.count << 8) else { return }
         RunSnapshot(covered: size, runCount: history.runCount, memory: history.memory)
             .write(besideLog: path, descriptor)
     }
@@ -132,7 +141,10 @@ public struct RunLogError: Error, Hashable, Sendable, CustomStringConvertible {
         description = "\(path): \(String(cString: strerror(code)))"
     }
 
-    init(path: String, reason: String) { description = reason }
+    /// A line that no log holds.
+    init(nonsense: BadRecord) {
+        description = "\(nonsense); move the file away, and the night begins anew"
+    }
 }
 
 /// A run log as bytes.

@@ -20,16 +20,18 @@ final class Ledger {
         guard let store, let latest = log.latest, known.contains(where: { $0.run == latest.run })
         else { return }
         _ = try store.pipelineRuns.save(latest)
-        _ = try store.pipelineRuns.save(log.latestSteps)
+        _ = try store.pipelineRuns.save(log.latestSteps())
     }
 
     /// Notes that a run begins, or that it goes on: then what was at work when it was cut off is over.
     func begin(_ run: PipelineRun, isResumed: Bool) throws {
         try note(run)
         guard isResumed else { return }
-        let cut = Set(log.latestSteps.filter { $0.status == .running }.map(\.step))
+        let cut = Set(try log.latestSteps().filter { $0.status == .running }.map(\.step))
         try log.closeInterrupted()
-        waiting += log.latestSteps.filter { cut.contains($0.step) && $0.status == .cancelled }
+        waiting += try log.latestSteps().filter {
+            cut.contains($0.step) && $0.status == .cancelled
+        }
     }
 
     func note(_ run: PipelineRun) throws {

@@ -74,6 +74,7 @@ struct Night {
         _ request: Request, _ day: String?, locks: Locks, work: Int32?, inbox: SignalInbox
     ) throws -> ExitStatus {
         try makeFolder(request.dayFolder)
+        request.remember()
         let log = try RunLog(path: request.logPath)
         let store = try request.storePath.map { try Store(path: $0, access: .readWrite) }
         let known = try store?.pipelineRuns.runs(pipeline: request.pipeline.name) ?? []

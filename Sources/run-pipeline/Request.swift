@@ -16,6 +16,8 @@ struct Request {
     let rest: [String]
     /// The day of a backfill that this is about; nil for none.
     private let day: String?
+    /// Where the file as it was read is to be remembered; nil where it is already, or never is.
+    private let unwritten: PipelineMemory?
 
     init(_ arguments: Arguments, _ verb: Verb, file: String, rest: [String]) throws(Diagnostic) {
         self.arguments = arguments
@@ -24,7 +26,7 @@ struct Request {
         self.rest = rest
         text = try readText(file)
         day = nil
-        pipeline = try Self.read(text, file, arguments, day: nil)
+        (pipeline, unwritten) = try Self.read(text, file, arguments, verb, day: nil)
         for id in arguments.values("only") + arguments.values("force") { _ = try step(id) }
     }
 
@@ -32,19 +34,35 @@ struct Request {
         (arguments, verb, text) = (other.arguments, other.verb, other.text)
         (file, rest) = (other.file, other.rest)
         self.day = day
-        pipeline = try Self.read(text, file, arguments, day: day)
+        (pipeline, unwritten) = try Self.read(text, file, arguments, verb, day: day)
     }
 
     private static func read(
-        _ text: String, _ file: String, _ arguments: Arguments, day: String?
-    ) throws(Diagnostic) -> Pipeline {
+        _ text: String, _ file: String, _ arguments: Arguments, _ verb: Verb, day: String?
+    ) throws(Diagnostic) -> (Pipeline, unwritten: PipelineMemory?) {
         let set = try variables(arguments)
-        let today = CivilDay(daysSinceEpoch: arguments.nowMs / 86_400_000)
-        return try diagnosing(.badConfiguration) {
-            try Pipeline(
-                text, source: inputName(file), set: set, today: "\(today)", day: day)
+        let today = "\(CivilDay(daysSinceEpoch: arguments.nowMs / 86_400_000))"
+        // Only a run leaves anything behind.
+        let memory =
+            verb == .run
+            ? PipelineMemory(
+                at: memoryPath(file, arguments), of: text, source: inputName(file), set: set,
+                day: day.map { "for \($0)" } ?? today) : nil
+        if let known = memory?.read() { return (known, nil) }
+        let pipeline = try diagnosing(.badConfiguration) {
+            try Pipeline(text, source: inputName(file), set: set, today: today, day: day)
         }
+        return (pipeline, memory)
     }
+
+    /// `.anytrade/pipelines-nightly.yaml.read`: its name has a dot, which no pipeline's has.
+    private static func memoryPath(_ file: String, _ arguments: Arguments) -> String {
+        let name = String(file.map { $0 == "/" ? "-" : $0 }.suffix(100))
+        return "\(arguments.value("state") ?? ".anytrade")/\(name).read"
+    }
+
+    /// Remembers the file as it was read, once it was found good and its folder is there.
+    func remember() { unwritten?.write(pipeline) }
 
     /// The same for one day of a backfill.
     func on(_ day: String) throws(Diagnostic) -> Request { try Request(self, day: day) }
@@ -140,7 +158,8 @@ struct Request {
     /// Complains of tables that no store has. They are asked of a store in memory, which is empty but
     /// of the same make.
     func checkTables() throws(Diagnostic) {
-        guard pipeline.usesStore else { return }
+        // What was remembered was checked by this very program.
+        guard pipeline.usesStore, verb != .run || unwritten != nil else { return }
         try diagnosing(.inputOutput) {
             let store = try Store(path: ":memory:", access: .readWrite)
             for step in pipeline.steps {
