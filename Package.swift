@@ -120,7 +120,7 @@ let package = Package(
             "render-report", "Shell", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines", "Doors"),
         tool("bench", "Shell", "Archive", "Market", "Records", "Storage"),
-        tool("differential", "Shell", "Market"),
+        tool("differential", "Shell", "Market", "Indicators"),
 
         // Garden: tests.
         .target(

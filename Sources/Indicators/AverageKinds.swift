@@ -76,7 +76,7 @@ extension Catalogue {
             parameters: [
                 .period(2, "least_period"), .period(30, "greatest_period"), .kind(.sma),
             ],
-            warmUp: { AverageKind($0[2]).warmUp(Int($0[1])) },
+            warmUp: { AverageKind($0[2]).warmUp(Int(max($0[0], $0[1]))) },
             compute: { [changingAverage($0[0], $0[1], $1)] }),
         Indicator(
             "macdext", "moving average convergence and divergence of any kinds of averages",
@@ -102,7 +102,7 @@ private func changingAverage(
 ) -> [Double] {
     let kind = AverageKind(settings[2])
     let (least, greatest) = (settings[0], max(settings[0], settings[1]))
-    let first = kind.warmUp(Int(settings[1]))
+    let first = kind.warmUp(Int(greatest))
     var averages: [Int: [Double]] = [:]
     var result = missing(values.count)
     for row in first..<max(first, values.count) {

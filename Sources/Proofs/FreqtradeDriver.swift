@@ -219,7 +219,9 @@ enum FreqtradeDriver {
             arguments = ["backtesting", "-c", running, "--userdir", folder, "--datadir",
                          folder + "/data", "--strategy-path", os.path.dirname(files[0]),
                          "--cache", "none", "--export", "trades", "--backtest-directory",
-                         folder + "/result", "--fee", repr(plan["fee"]), "--enable-protections"]
+                         folder + "/result", "--fee", repr(plan["fee"])]
+            if config.get("enable_protections", True):
+                arguments.append("--enable-protections")
             if len(names) > 1:
                 arguments += ["--strategy-list", *names, "--timeframe", plan["timeframe"]]
             else:

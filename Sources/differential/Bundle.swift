@@ -15,14 +15,14 @@ struct Bundle: Hashable {
         self.mode = mode
         var market = MarketMaker(seed: seed, batch: batch, mode: mode)
         series = market.series()
+        let pairs = series.map(\.pair)
         var configurations = ConfigurationMaker(seed: seed, batch: batch, mode: mode)
-        configuration = configurations.draft(pairs: series.map(\.pair))
+        configuration = configurations.draft(pairs: pairs)
         fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
-        let isOnePair = series.count == 1
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
                 seed: seed, batch: batch, number: UInt64(number), mode: mode,
-                isOnePair: isOnePair)
+                pairs: pairs)
             return maker.draft(name: "Case\(seed)x\(batch)x\(number)")
         }
     }

@@ -1,6 +1,17 @@
+internal import Indicators
+
 /// Conditions of strategies, of the kinds that people write, that hold on some candles and not on others.
 struct ConditionMaker {
-    var chance: Chance
+    private var chance: Chance
+    private let mode: Mode
+    /// Other pairs that may be spoken of.
+    private let pairs: [String]
+
+    init(chance: Chance, mode: Mode, pairs: [String]) {
+        self.chance = chance
+        self.mode = mode
+        self.pairs = pairs
+    }
 
     /// A condition of one to three parts.
     mutating func condition() -> String {
@@ -13,13 +24,69 @@ struct ConditionMaker {
     }
 
     private mutating func part() -> String {
-        switch chance.whole(0...6) {
-        case 0, 1: oscillator()
-        case 2, 3: crossing()
-        case 4: channel()
-        case 5: candle()
-        default: moment()
+        let text =
+            switch chance.whole(0...9) {
+            case 0, 1: oscillator()
+            case 2, 3: crossing()
+            case 4: channel()
+            case 5: candle()
+            case 6: moment()
+            default: any()
+            }
+        switch chance.whole(0...19) {
+        case 0: return "at(\(longer), \(text))"
+        case 1 where !pairs.isEmpty: return "of(\"\(chance.pick(pairs))\", \(longer), \(text))"
+        default: return text
         }
+    }
+
+    private var longer: String { mode.frame.minutes < 60 ? "1h" : "4h" }
+
+    /// Any row of the catalogue against itself or zero.
+    private mutating func any() -> String {
+        let call = call(of: chance.pick(Self.known))
+        let back = chance.whole(1...3)
+        return chance.pick([
+            "\(call) > \(call)[\(back)]", "\(call) < \(call)[\(back)]", "\(call) > 0",
+            "crossed_above(\(call), \(call)[\(back)])", "crossed_below(\(call), 0)",
+        ])
+    }
+
+    /// Rows that need no package besides freqtrade's own and have its values to the last bit.
+    private static let known = Catalogue.indicators.filter {
+        !$0.summary.hasSuffix("(pandas-ta)") && !left.contains($0.name)
+    }
+
+    /// Where the bounds of `mavp` cross, TA-Lib reads what it never wrote; the others agree to 1e-9, which
+    /// decides between equal candles.
+    private static let left: Set = [
+        "mavp", "alma", "fisher", "laguerre", "qtpylib_awesome_oscillator", "qtpylib_chopiness",
+        "qtpylib_implied_volatility", "qtpylib_keltner_channel", "qtpylib_log_returns",
+        "qtpylib_weighted_bollinger_bands", "qtpylib_zscore", "rolling_corr", "rolling_cov",
+        "rolling_kurt", "rolling_skew",
+    ]
+
+    private mutating func call(of row: Indicator) -> String {
+        var arguments = row.inputs.filter { $0.column == nil }.map { _ in
+            chance.pick(["close", "high", "low", "volume", "(high + low) / 2"])
+        }
+        for parameter in row.parameters {
+            if parameter.standard != nil, chance.happens(0.6) || !parameter.isWhole { continue }
+            arguments.append("\(parameter.name): \(value(of: parameter))")
+        }
+        let output = row.outputs.count > 1 ? "." + chance.pick(row.outputs) : ""
+        return "\(row.name)(\(arguments.joined(separator: ", ")))\(output)"
+    }
+
+    private mutating func value(of parameter: Indicator.Parameter) -> String {
+        if !parameter.choices.isEmpty {
+            let number = chance.pick(parameter.choices).number
+            return parameter.word(number) ?? "\(number)"
+        }
+        let (least, greatest) = (parameter.bounds.lowerBound, parameter.bounds.upperBound)
+        if !parameter.isWhole, parameter.bounds.contains(0.5) { return "0.5" }
+        let first = least.rounded(.up)
+        return "\(chance.whole(Int(first)...Int(max(first, min(greatest, 30)))))"
     }
 
     /// An indicator with bounds of its own against a threshold.

@@ -42,6 +42,7 @@ struct ConfigurationMaker {
                         "\"unfilledtimeout\": {\"entry\": \(entry), \"exit\": \(exit), \"unit\": \"minutes\"}"
                 ))
         }
+        if chance.happens(0.15) { parts.append(.init(head: "\"enable_protections\": false")) }
         if chance.happens(0.15) {
             parts.append(.init(head: "\"available_capital\": \(chance.whole(80...2_000))"))
         }

@@ -2,14 +2,18 @@
 struct StrategyMaker {
     private var chance: Chance
     private var conditions: ConditionMaker
+    private var hooks: HookMaker
     private let mode: Mode
     private let isOnePair: Bool
 
-    init(seed: UInt64, batch: UInt64, number: UInt64, mode: Mode, isOnePair: Bool) {
+    init(seed: UInt64, batch: UInt64, number: UInt64, mode: Mode, pairs: [String]) {
         chance = Chance(seed: seed, batch, 2, number)
-        conditions = ConditionMaker(chance: Chance(seed: seed, batch, 3, number))
+        conditions = ConditionMaker(
+            chance: Chance(seed: seed, batch, 3, number), mode: mode, pairs: pairs)
+        hooks = HookMaker(
+            chance: Chance(seed: seed, batch, 6, number), mode: mode, conditions: conditions)
         self.mode = mode
-        self.isOnePair = isOnePair
+        isOnePair = pairs.count == 1
     }
 
     private var minutes: Int { mode.frame.minutes }
@@ -30,7 +34,7 @@ struct StrategyMaker {
         if chance.happens(0.5) { parts += trailing() }
         parts += switches()
         if chance.happens(0.3) { parts.append(.init(head: "protections:", items: protections())) }
-        if chance.happens(0.35) { parts += hooks() }
+        if chance.happens(0.35) { parts += hooks.parts() }
         return Draft(parts: parts)
     }
 
@@ -48,7 +52,7 @@ struct StrategyMaker {
                 "\(high)", "\(low).5", "max_leverage", "max_leverage / \(low)",
                 "if \(conditions.condition()) then \(low) else \(high)", "proposed_leverage + 2",
             ])
-            parts.append(.init(head: "leverage: \"\(leverage)\""))
+            parts.append(.init(head: "leverage: '\(leverage)'"))
         }
         return parts
     }
@@ -58,7 +62,7 @@ struct StrategyMaker {
             let tag = chance.pick([
                 "", ", tag: one", ", tag: \"two words\"", ", tag: \"trail \"", ", tag: t3",
             ])
-            return "- {when: \"\(conditions.condition())\"\(tag)}"
+            return "- {when: '\(conditions.condition())'\(tag)}"
         }
     }
 
@@ -125,58 +129,5 @@ struct StrategyMaker {
                     "- {method: MaxDrawdown, \(look), trade_limit: \(chance.whole(1...6)), \(stop), max_allowed_drawdown: \(depth)}"
             }
         }
-    }
-
-    private mutating func hooks() -> [Draft.Part] {
-        var parts: [Draft.Part] = []
-        if chance.happens(0.4) { parts.append(.init(head: "custom_stoploss: \"\(stop())\"")) }
-        if chance.happens(0.4) {
-            let time = chance.whole(1...100) * minutes
-            parts.append(
-                .init(
-                    head: "custom_exit:",
-                    items: [
-                        "- {when: \"trade.minutes > \(time) and trade.profit_ratio > \(chance.decimal(-0.01...0.01, 3))\", tag: late}",
-                        "- {when: \"\(conditions.condition())\", tag: own}",
-                    ]))
-        }
-        if chance.happens(0.3) {
-            parts.append(
-                .init(head: "confirm_trade_entry: current_time.hour != \(chance.whole(0...23))"))
-        }
-        if chance.happens(0.2) {
-            parts.append(
-                .init(
-                    head: "confirm_trade_exit: trade.profit_ratio > \(chance.decimal(-0.05...0, 3))"
-                ))
-        }
-        if chance.happens(0.3) {
-            parts.append(
-                .init(head: "custom_stake_amount: proposed_stake * \(chance.decimal(0.2...1.5, 2))")
-            )
-        }
-        if chance.happens(0.3) {
-            parts.append(
-                .init(
-                    head: "custom_entry_price: proposed_rate * \(chance.decimal(0.99...1.005, 4))"))
-        }
-        if chance.happens(0.3) {
-            parts.append(
-                .init(head: "custom_exit_price: proposed_rate * \(chance.decimal(0.998...1.01, 4))")
-            )
-        }
-        return parts
-    }
-
-    private mutating func stop() -> String {
-        let (near, far) = (chance.decimal(0.002...0.02, 3), chance.decimal(0.02...0.1, 3))
-        return chance.pick(
-            [
-                "if trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
-                "if trade.minutes > \(chance.whole(1...60) * minutes) then -\(near) else -\(far)",
-                "-\(far)",
-                "stoploss_from_absolute(trade.open_rate * 0.98)",
-                "-2 * atr(14) / close",
-            ] + (mode.isFutures ? ["if trade.is_short then -\(near) else -\(far)"] : []))
     }
 }

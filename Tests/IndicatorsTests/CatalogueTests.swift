@@ -56,6 +56,14 @@ struct CatalogueTests {
         #expect(index[0].last == 0)
     }
 
+    @Test("an average with a period for each candle takes bounds that cross")
+    func crossedBounds() throws {
+        let row = try #require(Catalogue.indicator("mavp"))
+        let prices = (1...6).map(Double.init)
+        let average = row.values([prices, prices], [4, 2, 0])[0]
+        #expect(average.prefix(3).allSatisfy(\.isNaN) && average.suffix(3) == [2.5, 3.5, 4.5])
+    }
+
     @Test("warm-up says how many rows lack a value", arguments: names)
     func warmUp(name: String) throws {
         let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))

@@ -1,0 +1,98 @@
+/// The hooks of a strategy, in freqtrade's words.
+struct HookMaker {
+    private var chance: Chance
+    private let mode: Mode
+    private var conditions: ConditionMaker
+
+    init(chance: Chance, mode: Mode, conditions: ConditionMaker) {
+        self.chance = chance
+        self.mode = mode
+        self.conditions = conditions
+    }
+
+    mutating func parts() -> [Draft.Part] {
+        var parts: [Draft.Part] = []
+        if chance.happens(0.4) { parts.append(part("custom_stoploss", stop())) }
+        if chance.happens(0.4) { parts.append(.init(head: "custom_exit:", items: exits())) }
+        if chance.happens(0.3) { parts.append(part("confirm_trade_entry", entryConsent())) }
+        if chance.happens(0.25) { parts.append(part("confirm_trade_exit", exitConsent())) }
+        if chance.happens(0.3) { parts.append(part("custom_stake_amount", stake())) }
+        if chance.happens(0.3) { parts.append(part("custom_entry_price", entryPrice())) }
+        if chance.happens(0.3) { parts.append(part("custom_exit_price", exitPrice())) }
+        return parts
+    }
+
+    private func part(_ hook: String, _ expression: String) -> Draft.Part {
+        Draft.Part(head: "\(hook): '\(expression)'")
+    }
+
+    private mutating func stop() -> String {
+        let (near, far) = (chance.decimal(0.002...0.02, 3), chance.decimal(0.02...0.1, 3))
+        let time = chance.whole(1...60) * mode.frame.minutes
+        return chance.pick([
+            "if trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
+            "if trade.profit_ratio > \(far) then stoploss_from_open(\(near)) else if "
+                + "trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
+            "if trade.minutes > \(time) then -\(near) else -\(far)", "-\(far)",
+            "stoploss_from_absolute(trade.open_rate * 0.98)",
+            "stoploss_from_absolute(rolling_min(low, \(chance.whole(3...20))))",
+            "-2 * atr(14) / close", "if trade.is_short then -\(near) else -\(far)",
+            "if \(conditions.condition()) then -\(near) else -\(far)",
+        ])
+    }
+
+    private mutating func exits() -> [String] {
+        let time = chance.whole(1...100) * mode.frame.minutes
+        let profit = chance.decimal(-0.01...0.01, 3)
+        let exits = [
+            "- {when: 'trade.minutes > \(time) and trade.profit_ratio > \(profit)', tag: late}",
+            "- {when: 'trade.max_rate > trade.open_rate * 1.01 and current_rate < trade.open_rate', tag: lost}",
+            "- {when: '\(conditions.condition())', tag: own}",
+        ]
+        return Array(exits.suffix(chance.whole(1...3)))
+    }
+
+    private mutating func entryConsent() -> String {
+        chance.pick([
+            "current_time.hour != \(chance.whole(0...23))",
+            "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
+            "current_rate > open * \(chance.decimal(0.99...1.005, 4))",
+        ])
+    }
+
+    private mutating func exitConsent() -> String {
+        chance.pick([
+            "trade.profit_ratio > \(chance.decimal(-0.05...0, 3))",
+            "trade.minutes >= \(chance.whole(0...9) * mode.frame.minutes)",
+            "current_time.hour != \(chance.whole(0...23))",
+        ])
+    }
+
+    private mutating func stake() -> String {
+        let part = chance.decimal(0.2...1.5, 2)
+        return chance.pick([
+            "proposed_stake * \(part)", "max_stake * \(part)",
+            "max(min_stake * 1.5, proposed_stake / 2)",
+            "if \(conditions.condition()) then proposed_stake / 3 else proposed_stake",
+            "min(proposed_stake, \(chance.whole(10...60)))",
+        ])
+    }
+
+    private mutating func entryPrice() -> String {
+        let period = chance.whole(3...20)
+        return chance.pick([
+            "proposed_rate * \(chance.decimal(0.99...1.005, 4))", "min(close, proposed_rate)",
+            "proposed_rate * \(chance.decimal(0.995...1.01, 4))", "ema(close, \(period))",
+            "bollinger(close, \(period), deviations: 1).lower", "(high + low) / 2",
+        ])
+    }
+
+    private mutating func exitPrice() -> String {
+        chance.pick([
+            "proposed_rate * \(chance.decimal(0.998...1.01, 4))", "max(high, proposed_rate)",
+            "proposed_rate * \(chance.decimal(0.99...1.002, 4))",
+            "if trade.profit_ratio > 0 then proposed_rate else trade.open_rate",
+            "sma(close, \(chance.whole(2...20)))",
+        ])
+    }
+}
