@@ -1,8 +1,9 @@
 internal import Glibc
 
-/// The keys of an object, one case of `Field` each, for `JSONReader.nextKey`.
+/// The keys of an object, one case of `Field` each, for `JSONReader.nextKey`, or the words that a value
+/// may be, for `JSONReader.word`.
 ///
-/// Make one table per record type and keep it in a static constant: its storage is never freed.
+/// Make one table per type and keep it in a static constant: its storage is never freed.
 public struct FieldTable<Field: RawRepresentable & CaseIterable & Sendable>: @unchecked Sendable
 where Field.RawValue == String {
     @usableFromInline let names: FieldNames
@@ -70,8 +71,14 @@ struct FieldPattern {
     /// The first eight bytes, or fewer with the others masked out.
     @usableFromInline let head: UInt64
     @usableFromInline let mask: UInt64
-    /// The last eight bytes of a longer one.
+    /// The last eight bytes of a longer one; of another the head once more.
     @usableFromInline let tail: UInt64
+    @usableFromInline let tailMask: UInt64
+    @usableFromInline let tailStart: Int
+    /// Of one of more than sixteen bytes the eight behind the head and the eight before the tail.
+    @usableFromInline let inner: (UInt64, UInt64)
+    /// How many bytes must be there to compare it.
+    @usableFromInline let room: Int
     @usableFromInline let length: Int
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let index: Int
@@ -96,7 +103,8 @@ struct FieldPattern {
     }
 
     private init(nothingAt start: UnsafePointer<UInt8>) {
-        (head, mask, tail, length, index) = (0, 0, 0, .max, -1)
+        (head, mask, tail, tailMask, tailStart) = (0, 0, 0, 0, 0)
+        (inner, room, length, index) = ((0, 0), .max, .max, -1)
         self.start = start
     }
 
@@ -104,24 +112,40 @@ struct FieldPattern {
         self.start = start
         self.length = length
         self.index = index
+        room = max(length, 8)
+        tailStart = room - 8
         var head: UInt64 = 0
         var mask: UInt64 = 0
-        var tail: UInt64 = 0
         memcpy(&head, start, min(length, 8))
         memset(&mask, 0xFF, min(length, 8))
-        if length > 8 { memcpy(&tail, start + length - 8, 8) }
-        (self.head, self.mask, self.tail) = (head, mask, tail)
+        var tail = head
+        if length > 8 { memcpy(&tail, start + tailStart, 8) }
+        var inner: (UInt64, UInt64) = (0, 0)
+        if length > 16 {
+            memcpy(&inner.0, start + 8, 8)
+            memcpy(&inner.1, start + length - 16, 8)
+        }
+        (self.head, self.mask, self.tail, self.inner) = (head, mask, tail, inner)
+        tailMask = length > 8 ? .max : mask
     }
 
-    /// Whether a text of so many bytes starts with it; false of one of less than eight.
+    /// Whether a text of so many bytes starts with a pattern; false of one of less than eight.
+    ///
+    /// Told where the pattern lies, because a value of its own would be copied.
     @inlinable @inline(__always)
-    func matches(_ text: UnsafePointer<UInt8>, _ room: Int) -> Bool {
-        guard length <= room, room >= 8,
-            UnsafeRawPointer(text).loadUnaligned(as: UInt64.self) & mask == head
-        else { return false }
-        guard length > 8 else { return true }
-        let end = UnsafeRawPointer(text + (length &- 8)).loadUnaligned(as: UInt64.self)
-        return end == tail && (length <= 16 || middleMatches(text))
+    static func matches(
+        _ pattern: UnsafePointer<FieldPattern>, _ text: UnsafePointer<UInt8>, _ room: Int
+    ) -> Bool {
+        func word(_ place: Int) -> UInt64 {
+            UnsafeRawPointer(text + place).loadUnaligned(as: UInt64.self)
+        }
+        return pattern.pointee.room <= room
+            && word(0) & pattern.pointee.mask == pattern.pointee.head
+            && word(pattern.pointee.tailStart) & pattern.pointee.tailMask == pattern.pointee.tail
+            && (pattern.pointee.length <= 16
+                || word(8) == pattern.pointee.inner.0
+                    && word(pattern.pointee.tailStart &- 8) == pattern.pointee.inner.1
+                    && (pattern.pointee.length <= 32 || middleMatches(pattern, text)))
     }
 
     /// The same for the first key of an object: what stands before its quote is no comma.
@@ -133,8 +157,10 @@ struct FieldPattern {
     }
 
     @usableFromInline
-    func middleMatches(_ text: UnsafePointer<UInt8>) -> Bool {
-        memcmp(text + 8, start + 8, length &- 16) == 0
+    static func middleMatches(
+        _ pattern: UnsafePointer<FieldPattern>, _ text: UnsafePointer<UInt8>
+    ) -> Bool {
+        memcmp(text + 8, pattern.pointee.start + 8, pattern.pointee.length &- 16) == 0
     }
 
     func isName(_ name: UnsafePointer<UInt8>, _ count: Int) -> Bool {

@@ -28,7 +28,8 @@ extension JSONReader {
     public mutating func nextKey<Field>(
         _ table: FieldTable<Field>, in object: inout ObjectCursor
     ) throws(JSONError) -> Field? {
-        if object.expected.pointee.matches(position, end - position), !object.hasSeenExpected {
+        if FieldPattern.matches(object.expected, position, end - position), !object.hasSeenExpected
+        {
             return table.fields[takeExpectedKey(in: &object)]
         }
         let index = try nextIndex(table.names, in: &object)
@@ -120,7 +121,7 @@ extension JSONReader {
         guard position < end, position.pointee == UInt8(ascii: ",") else { return false }
         var pattern = object.expected
         while pattern.pointee.index >= 0 {
-            if pattern.pointee.matches(position, end - position) {
+            if FieldPattern.matches(pattern, position, end - position) {
                 object.expected = pattern
                 return !object.hasSeenExpected
             }

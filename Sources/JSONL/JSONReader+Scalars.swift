@@ -1,11 +1,13 @@
 extension JSONReader {
     /// Reads a `null` if one comes next; otherwise reads nothing and is false.
-    public mutating func null() throws(JSONError) -> Bool { isNull() }
+    public mutating func null() throws(JSONError) -> Bool {
+        beginValue()
+        return takeNull()
+    }
 
     @inline(__always)
-    private mutating func isNull() -> Bool {
-        beginValue()
-        return position < end && position.pointee == UInt8(ascii: "n") && take("null")
+    private mutating func takeNull() -> Bool {
+        position < end && position.pointee == UInt8(ascii: "n") && take("null")
     }
 
     /// The `true` or `false` that comes next.
@@ -19,11 +21,23 @@ extension JSONReader {
     /// A whole number; `1.0` and `1e3` are not written as one.
     public mutating func int() throws(JSONError) -> Int {
         beginValue()
-        if let number = PlainNumber(position, end), number.decimals == 0 {
-            position = number.end
-            return number.isNegative ? -Int(number.digits) : Int(number.digits)
-        }
+        if let number = takePlainInt() { return number }
         return try anyInt()
+    }
+
+    /// A whole number or `null`.
+    public mutating func optionalInt() throws(JSONError) -> Int? {
+        beginValue()
+        if let number = takePlainInt() { return number }
+        return takeNull() ? nil : try anyInt()
+    }
+
+    /// nil, with nothing read, for what `PlainNumber` leaves to others.
+    @inline(__always)
+    private mutating func takePlainInt() -> Int? {
+        guard let number = PlainNumber(position, end), number.decimals == 0 else { return nil }
+        position = number.end
+        return number.isNegative ? -Int(number.digits) : Int(number.digits)
     }
 
     @inline(never)
@@ -58,11 +72,23 @@ extension JSONReader {
     /// - Throws: `JSONError` for anything else and for numbers beyond the largest Double.
     public mutating func double() throws(JSONError) -> Double {
         beginValue()
-        if let number = PlainNumber(position, end), let value = number.value {
-            position = number.end
-            return value
-        }
+        if let number = takePlainDouble() { return number }
         return try anyDouble()
+    }
+
+    /// A number or `null`.
+    public mutating func optionalDouble() throws(JSONError) -> Double? {
+        beginValue()
+        if let number = takePlainDouble() { return number }
+        return takeNull() ? nil : try anyDouble()
+    }
+
+    /// nil, with nothing read, for what `PlainNumber` leaves to others.
+    @inline(__always)
+    private mutating func takePlainDouble() -> Double? {
+        guard let number = PlainNumber(position, end), let value = number.value else { return nil }
+        position = number.end
+        return value
     }
 
     @inline(never)
@@ -108,14 +134,10 @@ extension JSONReader {
         try null() ? nil : try read(&self)
     }
 
-    public mutating func optionalInt() throws(JSONError) -> Int? { isNull() ? nil : try int() }
-
-    public mutating func optionalDouble() throws(JSONError) -> Double? {
-        isNull() ? nil : try double()
-    }
-
+    /// A text or `null`.
     public mutating func optionalString() throws(JSONError) -> String? {
-        isNull() ? nil : try string()
+        beginValue()
+        return takeNull() ? nil : try takeString()
     }
 
     /// One of an enumeration's words; the error lists them all.
@@ -125,6 +147,24 @@ extension JSONReader {
     ) throws(JSONError) -> Word where Word.RawValue == String {
         if let word = Word(rawValue: try string()) { return word }
         throw unexpected(amongst: Word.allCases.map(\.rawValue))
+    }
+
+    /// The same for words that are read so often that they have a table.
+    @inlinable
+    public mutating func word<Word>(_ table: FieldTable<Word>) throws(JSONError) -> Word {
+        table.fields[try wordIndex(table.names)]
+    }
+
+    @usableFromInline
+    mutating func wordIndex(_ words: FieldNames) throws(JSONError) -> Int {
+        beginValue()
+        let raw = try takeRawString()
+        let index =
+            raw.isEscaped
+            ? words.names.firstIndex(of: try unescape(raw.bytes))
+            : words.index(of: raw.bytes, from: 0)
+        guard let index else { throw unexpected(amongst: words.names) }
+        return index
     }
 
     @usableFromInline

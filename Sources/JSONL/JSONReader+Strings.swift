@@ -8,20 +8,28 @@ extension JSONReader {
     /// The text that comes next.
     public mutating func string() throws(JSONError) -> String {
         beginValue()
+        return try takeString()
+    }
+
+    /// The same where the value was begun.
+    @inline(__always)
+    mutating func takeString() throws(JSONError) -> String {
+        let raw = try takeRawString()
+        if raw.isEscaped { return try unescape(raw.bytes) }
+        // Behind the text is at least its quote.
+        guard let texts, raw.bytes.count <= RememberedText.longest, end - position >= 7 else {
+            return String(decoding: raw.bytes, as: UTF8.self)
+        }
+        return RememberedText.text(raw.bytes, in: texts)
+    }
+
+    /// The bytes of the text that was begun.
+    @inline(__always)
+    mutating func takeRawString() throws(JSONError) -> RawString {
         guard position < end, position.pointee == UInt8(ascii: "\"") else {
             throw unexpected(expected: "a text")
         }
-        let raw = try rawString()
-        if raw.isEscaped { return try unescape(raw.bytes) }
-        let bytes = raw.bytes
-        guard bytes.count < 16, let start = bytes.baseAddress else {
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        // A short text lies in the value itself and is made in place.
-        return String(unsafeUninitializedCapacity: bytes.count) { room in
-            room.baseAddress?.initialize(from: start, count: bytes.count)
-            return bytes.count
-        }
+        return try rawString()
     }
 
     /// Reads from the quote where the reader stands to behind the closing quote.

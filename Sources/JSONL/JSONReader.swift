@@ -27,6 +27,8 @@ public struct JSONReader {
     /// Whether `NaN`, `Infinity` and `-Infinity` count as numbers, as Python writes them; no record of
     /// ours has them.
     let readsNonFinite: Bool
+    /// Where short texts are looked for before they are made; nil makes them all.
+    private(set) var texts: UnsafeMutablePointer<RememberedText>?
 
     /// Reads `bytes`, which must outlive the reader.
     public init(_ bytes: UnsafeBufferPointer<UInt8>, readsNonFinite: Bool = false) {
@@ -35,6 +37,12 @@ public struct JSONReader {
         end = base + bytes.count
         position = base
         valueStart = base
+    }
+
+    /// Reads one line of many, which share the texts that come again.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, sharing texts: TextMemory) {
+        self.init(bytes)
+        self.texts = texts.slots
     }
 
     /// Reads one whole text with `body` and checks that nothing follows.

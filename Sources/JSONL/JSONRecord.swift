@@ -6,11 +6,18 @@ public protocol JSONRecord: Sendable {
     /// Reads the whole object; the kind was checked before.
     init(from reader: inout JSONReader) throws(JSONError)
 
+    /// Reads the whole object into what was another record; it is of no use after an error.
+    mutating func read(from reader: inout JSONReader) throws(JSONError)
+
     /// Writes the whole object, `"kind"` first, keys in their fixed order.
     func write(to writer: inout JSONWriter)
 }
 
 extension JSONRecord {
+    public mutating func read(from reader: inout JSONReader) throws(JSONError) {
+        self = try Self(from: &reader)
+    }
+
     /// Reads a record from its line.
     ///
     /// - Throws: `JSONError` for a text that is not JSON, of another kind or impossible.

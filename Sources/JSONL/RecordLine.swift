@@ -1,5 +1,5 @@
 /// One line of JSON Lines with its place in the input.
-public struct RecordLine: Sendable {
+public struct RecordLine {
     /// Counted from 1.
     public let number: Int
     /// The word under the line's `"kind"`.
@@ -23,15 +23,26 @@ public struct RecordLine: Sendable {
     /// - Throws: `BadRecord` for a line of another kind, with missing keys or impossible values.
     @inlinable
     public func decode<Record: JSONRecord>(_ type: Record.Type) throws(BadRecord) -> Record {
-        // Written out: what a closure returns would be copied once more.
+        var record: Record?
+        try decode(into: &record)
+        guard let record else { preconditionFailure("a line that was read gave a record") }
+        return record
+    }
+
+    /// Reads the line into the place of the record before it, or anew where that is nil: many large
+    /// records one after the other without copies. There is none after an error.
+    ///
+    /// - Throws: as `decode(_:)`.
+    @inlinable
+    public func decode<Record: JSONRecord>(into record: inout Record?) throws(BadRecord) {
         defer { withExtendedLifetime(chunk) {} }
-        var reader = JSONReader(bytes)
+        var reader = chunk.reader(range)
         do throws(JSONError) {
             if kind != Record.kind { try reader.expectKind([Record.kind]) }
-            let record = try Record(from: &reader)
+            if try record?.read(from: &reader) == nil { record = try Record(from: &reader) }
             try reader.finish()
-            return record
         } catch {
+            record = nil
             throw badRecord(error)
         }
     }
@@ -57,7 +68,7 @@ public struct RecordLine: Sendable {
     func reading<Value>(
         _ body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(BadRecord) -> Value {
-        var reader = JSONReader(bytes)
+        var reader = chunk.reader(range)
         do throws(JSONError) {
             let value = try body(&reader)
             withExtendedLifetime(chunk) {}
@@ -67,8 +78,7 @@ public struct RecordLine: Sendable {
         }
     }
 
-    @usableFromInline
-    var bytes: UnsafeBufferPointer<UInt8> {
+    private var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: chunk.bytes + range.lowerBound, count: range.count)
     }
 }

@@ -68,10 +68,11 @@ public struct RecordReader {
             lineNumber += 1
             var start = range.lowerBound
             if lineNumber == 1, chunk.startsWithMark(range) { start += 3 }
-            guard !chunk.isBlank(start..<range.upperBound) else { continue }
+            let isUsual = chunk.begins(start..<range.upperBound, with: usual.beginning)
+            guard isUsual || !chunk.isBlank(start..<range.upperBound) else { continue }
             var line = RecordLine(
                 number: lineNumber, kind: usual.kind, chunk: chunk, range: start..<range.upperBound)
-            if chunk.begins(line.range, with: usual.beginning) { return line }
+            if isUsual { return line }
             if try check(&line) { return line }
         }
         return nil
@@ -150,7 +151,9 @@ public struct RecordReader {
         let isReused = isFree && unread <= chunk.capacity / 2
         let next =
             isReused
-            ? chunk : LineChunk(capacity: max(1 << 16, unread * 2), source: chunk.source)
+            ? chunk
+            : LineChunk(
+                capacity: max(1 << 16, unread * 2), source: chunk.source, texts: chunk.texts)
         memmove(next.bytes, chunk.bytes + start, unread)
         (chunk, start, count) = (next, 0, unread)
     }
@@ -158,21 +161,23 @@ public struct RecordReader {
 
 /// A piece of the input. Lines hold on to theirs, so that a line stays valid after the next is read.
 @usableFromInline
-final class LineChunk: @unchecked Sendable {
+final class LineChunk {
     /// The input's name.
     let source: String
     let bytes: UnsafeMutablePointer<UInt8>
     let capacity: Int
+    /// Those of all chunks of the input.
+    let texts: TextMemory
 
-    init(capacity: Int, source: String) {
-        self.source = source
+    init(capacity: Int, source: String, texts: TextMemory = TextMemory()) {
+        (self.source, self.texts) = (source, texts)
         self.capacity = capacity
         bytes = .allocate(capacity: capacity)
     }
 
     init(_ text: String, source: String) {
         var text = text
-        self.source = source
+        (self.source, texts) = (source, TextMemory())
         capacity = max(1, text.utf8.count)
         bytes = .allocate(capacity: capacity)
         text.withUTF8 { [bytes] in
@@ -181,6 +186,13 @@ final class LineChunk: @unchecked Sendable {
     }
 
     deinit { bytes.deallocate() }
+
+    @usableFromInline
+    func reader(_ range: Range<Int>) -> JSONReader {
+        JSONReader(
+            UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count),
+            sharing: texts)
+    }
 
     func lineFeed(in range: Range<Int>) -> Int? {
         guard let found = memchr(bytes + range.lowerBound, 0x0A, range.count) else { return nil }

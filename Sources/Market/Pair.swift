@@ -8,6 +8,11 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.symbol = symbol
     }
 
+    /// No pair: stands where one is still to be read.
+    public static var unread: Pair { Pair() }
+
+    private init() { symbol = "" }
+
     private static func isPair(_ bytes: Span<UInt8>) -> Bool {
         var slash: Int?
         for index in bytes.indices {

@@ -6,19 +6,25 @@ public struct Timeframe: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// - Throws: `MarketError.invalidTimeframe` unless the text is a whole number and one of `m h d w`.
     public init(_ text: String) throws(MarketError) {
+        guard let minutes = Self.minutes(text.utf8.span) else { throw .invalidTimeframe(text) }
+        self.minutes = minutes
+    }
+
+    /// No timeframe: stands where one is still to be read.
+    public static var unread: Timeframe { Timeframe(minutes: 0) }
+
+    private init(minutes: Int) { self.minutes = minutes }
+
+    private static func minutes(_ text: Span<UInt8>) -> Int? {
         var count = 0
-        var unit: Int?
-        for byte in text.utf8 {
-            guard unit == nil, count <= 10_000 else { throw .invalidTimeframe(text) }
-            if byte >= 0x30, byte <= 0x39 {
-                count = count * 10 + Int(byte - 0x30)
-            } else {
-                unit = Self.minutes(of: byte)
-                if unit == nil { throw .invalidTimeframe(text) }
-            }
+        for index in text.indices.dropLast() {
+            guard text[index] >= 0x30, text[index] <= 0x39, count <= 10_000 else { return nil }
+            count = count * 10 + Int(text[index] - 0x30)
         }
-        guard let unit, count > 0, count <= 10_000 else { throw .invalidTimeframe(text) }
-        minutes = count * unit
+        guard count > 0, count <= 10_000, let unit = minutes(of: text[text.count - 1]) else {
+            return nil
+        }
+        return count * unit
     }
 
     private static func minutes(of unit: UInt8) -> Int? {

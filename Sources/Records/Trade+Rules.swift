@@ -1,5 +1,6 @@
 extension Trade {
     /// - Throws: `RecordError` for the first field that breaks a rule.
+    @inline(__always)
     func check() throws(RecordError) {
         try RecordError.check(openRate, "open_rate", above: 0)
         try RecordError.check(amount, "amount", atLeast: 0)
@@ -19,6 +20,7 @@ extension Trade {
         try checkEnd()
     }
 
+    @inline(__always)
     private func checkOrigin() throws(RecordError) {
         switch origin {
         case .bot(let name, let generation):
@@ -38,6 +40,7 @@ extension Trade {
     }
 
     /// A closed trade has an end that follows its start; an open one has none.
+    @inline(__always)
     private func checkEnd() throws(RecordError) {
         if isOpen {
             guard closeMs == nil else {

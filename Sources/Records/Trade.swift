@@ -76,6 +76,38 @@ public struct Trade: Hashable, Sendable {
         self.orders = orders
         try check()
     }
+
+    /// What a trade is while its line is read, field by field: nothing yet, and not checked.
+    @inline(__always)
+    init(unread: Void) {
+        origin = .run("")
+        tradeID = 0
+        pair = .unread
+        side = .long
+        isOpen = false
+        openMs = 0
+        closeMs = nil
+        openRate = 0
+        closeRate = nil
+        amount = 0
+        stakeAmount = 0
+        maxStakeAmount = nil
+        feeOpen = 0
+        feeClose = 0
+        leverage = 0
+        profitAbs = nil
+        profitRatio = nil
+        enterTag = nil
+        exitReason = nil
+        minRate = nil
+        maxRate = nil
+        initialStopLossAbs = nil
+        stopLossAbs = nil
+        fundingFees = 0
+        strategy = ""
+        timeframe = .unread
+        orders = []
+    }
 }
 
 /// Where a trade comes from.

@@ -14,6 +14,7 @@ extension TradeOrder {
     }
 
     private static let table = FieldTable<Field>(optional: [.filledMs, .tag])
+    private static let sides = FieldTable<Side>()
 
     /// Reads one order's object.
     public init(from reader: inout JSONReader) throws(JSONError) {
@@ -22,10 +23,11 @@ extension TradeOrder {
         var (amount, filled, price, cost) = (0.0, 0.0, 0.0, 0.0)
         var filledMs: Int?
         var tag: String?
+        let fields = Self.table
         var object = try reader.beginObject()
-        while let key = try reader.nextKey(Self.table, in: &object) {
+        while let key = try reader.nextKey(fields, in: &object) {
             switch key {
-            case .side: side = try reader.word(Side.self)
+            case .side: side = try reader.word(Self.sides)
             case .status: status = try reader.name()
             case .amount: amount = try reader.double()
             case .filled: filled = try reader.double()

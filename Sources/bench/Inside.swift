@@ -48,11 +48,12 @@ enum Inside: String, CaseIterable {
         let descriptor = try openInput(path)
         defer { closeInput(descriptor) }
         var lines = RecordReader(descriptor: descriptor, source: path, kinds: [Trade.kind])
+        var trade: Trade?
         var (count, profit) = (0, 0.0)
         while let line = try lines.next() {
-            let trade = try line.decode(Trade.self)
+            try line.decode(into: &trade)
             count += 1
-            profit += trade.profitAbs ?? 0
+            profit += trade?.profitAbs ?? 0
         }
         try writeOutput("\(count) trades, \(profit)\n")
     }

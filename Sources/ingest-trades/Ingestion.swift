@@ -58,13 +58,14 @@ final class Ingestion {
 
     /// Reads records of kind bot and trade from standard input.
     func readRecords() throws {
+        var trade: Trade?
         try intake.read("-", kinds: [Bot.kind, Trade.kind]) { line, keeps in
             if line.kind == Bot.kind {
                 let bot = try line.decode(Bot.self)
                 if keeps { try sink.add(bot) }
             } else {
-                let trade = try botTrade(line)
-                if keeps { try sink.add(trade) }
+                try readBotTrade(line, into: &trade)
+                if keeps, let trade { try sink.add(trade) }
             }
         }
     }
@@ -162,14 +163,15 @@ final class Ingestion {
         return intake.ending(status)
     }
 
-    private func botTrade(_ line: RecordLine) throws(BadRecord) -> Trade {
-        let trade = try line.decode(Trade.self)
-        guard case .bot = trade.origin else {
+    private func readBotTrade(
+        _ line: RecordLine, into trade: inout Trade?
+    ) throws(BadRecord) {
+        try line.decode(into: &trade)
+        guard case .bot = trade?.origin else {
             throw BadRecord(
                 source: line.source, line: line.number, column: 1,
                 message: "the trade belongs to a run, expected one of a bot")
         }
-        return trade
     }
 
     /// The bot's configuration; nil where there is none, and where it cannot be read, which is said.
