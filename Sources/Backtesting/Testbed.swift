@@ -73,7 +73,14 @@ public struct Testbed: Sendable {
     }
 
     public var memory: Memory {
-        Memory(pairs: Array(repeating: EvaluationMemory(), count: candles.count))
+        memory(limitBytes: max(16_000_000, 64_000_000 / candles.count))
+    }
+
+    /// Of so many bytes a pair.
+    private func memory(limitBytes: Int) -> Memory {
+        Memory(
+            pairs: Array(
+                repeating: EvaluationMemory(limitBytes: limitBytes), count: candles.count))
     }
 
     /// Back-tests one set of values without making trades of it or counting signals that found no slot, as a search
@@ -88,7 +95,7 @@ public struct Testbed: Sendable {
     public func backtest(
         _ values: ParameterValues, run: String, tell: Backtest.Tell = { _ in }
     ) throws(RecordError) -> BacktestResult {
-        var memory = memory
+        var memory = memory(limitBytes: 0)
         return try Backtesting.backtest(
             engine(values), pairs: inputs(values, reusing: &memory), run: run,
             strategy: strategy.name, tell: tell)

@@ -38,6 +38,7 @@ extension TradeColumns {
         self.init(
             pairCount: pairCount, startingBalance: simulation.startingBalance,
             fromMs: simulation.startMs, toMs: simulation.endMs)
+        reserve(simulation.closings.count)
         for closing in simulation.closings {
             append(
                 profit: closing.profitAbs, ratio: closing.profitRatio, openMs: closing.openMs,

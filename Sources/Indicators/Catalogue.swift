@@ -3,15 +3,21 @@
 /// Names and semantics are TA-Lib's (0.8), pandas' for `rolling_` and `ewm_`, and others' that
 /// the rows name; the order of operations is theirs too, so that thresholds fall on the same candle. A missing value is NaN.
 public enum Catalogue {
-    public static let indicators: [Indicator] =
-        averages + kinds + parabolics + cycles + momentum + oscillators + directional + stochastics
-        + volatility + channels + volume + flows + statistics + prices + rolling
-        + rollingMore + weighted + quantitative + popular + popularOscillators + patterns
+    public static let indicators: [Indicator] = Array(
+        // Joined in one go: a sum would copy the first rows for every family that follows.
+        [
+            averages, kinds, parabolics, cycles, momentum, oscillators, directional, stochastics,
+            volatility, channels, volume, flows, statistics, prices, rolling, rollingMore, weighted,
+            quantitative, popular, popularOscillators, patterns,
+        ].joined())
 
     /// The row of that name, nil if there is none.
-    public static func indicator(_ name: String) -> Indicator? { byName[name] }
+    public static func indicator(_ name: String) -> Indicator? {
+        places[name].map { indicators[$0] }
+    }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: indicators.map { ($0.name, $0) })
+    private static let places = Dictionary(
+        uniqueKeysWithValues: indicators.indices.map { (indicators[$0].name, $0) })
 }
 
 /// One row of the catalogue.

@@ -10,17 +10,23 @@ public struct EvaluationMemory: Sendable {
 
     private let limitBytes: Int
     private var bytes = 0
+    private var columnBytes = 0
     private var values: [Key: Value] = [:]
 
-    /// Columns of together at most `limitBytes` are kept; one memory serves one `Evaluation`.
-    public init(limitBytes: Int = 16_000_000) { self.limitBytes = limitBytes }
+    /// Values of together at most `limitBytes` are kept, those that are not conditions in a half of it: a
+    /// condition takes a 64th of a column, and spares the column too. One memory serves one `Evaluation`.
+    public init(limitBytes: Int) { self.limitBytes = limitBytes }
 
     subscript(key: Key) -> Value? { values[key] }
 
     var isUsed: Bool { limitBytes > 0 }
 
     mutating func remember(_ value: Value, for key: Key) {
-        guard value.bytes + bytes <= limitBytes else { return }
+        guard bytes + value.bytes <= limitBytes else { return }
+        if !value.isCondition {
+            guard columnBytes + value.bytes <= limitBytes / 2 else { return }
+            columnBytes += value.bytes
+        }
         bytes += value.bytes
         values[key] = value
     }
