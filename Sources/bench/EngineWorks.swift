@@ -121,4 +121,28 @@ extension Work {
                 detail: "\(epochs) epochs, whole process; \(ground.detail)"))
         try workshop.remove(store)
     }
+
+    static let sweep = Work(
+        name: "sweep", summary: "every one of 1,024 choices of parameters on a million candles"
+    ) { workshop, tell in
+        let store = workshop.scratch + "/sweep.sqlite"
+        let (sets, candles) = (1_024, 1_000_000)
+        let source = try workshop.candleStore
+        let sample = try workshop.measure(
+            [
+                workshop.tool("run-hyperopt"), "--strategy",
+                workshop.package + "/docs/peers/rsi-sweep.strategy.yaml", "--config",
+                workshop.package + "/docs/peers/rsi.config.json", "--store", store, "--epochs",
+                "\(sets)", "--sampler", "random", "--loss", "Sharpe", "--jobs", "1", "--quiet",
+            ], times: 2
+        ) { () throws(Diagnostic) in try workshop.copy(source, to: store) }
+        try tell(
+            Finding(
+                name: "sweep", unit: "M candles x sets/s",
+                value: Double(sets * candles) / 1e6 / sample.cpuSeconds, sample: sample,
+                goal: .atLeast(500), residentGoal: 250_000_000,
+                peer: Peer(absent: "nobody else is asked"),
+                detail: "\(sets) sets, \(candles) candles, one core, whole process"))
+        try workshop.remove(store)
+    }
 }

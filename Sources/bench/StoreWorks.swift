@@ -3,7 +3,7 @@ internal import Storage
 
 extension Workshop {
     /// A store with a million candles of one series.
-    fileprivate var candleStore: String {
+    var candleStore: String {
         get throws {
             try made("candles-\(Store.schemaVersion).sqlite") { path in
                 try run([
