@@ -6,6 +6,8 @@ struct Bundle: Hashable {
     var series: [Series]
     var configuration: Draft
     var fee: String
+    /// Instants in seconds, either side may lack; nil for all candles.
+    var timerange: String?
     var strategies: [Draft]
 
     /// Bundle number `batch` of a seed.
@@ -19,12 +21,26 @@ struct Bundle: Hashable {
         var configurations = ConfigurationMaker(seed: seed, batch: batch, mode: mode)
         configuration = configurations.draft(pairs: pairs)
         fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
+        timerange = chance.happens(0.3) ? Self.timerange(of: series, &chance) : nil
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
                 seed: seed, batch: batch, number: UInt64(number), mode: mode,
                 pairs: pairs)
             return maker.draft(name: "Case\(seed)x\(batch)x\(number)")
         }
+    }
+
+    /// Off the candles' starts as often as on them.
+    private static func timerange(of series: [Series], _ chance: inout Chance) -> String? {
+        guard let first = series[0].candles.first, let last = series[0].candles.last else {
+            return nil
+        }
+        let span = (last.openMs - first.openMs) / 1_000
+        let start = first.openMs / 1_000
+        let step = chance.pick([1, 60, 3_600])
+        let from = start + chance.whole(0...(span / 3)) / step * step
+        let through = start + chance.whole((span * 2 / 3)...span) / step * step
+        return chance.pick(["\(from)-", "-\(through)", "\(from)-\(through)"])
     }
 
     /// The name of a strategy's file and class.
@@ -72,9 +88,11 @@ struct Bundle: Hashable {
 
     /// What back-tests it, in its folder.
     func command(verifying: Bool) -> [String] {
-        ["run-backtest", "-q", "-c", "config.json", "--fee", fee]
-            + strategies.flatMap { ["-s", Self.name($0) + ".strategy.yaml"] }
-            + (mode.detail.map { ["--timeframe-detail", $0.name] } ?? [])
-            + (verifying ? ["--verify", "freqtrade"] : []) + ["-"]
+        var words = ["run-backtest", "-q", "-c", "config.json", "--fee", fee]
+        for strategy in strategies { words += ["-s", Self.name(strategy) + ".strategy.yaml"] }
+        if let timerange { words += ["--timerange", timerange] }
+        if let detail = mode.detail { words += ["--timeframe-detail", detail.name] }
+        if verifying { words += ["--verify", "freqtrade"] }
+        return words + ["-"]
     }
 }

@@ -42,6 +42,10 @@ struct ConfigurationMaker {
                         "\"unfilledtimeout\": {\"entry\": \(entry), \"exit\": \(exit), \"unit\": \"minutes\"}"
                 ))
         }
+        if chance.happens(0.1) {
+            let key = chance.pick(["\"stoploss\": -0.02", "\"minimal_roi\": {\"0\": 0.01}"])
+            parts.append(.init(head: key))
+        }
         if chance.happens(0.15) { parts.append(.init(head: "\"enable_protections\": false")) }
         if chance.happens(0.15) {
             parts.append(.init(head: "\"available_capital\": \(chance.whole(80...2_000))"))

@@ -28,7 +28,9 @@ struct MarketMaker {
         Series(
             pair: pair + (mode.isFutures ? ":USDT" : ""), mode: mode,
             decimals: chance.whole(0...9), amountDecimals: chance.whole(1...8),
-            leastCost: chance.pick(["5.0", "0.1", "20.0"]))
+            leastCost: chance.pick(["5.0", "0.1", "20.0"]),
+            greatestCost: chance.happens(0.2) ? "\(chance.whole(25...400)).0" : nil,
+            greatestAmount: chance.happens(0.2) ? "\(chance.whole(1...400)).0" : "9000000.0")
     }
 
     /// How wild a pair is.

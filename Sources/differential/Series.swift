@@ -6,6 +6,10 @@ struct Series: Hashable {
     let decimals: Int
     let amountDecimals: Int
     let leastCost: String
+    /// In the quote currency; nil for none.
+    let greatestCost: String?
+    /// In the base currency.
+    let greatestAmount: String
     /// Of the mode's finest timeframe; those of the strategy are made of them.
     var candles: [Candle] = []
     /// As a record says them; empty for spot.
@@ -48,8 +52,8 @@ extension Series {
             tiers.isEmpty ? "" : ",\"leverage_tiers\":[\(tiers.joined(separator: ","))]"
         let market = """
             {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(step),\
-            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(step),"max_amount":9000000.0,\
-            "min_cost":\(leastCost),"max_cost":null,"maker":0.001,"taker":0.001\(tiers)}
+            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(step),"max_amount":\(greatestAmount),\
+            "min_cost":\(leastCost),"max_cost":\(greatestCost ?? "null"),"maker":0.001,"taker":0.001\(tiers)}
 
             """
         return market + funding.map(line).joined()
