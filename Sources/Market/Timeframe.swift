@@ -38,6 +38,14 @@ public struct Timeframe: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     public var description: String {
+        // Those of nearly all trades need not be put together.
+        switch minutes {
+        case 1: return "1m"
+        case 5: return "5m"
+        case 15: return "15m"
+        case 60: return "1h"
+        default: break
+        }
         let (unit, length) =
             if minutes.isMultiple(of: 10_080) {
                 ("w", 10_080)

@@ -35,3 +35,14 @@ struct BoundTexts {
         for block in blocks { block.start.deallocate() }
     }
 }
+
+/// What is bound to a parameter. It stays bound when a statement has run: what many rows have in
+/// common, such as fees, is not bound again for each.
+enum BoundNumber: Equatable {
+    case null
+    case integer(Int)
+    /// Its bits: a zero with another sign is another value.
+    case real(UInt64)
+    /// A text or what else is bound anew each time.
+    case other
+}

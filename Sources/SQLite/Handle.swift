@@ -6,11 +6,17 @@ public struct Handle {
     /// Where bound texts are copied to; nil leaves the copying to SQLite. A pointer, because every
     /// binding would count another owner of an object.
     @usableFromInline let texts: UnsafeMutablePointer<BoundTexts>?
+    /// What rows bound to each parameter; nil beside `texts`.
+    let numbers: UnsafeMutablePointer<BoundNumber>?
 
     init(pointer: OpaquePointer, keepsTexts: Bool = false) {
         self.pointer = pointer
         texts = keepsTexts ? .allocate(capacity: 1) : nil
         texts?.initialize(to: BoundTexts())
+        // Parameters are counted from 1.
+        let count = Int(sqlite3_bind_parameter_count(pointer)) + 1
+        numbers = keepsTexts ? .allocate(capacity: count) : nil
+        numbers?.initialize(repeating: .null, count: count)
     }
 
     @inline(never)
@@ -112,6 +118,7 @@ public struct Handle {
         texts.pointee.deallocate()
         texts.deinitialize(count: 1)
         texts.deallocate()
+        numbers?.deallocate()
     }
 
     var parameterCount: Int { Int(sqlite3_bind_parameter_count(pointer)) }

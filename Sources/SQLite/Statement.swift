@@ -44,6 +44,7 @@ public struct Statement<each Parameter: Bindable>: ~Copyable {
     /// Binds the parameter behind the first `count`; it stays bound.
     public borrowing func bind(number: Int, behind count: Int) throws(DatabaseError) {
         try handle.check(handle.bind(number, at: Int32(count + 1)))
+        handle.numbers?[count + 1] = .integer(number)
     }
 
     /// Hands every row to `body`, its columns read as the types named.
@@ -82,18 +83,21 @@ public struct RowBinding {
     fileprivate var index: Int32
 
     public mutating func add(_ value: Int) throws(DatabaseError) {
-        index &+= 1
+        if isBound(.integer(value)) { return }
         try handle.check(handle.bind(value, at: index))
+        handle.numbers?[Int(index)] = .integer(value)
     }
 
     public mutating func add(_ value: Double) throws(DatabaseError) {
-        index &+= 1
+        if isBound(.real(value.bitPattern)) { return }
         try handle.check(handle.bind(value, at: index))
+        handle.numbers?[Int(index)] = .real(value.bitPattern)
     }
 
     public mutating func add(_ value: String) throws(DatabaseError) {
         index &+= 1
         try handle.check(handle.bind(value, at: index))
+        handle.numbers?[Int(index)] = .other
     }
 
     public mutating func add(_ value: Bool) throws(DatabaseError) { try add(value ? 1 : 0) }
@@ -111,7 +115,15 @@ public struct RowBinding {
     }
 
     private mutating func addNull() throws(DatabaseError) {
-        index &+= 1
+        if isBound(.null) { return }
         try handle.check(handle.bindNull(at: index))
+        handle.numbers?[Int(index)] = .null
+    }
+
+    /// Whether the next parameter has that value since another row.
+    @inline(__always)
+    private mutating func isBound(_ number: BoundNumber) -> Bool {
+        index &+= 1
+        return handle.numbers?[Int(index)] == number
     }
 }

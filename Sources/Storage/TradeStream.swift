@@ -40,7 +40,7 @@ public final class TradeStream {
     }
 
     /// Takes a trade; its origin is a bot.
-    public func add(_ trade: consuming Trade) throws {
+    public func add(_ trade: Trade) throws {
         let place = place(of: trade.origin)
         parts[place].trades.append(trade)
         if parts[place].waits { return }
@@ -52,8 +52,10 @@ public final class TradeStream {
         guard case .bot(let bot, let generation) = origin else {
             preconditionFailure("a run's trade among bots' trades")
         }
-        let looks = bot.utf8.reduce(UInt(bitPattern: generation)) { $0 &* 31 &+ UInt($1) } & 255
-        let place = recent[Int(looks)]
+        let letters = bot.utf8.span
+        var looks = UInt(bitPattern: generation)
+        for index in letters.indices { looks = looks &* 31 &+ UInt(letters[index]) }
+        let place = recent[Int(looks & 255)]
         if place < parts.count, parts[place].generation == generation, parts[place].bot == bot {
             return place
         }
@@ -62,7 +64,7 @@ public final class TradeStream {
             places[origin] = found
             parts.append(Part(bot: bot, generation: generation))
         }
-        recent[Int(looks)] = found
+        recent[Int(looks & 255)] = found
         return found
     }
 

@@ -43,7 +43,7 @@ final class TradeSink {
     }
 
     /// Takes a trade from a stream; its origin is a bot.
-    func add(_ trade: consuming Trade) throws {
+    func add(_ trade: Trade) throws {
         guard let stream else { return try write(trade) }
         try storeBots()
         try stream.add(trade)

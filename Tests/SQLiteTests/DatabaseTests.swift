@@ -78,6 +78,30 @@ struct DatabaseTests {
         #expect(found == texts)
     }
 
+    @Test("a row has its own values, whatever of the row before stays bound")
+    func repeatedValues() throws {
+        let database = try memory()
+        try database.execute("CREATE TABLE loose (value)")
+        let insert = try database.prepareRows("INSERT INTO loose VALUES (?)")
+        let values: [Value] = [
+            .null, .null, .integer(0), .integer(0), .real(0), .real(0), .integer(1), .real(1),
+            .text("1"), .text("1"), .integer(1), .null, .text(""), .real(1.5), .real(1.5), .null,
+        ]
+        for value in values {
+            var binding = insert.binding(behind: 0)
+            switch value {
+            case .integer(let number): try binding.add(number)
+            case .real(let number): try binding.add(number)
+            case .text(let text): try binding.add(text)
+            default: try binding.add(nil as Int?)
+            }
+            try insert.run()
+        }
+        var found: [Value] = []
+        try database.rows("SELECT value FROM loose ORDER BY rowid") { row in found.append(row[0]) }
+        #expect(found == values)
+    }
+
     @Test("a row of unknown shape says its names, types and values")
     func dynamicRows() throws {
         let database = try memory()
