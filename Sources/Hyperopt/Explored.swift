@@ -5,20 +5,36 @@ struct Explored {
     let axes: [Axis]
     /// How many points the space has, nil for more than can be counted.
     let size: Int?
-    /// The points' numbers. Beyond 2¹²⁸ points two may share one: the second then counts as tried.
-    private var seen: Set<UInt128> = []
+    /// The loss by the points' numbers, infinity without one and until it is known. Beyond 2¹²⁸ points
+    /// two may share a number: the second then counts as tried.
+    private var seen: [UInt128: Double] = [:]
 
-    init(_ space: SearchSpace) {
-        axes = space.axes
-        size = space.size
+    init(_ axes: [Axis]) {
+        self.axes = axes
+        size = axes.reduce(1) { size, axis in
+            size.flatMap { size in
+                let (product, overflow) = size.multipliedReportingOverflow(by: axis.count)
+                return overflow ? nil : product
+            }
+        }
     }
 
     var isComplete: Bool { size.map { seen.count >= $0 } ?? false }
 
-    func contains(_ point: [Int]) -> Bool { seen.contains(number(of: point)) }
+    func contains(_ point: [Int]) -> Bool { seen[number(of: point)] != nil }
 
-    /// Takes note of a point.
-    mutating func insert(_ point: [Int]) { seen.insert(number(of: point)) }
+    /// Takes note of a point that is proposed.
+    mutating func insert(_ point: [Int]) { seen[number(of: point)] = .infinity }
+
+    /// Takes note of what came of points.
+    mutating func learn(_ points: [[Int]], _ losses: [Double?]) {
+        for case (let point, let loss?) in zip(points, losses) { seen[number(of: point)] = loss }
+    }
+
+    /// The losses of points, infinity for one without.
+    func losses(of points: [[Int]]) -> [Double] {
+        points.map { seen[number(of: $0)] ?? .infinity }
+    }
 
     /// A point drawn evenly.
     func point(using random: inout SplitMix64) -> [Int] {

@@ -11,8 +11,9 @@ protocol Sampler {
     /// no more.
     mutating func batch(_ explored: inout Explored) -> [[Int]]
 
-    /// What came of the latest batch: the loss of each of its points, nil for one without.
-    mutating func learn(_ losses: [Double?])
+    /// What came of the latest batch: the loss of each of its points, nil for one without. `explored`
+    /// knows the losses of all batches.
+    mutating func learn(_ losses: [Double?], _ explored: Explored)
 }
 
 /// What a sampler is called, what it does, and how to begin with it.
@@ -40,6 +41,28 @@ public let samplerDefinitions = [
         initialCount: TreeParzen.initialCount
     ) { TreeParzen(in: $0, seed: $1) },
     SamplerDefinition(
+        name: "auto", summary: "fills the space, then refines by what it learns",
+        initialCount: AutoSampler.initialCount
+    ) { AutoSampler(in: $0, seed: $1) },
+    SamplerDefinition(
+        name: "cmaes", summary: "a cloud of points that moves and shrinks towards the best",
+        initialCount: 0
+    ) { CovarianceSampler(in: $0, seed: $1) },
+    SamplerDefinition(
+        name: "nsgaii", summary: "generations of 30 that descend from the best so far",
+        initialCount: Genetic.populationCount
+    ) { Genetic(in: $0, seed: $1, survivors: .first) },
+    SamplerDefinition(
+        name: "nsgaiii", summary: "the same, and chance decides among equals",
+        initialCount: Genetic.populationCount
+    ) { Genetic(in: $0, seed: $1, survivors: .any) },
+    SamplerDefinition(
+        name: "sobol", summary: "points that fill the space evenly", initialCount: nil
+    ) { SequenceSampler(SobolSequence(dimensions: $0.count, seed: $1), in: $0) },
+    SamplerDefinition(
+        name: "halton", summary: "the same by another sequence", initialCount: nil
+    ) { SequenceSampler(HaltonSequence(dimensions: $0.count, seed: $1), in: $0) },
+    SamplerDefinition(
         name: "random", summary: "every point evenly from the space", initialCount: nil
     ) { _, seed in EvenChance(seed: seed) },
 ]
@@ -63,5 +86,5 @@ struct EvenChance: Sampler {
         return points
     }
 
-    mutating func learn(_ losses: [Double?]) {}
+    mutating func learn(_ losses: [Double?], _ explored: Explored) {}
 }

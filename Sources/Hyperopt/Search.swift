@@ -16,7 +16,7 @@ public struct Search {
     public init(_ space: SearchSpace, sampler: SamplerDefinition, seed: UInt64) {
         self.space = space
         self.sampler = sampler.make(space.axes, seed)
-        explored = Explored(space)
+        explored = Explored(space.axes)
     }
 
     /// Takes note of the next epoch, in order: it tried what the search gave as next, or would have
@@ -25,7 +25,9 @@ public struct Search {
         propose()
         count += 1
         losses.append(trial.loss)
-        if losses.count == batch.count { sampler.learn(losses) }
+        guard losses.count == batch.count else { return }
+        explored.learn(batch, losses)
+        sampler.learn(losses, explored)
     }
 
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is

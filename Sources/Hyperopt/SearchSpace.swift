@@ -21,15 +21,7 @@ public struct SearchSpace: Hashable, Sendable {
     }
 
     /// How many points the space has, nil for more than can be counted.
-    public var size: Int? {
-        var size = 1
-        for parameter in parameters {
-            let (product, overflow) = size.multipliedReportingOverflow(by: parameter.choiceCount)
-            if overflow { return nil }
-            size = product
-        }
-        return size
-    }
+    public var size: Int? { Explored(axes).size }
 
     var axes: [Axis] { parameters.map(\.axis) }
 

@@ -14,6 +14,8 @@ struct TreeParzen: Sampler {
     private var ranking = Ranking()
     /// Numbers of the good points, ascending.
     private var good: [Int] = []
+    /// Of the good points.
+    private var likeness: ParzenEstimator
     /// Of all points, the good ones taken out.
     private var bad: ParzenEstimator
     private var tails = NormalTails()
@@ -32,12 +34,12 @@ struct TreeParzen: Sampler {
         self.axes = axes
         self.seed = seed
         bad = ParzenEstimator([], in: axes, tails: tails)
+        likeness = bad
     }
 
     mutating func batch(_ explored: inout Explored) -> [[Int]] {
         let first = points.count
         let isInitial = first < Self.initialCount
-        let likeness = ParzenEstimator(good.map { points[$0] }, in: axes, tails: tails)
         while points.count < first + (isInitial ? Self.initialCount : Self.batchCount),
             !explored.isComplete
         {
@@ -45,18 +47,21 @@ struct TreeParzen: Sampler {
             let point =
                 isInitial
                 ? explored.unseen(after: explored.point(using: &random))
-                : proposal(likeness, explored, using: &random)
+                : proposal(explored, using: &random)
             explored.insert(point)
-            points.append(point)
-            bad.add(point)
+            add(point)
         }
         return Array(points[first...])
     }
 
+    /// Takes note of a point that is being tried: bad until it is judged.
+    mutating func add(_ point: [Int]) {
+        points.append(point)
+        bad.add(point)
+    }
+
     /// The candidate most like the good points and least like the bad ones.
-    private func proposal(
-        _ likeness: ParzenEstimator, _ explored: Explored, using random: inout SplitMix64
-    ) -> [Int] {
+    func proposal(_ explored: Explored, using random: inout SplitMix64) -> [Int] {
         let candidates = (0..<Self.candidateCount).map { _ in likeness.point(using: &random) }
         let fresh = candidates.filter { !explored.contains($0) }
         guard !fresh.isEmpty else { return explored.unseen(after: candidates[0]) }
@@ -66,7 +71,7 @@ struct TreeParzen: Sampler {
         return fresh[best]
     }
 
-    mutating func learn(_ losses: [Double?]) {
+    mutating func learn(_ losses: [Double?], _ explored: Explored) {
         for loss in losses { ranking.add(loss) }
         let best = ranking.best(Self.goodCount(of: points.count)).sorted()
         for number in good where !best.contains(number) {
@@ -75,10 +80,9 @@ struct TreeParzen: Sampler {
         for number in best { bad.set(number, points[number], present: false) }
         good = best
         // Some megabytes.
-        if tails.count > 1_000 { forgetTails() }
+        if tails.count > 1_000 { tails = NormalTails() }
+        likeness = ParzenEstimator(good.map { points[$0] }, in: axes, tails: tails)
     }
-
-    private mutating func forgetTails() { tails = NormalTails() }
 }
 
 /// Losses in the order of time, and their order by size.

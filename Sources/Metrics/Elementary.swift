@@ -1,7 +1,7 @@
 // What C libraries compute each in their own way, by the same sums and products on every machine.
 
 /// e to the power of x: 2 to a whole power times a series of at most half a doubling.
-func exponential(_ x: Double) -> Double {
+public func exponential(_ x: Double) -> Double {
     let doublings = (x * 1.4426950408889634).rounded()
     guard doublings > -1_000 else { return 0 }
     let rest = (x - doublings * 0.693147180369123816490) - doublings * 1.90821492927058770002e-10
@@ -14,7 +14,7 @@ func exponential(_ x: Double) -> Double {
 ///
 /// x is 2 to a whole power times m between √½ and √2, whose logarithm is the series of
 /// 2 artanh((m − 1) ÷ (m + 1)).
-func logarithm(_ x: Double) -> Double {
+public func logarithm(_ x: Double) -> Double {
     var (power, part) = (Double(x.exponent), x.significand)
     if part > 1.4142135623730951 { (power, part) = (power + 1, part / 2) }
     let place = (part - 1) / (part + 1)

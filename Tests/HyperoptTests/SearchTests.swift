@@ -39,7 +39,7 @@ struct SearchTests {
     func drawsAll(name: String, seed: UInt64) throws {
         let space = Self.space(["buy", "sell"])
         var seen: [String: Set<ParameterValue>] = [:]
-        for trial in Self.trials(try Self.search(space, name, seed: seed), 120) {
+        for trial in Self.trials(try Self.search(space, name, seed: seed), 241) {
             let point = Self.values(trial)
             for (name, value) in zip(point.names, point.values) {
                 seen[name, default: []].insert(value)
@@ -191,10 +191,6 @@ struct SearchTests {
         #expect(Loss(named: "OnlyProfit", minimumTrades: 2)?.evaluate(trades) == -2)
         #expect(Loss(named: "OnlyProfit", minimumTrades: 3)?.evaluate(trades) == nil)
     }
-}
-
-extension Axis {
-    fileprivate var isOrdered: Bool { if case .ordered = self { true } else { false } }
 }
 
 extension ParameterValues {

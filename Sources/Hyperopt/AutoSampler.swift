@@ -1,0 +1,101 @@
+internal import Market
+
+/// Fills the space evenly at first, which costs next to nothing, and then refines: in turns by surfaces
+/// through what is known, by `tpe` and, once a hundred points are known, by clouds as `cmaes` has them.
+/// Whichever of surfaces and clouds found the best so far has most of the turns.
+struct AutoSampler: Sampler {
+    static let initialCount = 12
+    /// How each point of a surface's turn is chosen.
+    private static let ways: [Way] = [.lowest, .low(weight: 0.9), .parzen, .low(weight: 0.6)]
+    private static let countBeforeClouds = 100
+
+    private enum Way {
+        /// Where the surface is lowest.
+        case lowest
+        /// Where it is low, which has this weight, and little is known, which has the rest.
+        case low(weight: Double)
+        /// Where `tpe` would go.
+        case parzen
+    }
+
+    private let axes: [Axis]
+    private let seed: UInt64
+    private var sequence: SequenceSampler<SobolSequence>
+    private var parzen: TreeParzen
+    private var surfaces: SurfaceSearch
+    private var cloud: CovarianceSampler?
+    private var turn = 0
+    /// Whose the turn is, and who found the best.
+    private var isCloudsTurn = false
+    private var cloudLeads = false
+
+    init(in axes: [Axis], seed: UInt64) {
+        self.axes = axes
+        self.seed = seed
+        sequence = SequenceSampler(SobolSequence(dimensions: axes.count, seed: seed), in: axes)
+        parzen = TreeParzen(in: axes, seed: seed)
+        surfaces = SurfaceSearch(in: axes)
+    }
+
+    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+        isCloudsTurn =
+            surfaces.count >= Self.countBeforeClouds
+            && (cloudLeads ? turn % 6 != 0 : turn % 3 == 0)
+        var batch: [[Int]] = []
+        if isCloudsTurn {
+            batch = cloudBatch(&explored)
+            for point in batch { note(point) }
+            return batch
+        }
+        let isInitial = surfaces.count == 0
+        let surface = surfaces.surface()
+        for place in 0..<(isInitial ? Self.initialCount : Self.ways.count)
+        where !explored.isComplete {
+            var random = SplitMix64(seed: seed, words: UInt64(surfaces.count + 1))
+            let point =
+                isInitial
+                ? sequence.next(explored)
+                : point(Self.ways[place], surface, explored, pending: batch, using: &random)
+            explored.insert(point)
+            note(point)
+            batch.append(point)
+        }
+        return batch
+    }
+
+    private mutating func note(_ point: [Int]) {
+        surfaces.add(point)
+        parzen.add(point)
+    }
+
+    private func point(
+        _ way: Way, _ surface: RadialSurface?, _ explored: Explored, pending: [[Int]],
+        using random: inout SplitMix64
+    ) -> [Int] {
+        guard let surface else { return parzen.proposal(explored, using: &random) }
+        switch way {
+        case .lowest: return surfaces.lowest(surface, explored, using: &random)
+        case .low(let weight):
+            return surfaces.low(
+                surface, weight: weight, explored, pending: pending, using: &random)
+        case .parzen: return parzen.proposal(explored, using: &random)
+        }
+    }
+
+    private mutating func cloudBatch(_ explored: inout Explored) -> [[Int]] {
+        var cloud =
+            self.cloud ?? CovarianceSampler(in: axes, seed: seed, around: surfaces.best)
+        let batch = cloud.batch(&explored)
+        self.cloud = cloud
+        return batch
+    }
+
+    mutating func learn(_ losses: [Double?], _ explored: Explored) {
+        let before = surfaces.best
+        surfaces.learn(losses)
+        parzen.learn(losses, explored)
+        if isCloudsTurn { cloud?.learn(losses, explored) }
+        if surfaces.best != before { cloudLeads = isCloudsTurn }
+        turn += 1
+    }
+}
