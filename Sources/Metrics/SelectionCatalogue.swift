@@ -4,7 +4,9 @@ internal import Records
 /// What is said of a search's choice.
 enum SelectionCatalogue {
     static let definitions =
-        (rows + outOfSample).map(\.definition) + spreads.map(\.definition) + verdictDefinitions
+        (rows + outOfSample).map(\.definition) + spreads.map(\.definition)
+        + (WalkForwardCatalogue.rows.map(\.definition)
+            + WalkForwardCatalogue.windows.map(\.definition)) + verdictDefinitions
 
     static let rows: [Row<Selection>] =
         [

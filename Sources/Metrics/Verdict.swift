@@ -37,10 +37,23 @@ public struct Requirement: Hashable, Sendable, CustomStringConvertible {
     /// Where it is not met there is too little to judge by, which does not make the choice a bad one.
     public var isFloorOfEvidence: Bool { measure.hasSuffix("_count") }
 
+    /// What is judged.
+    public enum Subject: Sendable {
+        case search
+        /// A search whose choice was traded on days that it did not see.
+        case outOfSample
+        case walkForward
+    }
+
     /// Measures that a requirement may name, and what they are called for short.
-    public static let names =
-        shortNames.keys.sorted()
-        + (SelectionCatalogue.rows + SelectionCatalogue.outOfSample).map(\.definition.name)
+    public static func names(_ subject: Subject) -> [String] {
+        let search = shortNames.keys.sorted() + SelectionCatalogue.rows.map(\.definition.name)
+        return switch subject {
+        case .search: search
+        case .outOfSample: search + SelectionCatalogue.outOfSample.map(\.definition.name)
+        case .walkForward: WalkForwardCatalogue.rows.map(\.definition.name)
+        }
+    }
 
     private static let shortNames = [
         "trades": "chosen_trade_count", "days": "chosen_day_count", "trials": "trial_count",
@@ -48,28 +61,39 @@ public struct Requirement: Hashable, Sendable, CustomStringConvertible {
     ]
 
     /// What is required where nobody asks for anything else.
-    public static func standard(outOfSample: Bool) -> [Requirement] {
-        [
-            Requirement("chosen_trade_count", .atLeast, 50),
-            Requirement("chosen_day_count", .atLeast, 60),
-            Requirement("chosen_profit", .above, 0),
-            Requirement("deflated_sharpe", .atLeast, 0.95),
-            Requirement("overfitting_probability", .atMost, 0.3),
-            Requirement("no_edge_probability", .atMost, 0.05),
-            Requirement("plateau_fall", .atMost, 0.5),
-            Requirement("profit_without_best", .above, 0),
-        ]
-            + (outOfSample
-                ? [
-                    Requirement("out_of_sample_trade_count", .atLeast, 10),
-                    Requirement("out_of_sample_profit", .above, 0),
-                ] : [])
+    public static func standard(_ subject: Subject) -> [Requirement] {
+        switch subject {
+        case .search:
+            [
+                Requirement("chosen_trade_count", .atLeast, 50),
+                Requirement("chosen_day_count", .atLeast, 60),
+                Requirement("chosen_profit", .above, 0),
+                Requirement("deflated_sharpe", .atLeast, 0.95),
+                Requirement("overfitting_probability", .atMost, 0.3),
+                Requirement("no_edge_probability", .atMost, 0.05),
+                Requirement("plateau_fall", .atMost, 0.5),
+                Requirement("profit_without_best", .above, 0),
+            ]
+        case .outOfSample:
+            standard(.search) + [
+                Requirement("out_of_sample_trade_count", .atLeast, 10),
+                Requirement("out_of_sample_profit", .above, 0),
+            ]
+        case .walkForward:
+            [
+                Requirement("walk_forward_window_count", .atLeast, 3),
+                Requirement("walk_forward_trade_count", .atLeast, 30),
+                Requirement("walk_forward_profit", .above, 0),
+                Requirement("walk_forward_winning_windows", .atLeast, 0.5),
+                Requirement("walk_forward_efficiency", .atLeast, 0.5),
+            ]
+        }
     }
 
     /// `standard`, where those of the same measure give way, and then the others of `asked`.
-    public static func all(_ asked: [Requirement], outOfSample: Bool) -> [Requirement] {
+    public static func all(_ asked: [Requirement], of subject: Subject) -> [Requirement] {
         let measures = Set(asked.map(\.measure))
-        return standard(outOfSample: outOfSample).filter { !measures.contains($0.measure) } + asked
+        return standard(subject).filter { !measures.contains($0.measure) } + asked
     }
 
     public func isMet(by value: Double) -> Bool {
@@ -82,7 +106,7 @@ public struct Requirement: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        "\(measure) \(comparison.rawValue) \(Int(exactly: bound).map(String.init) ?? "\(bound)")"
+        "\(measure) \(comparison.rawValue) \(text(bound))"
     }
 }
 
@@ -162,7 +186,7 @@ public struct Verdict: Hashable, Sendable {
         guard let value = finding.value else {
             return "\(title) is not defined (\(finding.reason ?? ""))"
         }
-        return "\(title) \(rounded(value, 4)) (\(finding.isMet ? "" : "not ")\(bound))"
+        return "\(title) \(text(rounded(value, 4))) (\(finding.isMet ? "" : "not ")\(bound))"
     }
 
     /// As measures of the run: `verdict` is 1 for a pass, 0 for a failure and has no value without enough
@@ -187,9 +211,14 @@ public struct Verdict: Hashable, Sendable {
 
 extension Requirement {
     fileprivate static let titles = Dictionary(
-        uniqueKeysWithValues: (SelectionCatalogue.rows + SelectionCatalogue.outOfSample).map {
-            ($0.definition.name, $0.definition.title.lowercasedFirst)
+        uniqueKeysWithValues: SelectionCatalogue.definitions.map {
+            ($0.name, $0.title.lowercasedFirst)
         })
+}
+
+/// A number without the decimal point of a whole one.
+private func text(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? "\(number)"
 }
 
 extension String {

@@ -11,8 +11,8 @@ struct Request {
     let pairs: [Pair]
     let exchange: String?
     /// First instant to trade on and last candle's open, both included, Unix milliseconds.
-    let fromMs: Int?
-    let throughMs: Int?
+    var fromMs: Int?
+    var throughMs: Int?
     let fee: Double?
     /// Timeframe of the candles to trade on inside of the strategy's; nil for the configuration's or none.
     let detail: Timeframe?
@@ -70,38 +70,11 @@ struct Request {
             guard range.fromMs == nil, range.throughMs == nil else {
                 throw Diagnostic(.usage, "--timerange and --from or --to exclude each other")
             }
-            range = try timerange(text)
+            range = try timerange(text, of: "timerange")
         }
         if let from = range.fromMs, let through = range.throughMs, through < from {
             throw Diagnostic(.usage, "the time range ends before it starts")
         }
         return range
-    }
-
-    /// freqtrade's `20180110-20180130`: days, or Unix seconds or milliseconds; either side may lack.
-    private static func timerange(
-        _ text: String
-    ) throws(Diagnostic) -> (fromMs: Int?, throughMs: Int?) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let instants = parts.map { part -> Int?? in
-            if part.isEmpty { return .some(nil) }
-            guard let number = Int(part), number >= 0 else { return nil }
-            switch part.utf8.count {
-            case 8:
-                let day = "\(part.prefix(4))-\(part.dropFirst(4).prefix(2))-\(part.suffix(2))"
-                return (try? Timestamp(day)).map { .some($0.milliseconds) }
-            case 10: return number * 1_000
-            case 13: return number
-            default: return nil
-            }
-        }
-        guard instants.count == 2, let from = instants[0], let through = instants[1],
-            from != nil || through != nil
-        else {
-            throw Diagnostic(
-                .usage, "--timerange: \"\(text)\" is no time range",
-                hint: "20180110-20180130, 20180110- or -20180130")
-        }
-        return (from, through)
     }
 }

@@ -80,48 +80,10 @@ public struct Workbench {
         _ arguments: Arguments, of command: Command, keepingRaw: Bool = false,
         given: StrategySource? = nil
     ) throws -> [Workbench] {
-        let clock = RunClock(arguments)
-        let request = try Request(arguments, needsStrategy: given == nil)
-        let notice = { (text: String) in
-            if !arguments.flag("quiet") { command.say("warning: " + text) }
-        }
-        var file: ConfigurationFile?
-        if let path = request.configPath { file = try ConfigurationFile(path: path) }
-        let strategies = try Self.strategies(request, given, file, command, arguments)
-        let timeframe = try Self.timeframe(strategies.map(\.strategy))
-        var intake = RecordIntake(arguments, of: command)
-        let store: Store?
-        let supply: CandleSupply
-        if arguments.operands.last == "-" {
-            store = arguments.value("store") == nil ? nil : try Self.open(arguments.storePath)
-            supply = try CandleSupply(&intake, request: request, timeframe: timeframe)
-        } else {
-            let opened = try Self.open(arguments.storePath)
-            store = opened
-            supply = try CandleSupply(opened, request: request, timeframe: timeframe)
-        }
-        var configuration = try TradingConfiguration(
-            file, request: request, strategies: strategies.map(\.strategy), supply: supply,
-            warn: notice)
-        let market = try PreparedMarket(
-            supply, configuration: configuration, strategies: strategies.map(\.strategy),
-            detail: try request.detail ?? file?.detail, request: request, warn: notice)
-        configuration.fee = configuration.fee ?? market.fee
-        let raw =
-            keepingRaw
-            ? try RawMaterial(
-                supply, market: market, strategies: strategies.map(\.strategy),
-                configuration: file?.json, request: request) : nil
-        configuration.pairWhitelist = market.pairs.map(\.candles.series.pair)
-        return try strategies.map { strategy in
-            try Workbench(
-                strategy, market: market, configuration: configuration, overrides: file,
-                store: store, storePath: arguments.storePath, raw: raw, clock: clock,
-                intake: intake)
-        }
+        try BenchMaker(arguments, of: command, keepingRaw: keepingRaw, given: given).benches()
     }
 
-    private init(
+    init(
         _ file: StrategyFile, market: PreparedMarket,
         configuration: TradingConfiguration, overrides: ConfigurationFile?, store: Store?,
         storePath: String, raw: RawMaterial?, clock: RunClock, intake: RecordIntake
@@ -150,40 +112,6 @@ public struct Workbench {
             })
     }
 
-    /// Reads the strategies, and says which of their keys the configuration sets.
-    private static func strategies(
-        _ request: Request, _ given: StrategySource?, _ configuration: ConfigurationFile?,
-        _ command: Command, _ arguments: Arguments
-    ) throws(Diagnostic) -> [StrategyFile] {
-        var files: [StrategyFile] = []
-        var texts = given.map { [$0] } ?? []
-        for path in request.strategyPaths { texts.append(try StrategySource(path: path)) }
-        for text in texts {
-            let file = try StrategyFile(
-                text, configuration: configuration,
-                setting: given == nil ? arguments.values("parameter") : [])
-            files.append(file)
-            if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {
-                command.say(
-                    "\(inputName(configuration.path)) sets \(file.overridden.joined(separator: ", ")) "
-                        + "in place of \(file.strategy.name)")
-            }
-        }
-        return files
-    }
-
-    private static func timeframe(_ strategies: [Strategy]) throws(Diagnostic) -> Timeframe {
-        let first = strategies[0]
-        if let other = strategies.first(where: { $0.rules.timeframe != first.rules.timeframe }) {
-            throw Diagnostic(
-                .badConfiguration,
-                "\(first.name) trades on \(first.rules.timeframe), "
-                    + "\(other.name) on \(other.rules.timeframe)",
-                hint: "run them one by one, or set \"timeframe\" in the configuration")
-        }
-        return first.rules.timeframe
-    }
-
     /// A run of `tool` that was started now; `extra` is what else decides its result.
     public func run(
         tool: String, parameters: JSONValue, extra: [JSONValue.Member] = []
@@ -205,16 +133,5 @@ public struct Workbench {
         try store.strategies.save(
             StrategyVersion(
                 strategy: testbed.strategy.name, hash: strategyHash, source: strategySource))
-    }
-
-    private static func open(_ path: String) throws -> Store {
-        try withStoreErrors(path) {
-            guard fileExists(path) else {
-                throw Diagnostic(
-                    .missingInput, "there is no store at \(path)",
-                    hint: "fetch-candles --store \(path) makes one; \"-\" reads candles from stdin")
-            }
-            return try Store(path: path, access: .readWrite)
-        }
     }
 }

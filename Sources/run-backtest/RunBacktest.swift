@@ -80,17 +80,15 @@ func run() -> Never {
         let export = try Export(arguments)
         let format = try Format(arguments)
         let runs = try backtest(benches, stresses, arguments, format)
-        try export?.write(runs.map { ($0.bench, $0.run, $0.result) })
+        try export?.write(runs.map { ($0.bench, $0.tested.run, $0.tested.result) })
         if format != .json {
-            try print(runs.map { ($0.run.strategy, $0.measures) }, as: format)
+            try print(runs.map { ($0.tested.run.strategy, $0.tested.measures) }, as: format)
         }
         return benches[0].ending(.done)
     }
 }
 
-private typealias Tested = (
-    bench: Workbench, run: Run, result: BacktestResult, measures: [Measure]
-)
+private typealias Tested = (bench: Workbench, tested: TestedRun)
 
 private func backtest(
     _ benches: [Workbench], _ stresses: [Stress], _ arguments: Arguments, _ format: Format
@@ -116,18 +114,17 @@ private func backtest(
     _ bench: Workbench, _ stresses: [Stress], _ arguments: Arguments, _ format: Format,
     tell: Backtest.Tell
 ) throws -> Tested {
-    var run = bench.run(
-        tool: command.name, parameters: bench.values.json, extra: stresses.identity)
-    let result = try bench.testbed.backtest(bench.values, run: run.run, tell: tell)
-    run.status = .completed
-    run.completedMs = bench.clock.nowMs
-    let measures =
-        try measures(of: result, run, bench)
-        + stresses.flatMap {
-            try $0.measures(of: bench, run: run)
+    var tested = try TestedRun(bench, bench.values, extra: stresses.identity, tell: tell)
+    for stress in stresses { tested.add(try stress.measures(of: bench, run: tested.run)) }
+    let (run, result) = (tested.run, tested.result)
+    let changes = try tested.keep(in: bench)
+    if format == .json {
+        var writer = JSONWriter(descriptor: 1)
+        try diagnosing(.inputOutput) {
+            try tested.write(to: &writer)
+            try writer.flush()
         }
-    let changes = try keep(run, result, measures, bench)
-    if format == .json { try write(run, result, measures) }
+    }
     if !arguments.flag("quiet") {
         let profit = result.finalBalance - result.startingBalance
         command.say(
@@ -135,46 +132,7 @@ private func backtest(
                 + "\(Precise.text(profit)) \(bench.testbed.configuration.stakeCurrency)"
                 + (changes.map { ", \($0)" } ?? ""))
     }
-    return (bench, run, result, measures)
-}
-
-private func measures(
-    of result: BacktestResult, _ run: Run, _ bench: Workbench
-) -> [Measure] {
-    tearsheet(
-        run: run.run, trades: result.trades, equity: result.equity,
-        startingBalance: result.startingBalance,
-        currency: bench.testbed.configuration.stakeCurrency, fromMs: result.startMs,
-        toMs: result.endMs, rejectedSignals: result.rejectedSignals,
-        marketChange: bench.testbed.marketChange, wallet: result.wallet, fills: result.fills)
-}
-
-/// Stores the run where there is a store: all of it, or nothing.
-private func keep(
-    _ run: Run, _ result: BacktestResult, _ measures: [Measure], _ bench: Workbench
-) throws -> Changes? {
-    guard let store = bench.store else { return nil }
-    return try withStoreErrors(bench.storePath) {
-        try store.transaction {
-            var changes = try bench.saveStrategy(in: store)
-            changes += try store.runs.save(run)
-            changes += try store.trades.upsert(result.trades)
-            changes += try store.equity.replace(run: run.run, with: result.equity)
-            changes += try store.measures.replace(run: run.run, with: measures)
-            return changes
-        }
-    }
-}
-
-private func write(_ run: Run, _ result: BacktestResult, _ measures: [Measure]) throws {
-    var writer = JSONWriter(descriptor: 1)
-    try diagnosing(.inputOutput) {
-        try writer.write(run)
-        for trade in result.trades { try writer.write(trade) }
-        for point in result.equity { try writer.write(point) }
-        for measure in measures { try writer.write(measure) }
-        try writer.flush()
-    }
+    return (bench, tested)
 }
 
 /// Numbers for people.

@@ -28,20 +28,22 @@ struct Judge {
     let isQuiet: Bool
 
     init(
-        _ arguments: Arguments, _ study: Study, jobs: Int, outOfSample: Bool = false
+        _ arguments: Arguments, _ plan: SearchPlan, of subject: Requirement.Subject
     ) throws(Diagnostic) {
-        self.study = study
-        self.jobs = jobs
-        requirements = Requirement.all(
-            try Self.requirements(arguments), outOfSample: outOfSample)
+        study = plan.study
+        jobs = plan.jobs
+        requirements = try Self.requirements(arguments, of: subject)
         resamples = arguments.integer("resamples") ?? 1_000
         blockDays = arguments.integer("block-days").map(Double.init)
         seed = study.seed
         isQuiet = arguments.flag("quiet")
     }
 
-    /// What `--require` asks for, checked.
-    static func requirements(_ arguments: Arguments) throws(Diagnostic) -> [Requirement] {
+    /// What is required, `--require` checked.
+    static func requirements(
+        _ arguments: Arguments, of subject: Requirement.Subject
+    ) throws(Diagnostic) -> [Requirement] {
+        let names = Requirement.names(subject)
         var requirements: [Requirement] = []
         for text in arguments.values("require") {
             guard let requirement = Requirement(parsing: text) else {
@@ -49,16 +51,16 @@ struct Judge {
                     .usage, "--require: \"\(text)\" is no requirement",
                     hint: "write a measure, a sign and a number: \"trades >= 50\"")
             }
-            guard Requirement.names.contains(requirement.measure) else {
+            guard names.contains(requirement.measure) else {
                 throw Diagnostic(
                     .usage, "--require: there is no measure \"\(requirement.measure)\" of a choice",
-                    hint: suggestion(for: requirement.measure, among: Requirement.names)
+                    hint: suggestion(for: requirement.measure, among: names)
                         .map { "did you mean \"\($0)\"?" }
-                        ?? "known: " + Requirement.names.joined(separator: ", "))
+                        ?? "known: " + names.joined(separator: ", "))
             }
             requirements.append(requirement)
         }
-        return requirements
+        return Requirement.all(requirements, of: subject)
     }
 
     struct Judgement {

@@ -26,6 +26,12 @@ let command = Command(
         .init(
             "run-hyperopt -s rsi.strategy.yaml --verdict --require 'drawdown <= 0.2'",
             "ends with 1 unless the best epoch is to be trusted"),
+        .init(
+            "run-hyperopt -s rsi.strategy.yaml --out-of-sample 0.3 --embargo 1d --verdict",
+            "search on the first 70 % of the days, trade the best epoch on the rest"),
+        .init(
+            "run-hyperopt -s rsi.strategy.yaml --walk-forward 60d/20d --epochs 300",
+            "search on 60 days, trade on the next 20, move on by 20"),
     ],
     options: [
         Option(
@@ -60,7 +66,7 @@ let command = Command(
             "block-days", value: "N", type: .integer(1...10_000),
             help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
-    ] + Workbench.options(),
+    ] + Holdout.options + Walk.options + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
@@ -80,32 +86,40 @@ let command = Command(
         "--verdict (implied by --require) adds the measures of the choice and ends with 0 for a "
             + "pass, and with 1 for a failure or too little evidence, which it tells apart. "
             + "Required unless --require says otherwise: "
-            + Requirement.standard(outOfSample: false).map(\.description).joined(separator: ", ")
+            + Requirement.standard(.search).map(\.description).joined(separator: ", ")
             + ".",
+        "--out-of-sample adds the back-test of the best epoch on its days, the run that "
+            + "run-backtest would make, and requires something of it.",
+        "--walk-forward keeps a search and a back-test for every window, the runs that asking for "
+            + "them alone would make, so that an interrupted walk goes on where it stopped; it "
+            + "prints one run with all trades of the tests, its equity, measures and verdict. "
+            + "Required: "
+            + Requirement.standard(.walkForward).map(\.description).joined(separator: ", ") + ".",
     ])
 
 func run() -> Never {
     command.main { arguments in
-        let bench = try Workbench(arguments, of: command)
-        let plan = try plan(arguments, bench)
-        let jobs = arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        if let walk = try Walk(arguments) { return try walk.run(arguments) }
+        let holdout = try Holdout(arguments)
+        let (bench, after) =
+            try holdout?.split(WorkbenchRanges(arguments, of: command))
+            ?? (Workbench(arguments, of: command), nil)
+        let plan = try SearchPlan(arguments, bench)
         let judge =
             arguments.flag("verdict") || !arguments.values("require").isEmpty
-            ? try Judge(arguments, plan.study, jobs: jobs) : nil
-        let ledger = try EpochLedger(
-            plan.study, record: plan.record, epochs: plan.epochs, bench: bench,
-            quiet: arguments.flag("quiet"))
-        try ledger.work(jobs: jobs)
-        let result = try ledger.finish()
-        let judged = try judge?.judge(result, bench)
+            ? try Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
+        let result = try plan.search(bench, arguments)
+        let tested = try after.flatMap { try plan.test(result.best, on: $0) }
+        let judged = try judge?.judge(result, bench, after: tested?.trades)
         let format = try Format(arguments)
         if format == .json {
-            try write(result, judged?.measures ?? [])
+            try write(result, judged?.measures ?? [], tested?.run)
         } else {
             try print(result.trials, as: format)
         }
         if !arguments.flag("quiet") {
             command.say(words(for: result, minimumTrades: plan.study.loss.minimumTrades))
+            if let tested { command.say("out of sample: " + tested.words) }
             if let judged { command.say("verdict: " + judged.sentence) }
         }
         return bench.ending(
@@ -113,73 +127,9 @@ func run() -> Never {
     }
 }
 
-/// The search that the command line asks for, and the record of its run.
-private func plan(
-    _ arguments: Arguments, _ bench: Workbench
-) throws(Diagnostic) -> (study: Study, record: Run, epochs: Int) {
-    let loss = try loss(arguments)
-    let sampler =
-        arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
-    let seed = arguments.integer("seed") ?? 42
-    let (spaces, space) = try searchSpace(arguments, bench)
-    let epochs = arguments.integer("epochs") ?? 100
-    let record = bench.run(
-        tool: command.name, parameters: bench.values.json,
-        extra: [
-            .init("loss", .text(loss.name)),
-            .init("sampler", .text(sampler.name)),
-            .init("min_trades", .integer(loss.minimumTrades)),
-            .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
-            .init("spaces", .text(spaces.joined(separator: ","))),
-        ])
-    let study = Study(
-        testbed: bench.testbed, space: space, sampler: sampler, seed: UInt64(seed), loss: loss,
-        run: record.run)
-    return (study, record, epochs)
-}
-
-private func loss(_ arguments: Arguments) throws(Diagnostic) -> Loss {
-    let name = arguments.value("loss") ?? ""
-    if let loss = Loss(named: name, minimumTrades: arguments.integer("min-trades") ?? 1) {
-        return loss
-    }
-    throw Diagnostic(
-        .usage, "--loss: there is no loss \"\(name)\"",
-        hint: suggestion(for: name, among: Loss.names).map { "did you mean \"\($0)\"?" }
-            ?? "known: " + Loss.names.joined(separator: ", "))
-}
-
-private func searchSpace(
-    _ arguments: Arguments, _ bench: Workbench
-) throws(Diagnostic) -> (names: [String], space: SearchSpace) {
-    let strategy = bench.testbed.strategy
-    let known = SearchSpace.names(in: strategy.parameters)
-    let asked = arguments.value("spaces").map {
-        $0.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-    }
-    for name in asked ?? [] where !known.contains(name) {
-        if ["roi", "stoploss", "trailing", "trades", "protection", "all", "default"].contains(name)
-        {
-            throw Diagnostic(
-                .usage, "--spaces: \"\(name)\" is not searched yet",
-                hint: "spaces of \(strategy.name): " + known.joined(separator: ", "))
-        }
-        throw Diagnostic(
-            .usage, "--spaces: \(strategy.name) has no space \"\(name)\"",
-            hint: suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
-                ?? "it has " + (known.isEmpty ? "none" : known.joined(separator: ", ")))
-    }
-    let names = known.filter { asked?.contains($0) ?? true }
-    let space = SearchSpace(strategy.parameters, spaces: Set(names), fixed: bench.values)
-    guard !space.parameters.isEmpty else {
-        throw Diagnostic(
-            .badConfiguration, "\(strategy.name) has no parameters to search",
-            hint: "give it some under \"parameters\", as buy_rsi: {type: integer, low: 10, …}")
-    }
-    return (names, space)
-}
-
-private func write(_ result: EpochLedger.Result, _ measures: [Measure]) throws {
+private func write(
+    _ result: EpochLedger.Result, _ measures: [Measure], _ tested: TestedRun?
+) throws {
     var writer = JSONWriter(descriptor: 1)
     try diagnosing(.inputOutput) {
         result.run.write(to: &writer)
@@ -189,6 +139,7 @@ private func write(_ result: EpochLedger.Result, _ measures: [Measure]) throws {
             try writer.endLine()
         }
         for measure in measures { try writer.write(measure) }
+        try tested?.write(to: &writer)
         try writer.flush()
     }
 }

@@ -22,3 +22,19 @@ func print(_ trials: [Trial], as format: Format) throws {
     }
     try printer.finish()
 }
+
+/// Prints what is said of a walk-forward.
+func print(_ measures: [Measure], as format: Format) throws {
+    let columns = ["measure", "unit", "value"]
+    let printer = RowPrinter(format: format)
+    printer.expect(columns)
+    for measure in measures {
+        try printer.row(
+            kind: "measure", columns,
+            [
+                .text(measure.name), .text(measure.unit),
+                measure.value.map { .real($0) } ?? .null,
+            ])
+    }
+    try printer.finish()
+}

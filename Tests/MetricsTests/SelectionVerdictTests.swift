@@ -22,7 +22,12 @@ struct SelectionVerdictTests {
             trades.dailyReturns, startingBalance: 100, blockDays: 4, resamples: 20, seed: 1)
         selection.shuffle = TradeShuffle(
             trades.profits, startingBalance: 100, shuffles: 20, seed: 1)
-        let measures = selection.measures(run: "r", currency: "USDT")
+        let measures =
+            selection.measures(run: "r", currency: "USDT")
+            + WalkForwardResult([
+                .init(name: "2026-08-01", chosen: (4, trades, trades)),
+                .init(name: "2026-09-01", chosen: nil),
+            ]).measures(run: "r", currency: "USDT")
         return measures
             + Verdict([Requirement("trial_count", .atLeast, 1)], of: measures)
             .measures(run: "r")
@@ -102,7 +107,7 @@ struct SelectionVerdictTests {
                 #"required{measure="deflated_sharpe >= 0.95"}"#,
             ])
         let poor = Verdict(requirements, of: known(["chosen_trade_count": 6]))
-        #expect(poor.sentence == "insufficient evidence: trades of the choice 6.0 (not >= 50)")
+        #expect(poor.sentence == "insufficient evidence: trades of the choice 6 (not >= 50)")
         #expect(poor.measures(run: "r").map(\.value) == [nil, 0, nil])
         #expect(poor.measures(run: "r")[0].reason == poor.sentence)
     }
@@ -110,14 +115,14 @@ struct SelectionVerdictTests {
     @Test("what is asked for takes the place of what is required of the same measure")
     func replaces() {
         let asked = Requirement("chosen_trade_count", .atLeast, 5)
-        let all = Requirement.all([asked], outOfSample: false)
-        #expect(all.count == Requirement.standard(outOfSample: false).count)
+        let all = Requirement.all([asked], of: .search)
+        #expect(all.count == Requirement.standard(.search).count)
         #expect(all.filter { $0.measure == "chosen_trade_count" } == [asked])
         #expect(
-            Requirement.all([], outOfSample: true).contains { $0.measure == "out_of_sample_profit" }
+            Requirement.all([], of: .outOfSample).contains { $0.measure == "out_of_sample_profit" }
         )
-        for requirement in Requirement.standard(outOfSample: true) {
-            #expect(Requirement.names.contains(requirement.measure))
+        for requirement in Requirement.standard(.outOfSample) {
+            #expect(Requirement.names(.outOfSample).contains(requirement.measure))
         }
     }
 
@@ -148,5 +153,37 @@ struct SelectionVerdictTests {
         #expect(trades.topPairShare == 1)
         #expect(trades.profit(withoutBest: 2) == -1.59)
         #expect(trades.profit(withoutBest: 5) == nil)
+    }
+
+    @Test("a walk-forward says what is left of a choice on the days after")
+    func walks() {
+        func trades(_ profit: Double) -> TradeColumns {
+            var trades = TradeColumns(
+                pairCount: 1, startingBalance: 100, fromMs: 0, toMs: 10 * 86_400_000)
+            trades.append(profit: profit, ratio: 0, openMs: 0, closeMs: 86_400_000, pair: 0)
+            return trades
+        }
+        let result = WalkForwardResult([
+            .init(name: "a", chosen: (1, trades(20), trades(10))),
+            .init(name: "b", chosen: (2, trades(20), trades(-2))),
+            .init(name: "c", chosen: nil),
+        ])
+        let measures = result.measures(run: "r", currency: "USDT")
+        func value(_ name: String) -> Double? { measures.first { $0.name == name }?.value }
+        #expect(value("walk_forward_window_count") == 3)
+        #expect(value("walk_forward_trade_count") == 2)
+        #expect(value("walk_forward_profit") == 0.08)
+        #expect(value("walk_forward_winning_windows") == 1.0 / 3)
+        #expect(value("walk_forward_efficiency").map { abs($0 - 0.2) < 1e-12 } == true)
+        #expect(value(#"window_profit{window="b"}"#) == -0.02)
+        #expect(value(#"window_profit{window="c"}"#) == nil)
+        // What lost where it was chosen has no efficiency, rather than a flattering one.
+        let loser = WalkForwardResult([.init(name: "a", chosen: (1, trades(-1), trades(-5)))])
+        let verdict = Verdict(
+            Requirement.standard(.walkForward), of: loser.measures(run: "r", currency: "USDT"))
+        #expect(verdict.conclusion == .insufficient)
+        #expect(
+            verdict.findings.first { $0.requirement.measure == "walk_forward_efficiency" }?.value
+                == nil)
     }
 }

@@ -77,4 +77,65 @@ struct HyperoptToolTests {
         #expect(kind.status == 0, "\(scratch.complaint)")
         #expect(try scratch.read("error").contains("verdict: pass: "))
     }
+
+    @Test("what is out of sample is a back-test of days that the search did not see")
+    func holdsOut() throws {
+        let scratch = try scratch(days: 20)
+        let ask = "\(Self.ask) --loss OnlyProfit --epochs 20"
+        let held = try scratch.run(
+            "\(ask) --timerange 20260801-20260818 --out-of-sample 20260819- --store desk.sqlite")
+        #expect(held.status == 0, "\(scratch.complaint)")
+        let searched = try scratch.run("\(ask) --timerange 20260801-20260818 - <candles.jsonl")
+        #expect(Array(held.lines.prefix(21)) == searched.lines)
+        let best = try #require(searched.lines.last { $0.contains(#""is_best":true"#) })
+        let text = try #require(best.firstMatch(of: /"parameters":\{([^}]*)\}/)).output.1
+        let values = text.replacing("\"", with: "").split(separator: ",").map {
+            "-p " + $0.replacing(":", with: "=")
+        }
+        let tested = try scratch.run(
+            "run-backtest -s '\(Self.golden)/S02RsiMeanRev.strategy.yaml' "
+                + "--timerange 20260819- \(values.joined(separator: " ")) - <candles.jsonl")
+        #expect(Array(held.lines.dropFirst(21)).map(withoutClock) == tested.lines.map(withoutClock))
+        for wrong in [
+            "--timerange 20260801-20260819 --out-of-sample 20260819-", "--out-of-sample 1.5",
+            "--out-of-sample -20260819", "--out-of-sample 20260801-", "--out-of-sample soon",
+            "--anchored", "--walk-forward 60d", "--walk-forward 60d/20d/1d",
+            "--walk-forward 1s/2s", "--walk-forward 60d/20d",
+            "--walk-forward 5d/2d --out-of-sample 0.3",
+        ] {
+            #expect(try scratch.run("\(ask) \(wrong) - <candles.jsonl").status == 2, "\(wrong)")
+        }
+    }
+
+    @Test(
+        "a walk-forward is made of the searches and back-tests that it could be asked for one by one"
+    )
+    func walks() throws {
+        let scratch = try scratch(days: 20)
+        let ask = "\(Self.ask) --loss OnlyProfit --epochs 20"
+        let walk = "\(ask) --walk-forward 8d/4d --require 'walk_forward_trade_count >= 1'"
+        let piped = try scratch.run("\(walk) --jobs 1 - <candles.jsonl")
+        #expect([0, 1].contains(piped.status), "\(scratch.complaint)")
+        #expect(try scratch.read("error").contains("window 2 of 2"))
+        // The second window's search is in the store already, as after an interruption.
+        let second = try scratch.run(
+            "\(ask) --timerange 20260806-20260813 --to 2026-08-14 --store desk.sqlite")
+        #expect(second.status == 2)
+        _ = try scratch.run("\(ask) --from 2026-08-06 --to 2026-08-14 --store desk.sqlite")
+        let stored = try scratch.run("\(walk) --jobs 3 --store desk.sqlite")
+        #expect(stored.lines.map(withoutClock) == piped.lines.map(withoutClock))
+        let again = try scratch.run("\(walk) --store desk.sqlite")
+        #expect(again.lines.map(withoutClock) == piped.lines.map(withoutClock))
+        let count = "query-store run --store desk.sqlite --json | grep -c"
+        #expect(try scratch.run("\(count) run-hyperopt").lines == ["3"])
+        #expect(try scratch.run("\(count) run-backtest").lines == ["2"])
+        let trades = "query-store trade --store desk.sqlite --json | wc -l"
+        let chained = piped.lines.count { $0.hasPrefix(#"{"kind":"trade""#) }
+        #expect(try scratch.run(trades).lines == ["\(2 * chained)"])
+    }
+
+    /// A record without the instants of the wall clock.
+    private func withoutClock(_ line: String) -> String {
+        line.replacing(/"(started|completed)_ms":\d+/, with: "")
+    }
 }
