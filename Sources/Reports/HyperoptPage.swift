@@ -37,11 +37,21 @@ struct HyperoptPage {
                 ("run", .text(study.run.run)), ("subtitle", window(study.run).context),
                 ("lead", lead.context), ("best", .list(bestFigures)),
                 ("best_epoch", best.map { .integer($0.epoch) } ?? .null),
+                ("selection", selection.context),
                 ("history", usable.isEmpty ? .null : history),
                 ("slices", .list(slices)),
                 ("beyond", losses.sentence.map { (" " + $0).context } ?? .null),
                 ("settings", .list(choices)),
-            ], tables: [("epochs", epochs)])
+            ],
+            tables: [
+                ("epochs", epochs), ("required", selection.required),
+                ("resampled", selection.spreads),
+            ])
+    }
+
+    private var selection: SelectionPanel {
+        SelectionPanel(
+            sheet: Sheet(study.measures, frame.content.definitions), frame: frame, root: "../../")
     }
 
     private var lead: Sentence {

@@ -253,6 +253,27 @@ enum SampleSite {
                 isBest: false, isInitial: false)
         }
         return SiteContent.Study(
-            run: run("study", "run-hyperopt", "EmaCross"), measures: [], trials: trials)
+            run: run("study", "run-hyperopt", "EmaCross"), measures: judgement, trials: trials)
     }
+
+    /// A verdict on the study's best epoch.
+    private static let judgement: [Measure] = {
+        let found: [(String, Double?, String)] = [
+            ("verdict", 0, "number"),
+            (#"required{measure="chosen_trade_count >= 50"}"#, 1, "number"),
+            (#"required{measure="deflated_sharpe >= 0.95"}"#, 0, "number"),
+            (#"required{measure="plateau_fall <= 0.5"}"#, nil, "number"),
+            ("chosen_trade_count", 112, "count"), ("deflated_sharpe", 0.412345, "ratio"),
+            ("plateau_fall", nil, "ratio"),
+            (#"bootstrap_final_balance{quantile="0.05"}"#, 987.654321, "USDT"),
+            (#"bootstrap_max_drawdown{quantile="0.05"}"#, 0.0123, "ratio"),
+            (#"bootstrap_sharpe{quantile="0.05"}"#, -0.5, "number"),
+            (#"shuffled_max_drawdown{quantile="0.05"}"#, 0.01, "ratio"),
+        ]
+        return found.map { name, value, unit in
+            Measure(
+                run: "study", name: name, value: value, unit: unit,
+                reason: value == nil ? "no neighbours" : nil)
+        }
+    }()
 }
