@@ -7,7 +7,7 @@ extension Catalogue {
         row("rolling_mean", "mean of the last rows (pandas)", least: 1) {
             rollingMean($0, $1)
         },
-        row("rolling_sum", "sum of the last rows (pandas)", least: 1, rollingSum),
+        row("rolling_sum", "sum of the last rows (pandas)", least: 1) { rollingSum($0, $1) },
         row("rolling_std", "standard deviation of the last rows, n − 1 (pandas)", least: 2) {
             rollingVariance($0, $1).map { $0.squareRoot() }
         },
@@ -70,7 +70,10 @@ private struct RollingSum {
 
     func has(_ least: Int) -> Bool { count >= least }
 
-    var total: Double { repeats >= count ? last * Double(count) : sum }
+    var total: Double {
+        if count == 0 { return 0 }
+        return repeats >= count ? last * Double(count) : sum
+    }
 
     var mean: Double {
         if repeats >= count { return last }
@@ -98,8 +101,8 @@ func rollingMean(_ values: [Double], _ period: Int, least: Int? = nil) -> [Doubl
     slide(values, period, least: least) { $0.mean }
 }
 
-func rollingSum(_ values: [Double], _ period: Int) -> [Double] {
-    slide(values, period) { $0.total }
+func rollingSum(_ values: [Double], _ period: Int, least: Int? = nil) -> [Double] {
+    slide(values, period, least: least) { $0.total }
 }
 
 /// pandas' variance of a window: Welford's update, begun anew where cancellation ate the digits.

@@ -7,6 +7,11 @@ extension PythonForm {
             templates["rolling_\(method)"] = "{series}.rolling({period}).\(method)()"
         }
         templates["rolling_quantile"] = "{series}.rolling({period}).quantile({quantile})"
+        for method in ["mean", "sum", "std", "var", "min", "max"] {
+            templates["rolling_\(method)_partial"] =
+                "{series}.rolling({period}, min_periods={min_periods}).\(method)()"
+        }
+        templates["ffill"] = "{series}.ffill()"
         for method in ["cov", "corr"] {
             templates["rolling_\(method)"] = "{series}.rolling({period}).\(method)({other})"
         }
@@ -68,6 +73,16 @@ extension PythonForm {
             + "[\"{output}\"]",
         "laguerre": "technical_indicators.laguerre(bars(close={close}), {gamma})",
         "rmi": "technical_indicators.RMI(bars(close={close}), length={length}, mom={momentum})",
+        "supertrend_plain":
+            "pd.Series(technical_indicators.supertrend(\(bars), {period}, {multiplier})[0], "
+            + "index={close}.index)",
+        "vidya": "technical_indicators.VIDYA(bars(close={close}), {length}, {select})",
+        "pmax":
+            "technical_indicators.PMAX(bars(open={open}, high={high}, low={low}, close={close}), "
+            + "{period}, {multiplier}, {length}, [\"ema\", \"dema\", \"t3\", \"sma\", \"vidya\", "
+            + "\"tema\", \"wma\"].index({kind}) + 1, "
+            + "[\"close\", \"hl2\", \"ohlc4\"].index({source}) + 1).filter(like=\"pm_\").iloc[:, 0]",
+        "cti": "pandas_ta.cti({series}, {length})",
         "ulcer": "pandas_ta.ui({series}, {period})",
         "squeeze":
             "pandas_ta.squeeze({high}, {low}, {close}, {bollinger_period}, {deviations}, "

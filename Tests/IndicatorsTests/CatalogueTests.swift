@@ -145,6 +145,22 @@ struct CatalogueTests {
     }
 
     @Test(
+        "windows that need not be full pass over what is missing",
+        arguments: [
+            ("ffill", [], [.nan, 2, 2, 2, 5]), ("rolling_sum_partial", [3, 0], [0, 2, 2, 2, 5]),
+            ("rolling_sum_partial", [3, 1], [.nan, 2, 2, 2, 5]),
+            ("rolling_mean_partial", [4, 2], [.nan, .nan, .nan, .nan, 3.5]),
+            ("rolling_max_partial", [2, 1], [.nan, 2, 2, .nan, 5]),
+            ("rolling_min_partial", [5, 0], [.nan, 2, 2, 2, 2]),
+            ("rolling_var_partial", [5, 1], [.nan, .nan, .nan, .nan, 4.5]),
+        ] as [(String, [Double], [Double])])
+    func partly(name: String, settings: [Double], expected: [Double]) throws {
+        let indicator = try #require(Catalogue.indicator(name))
+        let values = indicator.values([[.nan, 2, .nan, .nan, 5]], settings)
+        #expect(values[0].map { "\($0)" } == expected.map { "\($0)" })
+    }
+
+    @Test(
         "a price scaled to a millionth of a cent gives the same oscillators",
         arguments: [
             "rsi", "stoch", "willr", "cci", "adx", "mfi", "ultosc", "aroon", "ppo", "natr",
