@@ -58,7 +58,9 @@ extension ExitRules {
     ) {
         var custom: Double?
         if let stoploss = hooks.customStoploss {
-            custom = stoploss(moment(trade, row: row, rate: rate, on: track))
+            var moment = moment(trade, row: row, rate: rate, on: track)
+            moment.isAfterFill = isNew
+            custom = stoploss(moment)
             if let wish = custom, wish == 0 || !wish.isFinite { custom = nil }
             if let custom {
                 let before = trade.stopRate

@@ -78,6 +78,8 @@ public struct TradeMoment: Sendable {
     public let leverage: Double
     public let isShort: Bool
     public let enterTag: String?
+    /// Whether a stop is asked for at the entry, not at a candle after it.
+    public var isAfterFill = false
 
     /// Minutes since the entry.
     public var minutes: Double { Double(nowMs - openMs) / 60_000 }
@@ -131,9 +133,11 @@ extension TradeHooks {
             }
         }
         if has(.confirmTradeExit) {
-            confirmTradeExit = { moment, _ in
-                hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts) != 0
+            confirmTradeExit = { moment, reason in
+                var facts = moment.facts
+                facts.exitReason = reason
+                return hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
+                    row: moment.signalRow, trade: facts) != 0
             }
         }
     }
@@ -149,7 +153,7 @@ extension EntryMoment {
     var facts: TradeFacts {
         TradeFacts(
             currentRate: rate, isShort: side == .short, currentMs: nowMs, proposed: proposed,
-            least: least, greatest: greatest)
+            least: least, greatest: greatest, enterTag: enterTag ?? "")
     }
 }
 
@@ -160,6 +164,6 @@ extension TradeMoment {
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
             stakeAmount: stakeAmount, amount: amount, leverage: leverage, entries: 1,
             isShort: isShort, currentMs: nowMs,
-            proposed: currentRate)
+            proposed: currentRate, enterTag: enterTag ?? "", isAfterFill: isAfterFill)
     }
 }

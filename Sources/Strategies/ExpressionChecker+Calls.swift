@@ -279,7 +279,7 @@ extension ExpressionChecker {
 extension MathFunction {
     var argumentCount: Int {
         switch self {
-        case .crossedAbove, .crossedBelow, .crossed, .least, .greatest: 2
+        case .crossedAbove, .crossedBelow, .crossed, .least, .greatest, .power: 2
         default: 1
         }
     }

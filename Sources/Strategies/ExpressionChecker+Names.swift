@@ -70,7 +70,7 @@ extension ExpressionChecker {
             throw text.error(offset, "\(fact.rawValue) has no other timeframe")
         }
         let node = program.node(.fact(fact), context: context, shape: .trade)
-        return Typed(node: node, kind: fact.isBoolean ? .boolean : .number)
+        return Typed(node: node, kind: fact.kind)
     }
 
     private func unknown(name: String, _ offset: Int) -> YAMLError {

@@ -22,6 +22,20 @@ public struct HookProgram: Sendable {
         case not(Step)
         case conditional(Step, Step, Step)
         case function(MathFunction, [Step])
+        case same(Words, Words)
+    }
+
+    /// A text: a constant's, or what the trade says.
+    private enum Words: Sendable {
+        case said(String)
+        case fact(TradeFact)
+
+        func text(_ trade: TradeFacts) -> String {
+            switch self {
+            case .said(let text): text
+            case .fact(let fact): trade.text(fact)
+            }
+        }
     }
 
     private let step: Step
@@ -46,6 +60,11 @@ public struct HookProgram: Sendable {
             case .text, .outputs: preconditionFailure("not a number")
             }
         }
+        if case .binary(let binary) = node.operation,
+            let left = words(node.operands[0], &run), let right = words(node.operands[1], &run)
+        {
+            return binary == .equal ? .same(left, right) : .not(.same(left, right))
+        }
         var operands: [Step] = []
         for operand in node.operands { operands.append(step(operand, &run)) }
         switch node.operation {
@@ -60,6 +79,13 @@ public struct HookProgram: Sendable {
         }
     }
 
+    private static func words(_ index: Int, _ run: inout EvaluationRun) -> Words? {
+        let node = run.program.nodes[index]
+        if case .fact(let fact) = node.operation { return fact.kind == .text ? .fact(fact) : nil }
+        guard node.shape == .scalar, case .text(let text) = run.value(index) else { return nil }
+        return .said(text)
+    }
+
     private static func value(_ step: Step, _ row: Int, _ trade: TradeFacts) -> Double {
         switch step {
         case .number(let number): return number
@@ -72,6 +98,7 @@ public struct HookProgram: Sendable {
         case .not(let operand): return value(operand, row, trade) == 1 ? 0 : 1
         case .conditional(let test, let chosen, let otherwise):
             return value(value(test, row, trade) == 1 ? chosen : otherwise, row, trade)
+        case .same(let left, let right): return left.text(trade) == right.text(trade) ? 1 : 0
         case .function(let function, let operands):
             let values = operands.map { value($0, row, trade) }
             return Self.function(function, values, trade)

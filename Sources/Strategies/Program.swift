@@ -118,6 +118,7 @@ public enum MathFunction: String, CaseIterable, Hashable, Sendable {
     case ceiling = "ceil"
     case least = "min"
     case greatest = "max"
+    case power
     case isMissing = "is_missing"
     case number
     case stoplossFromOpen = "stoploss_from_open"

@@ -100,6 +100,7 @@ private struct PartReader {
     private func isText(_ index: Int) -> Bool {
         switch node(index).operation {
         case .text, .pair: true
+        case .fact(let fact): fact.kind == .text
         case .parameter(let parameter):
             if case .text = run.parameters[parameter] { true } else { false }
         case .conditional: isText(node(index).operands[1])

@@ -24,13 +24,19 @@ public struct TradeFacts: Hashable, Sendable {
     /// Limits of the stake or the leverage; NaN elsewhere.
     public var least: Double
     public var greatest: Double
+    /// The tag of the entry signal, and why the trade is about to be left; empty where there is none.
+    public var enterTag: String
+    public var exitReason: String
+    /// Whether a stop is asked for at the entry, not at a candle after it.
+    public var isAfterFill: Bool
 
     public init(
         profitRatio: Double = .nan, minutes: Double = .nan, openRate: Double = .nan,
         currentRate: Double, maxRate: Double = .nan, minRate: Double = .nan,
         stakeAmount: Double = .nan, amount: Double = .nan, leverage: Double = 1,
         entries: Double = 0, isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
-        least: Double = .nan, greatest: Double = .nan
+        least: Double = .nan, greatest: Double = .nan, enterTag: String = "",
+        exitReason: String = "", isAfterFill: Bool = false
     ) {
         self.profitRatio = profitRatio
         self.minutes = minutes
@@ -47,6 +53,9 @@ public struct TradeFacts: Hashable, Sendable {
         self.proposed = proposed
         self.least = least
         self.greatest = greatest
+        self.enterTag = enterTag
+        self.exitReason = exitReason
+        self.isAfterFill = isAfterFill
     }
 
     subscript(fact: TradeFact) -> Double {
@@ -61,12 +70,17 @@ public struct TradeFacts: Hashable, Sendable {
         case .leverage: leverage
         case .entries: entries
         case .isShort: isShort ? 1 : 0
+        case .afterFill: isAfterFill ? 1 : 0
         case .currentRate: currentRate
         case .proposedStake, .proposedRate, .proposedLeverage: proposed
         case .minimumStake: least
         case .maximumStake, .maximumLeverage: greatest
+        case .enterTag, .entryTag, .exitReason: .nan
         }
     }
+
+    /// What a fact that is a text says.
+    func text(_ fact: TradeFact) -> String { fact == .exitReason ? exitReason : enterTag }
 }
 
 /// The names of the facts in expressions.
@@ -88,8 +102,18 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case proposedRate = "proposed_rate"
     case proposedLeverage = "proposed_leverage"
     case maximumLeverage = "max_leverage"
+    case enterTag = "trade.enter_tag"
+    case entryTag = "entry_tag"
+    case exitReason = "exit_reason"
+    case afterFill = "after_fill"
 
-    var isBoolean: Bool { self == .isShort }
+    var kind: ExpressionChecker.Typed.Kind {
+        switch self {
+        case .isShort, .afterFill: .boolean
+        case .enterTag, .entryTag, .exitReason: .text
+        default: .number
+        }
+    }
 
     static let ofTrade: [Self] = allCases.filter { $0.rawValue.hasPrefix("trade.") }
 }
@@ -108,15 +132,17 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
 
     var facts: [TradeFact] {
         switch self {
-        case .customStoploss, .customExit, .confirmTradeExit:
-            TradeFact.ofTrade + [.currentRate]
+        case .customStoploss: TradeFact.ofTrade + [.currentRate, .afterFill]
+        case .customExit: TradeFact.ofTrade + [.currentRate]
+        case .confirmTradeExit: TradeFact.ofTrade + [.currentRate, .exitReason]
         case .customExitPrice: TradeFact.ofTrade + [.currentRate, .proposedRate]
         case .adjustTradePosition:
             TradeFact.ofTrade + [.currentRate, .minimumStake, .maximumStake]
-        case .customStakeAmount: [.currentRate, .proposedStake, .minimumStake, .maximumStake]
-        case .customEntryPrice: [.currentRate, .proposedRate]
-        case .confirmTradeEntry: [.currentRate]
-        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage]
+        case .customStakeAmount:
+            [.currentRate, .proposedStake, .minimumStake, .maximumStake, .entryTag]
+        case .customEntryPrice: [.currentRate, .proposedRate, .entryTag]
+        case .confirmTradeEntry: [.currentRate, .entryTag]
+        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag]
         }
     }
 

@@ -61,6 +61,7 @@ enum Kernel {
         case .ceiling: map(first) { $0.rounded(.up) }
         case .least: map(first, operands[1]) { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
         case .greatest: map(first, operands[1]) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
+        case .power: map(first, operands[1]) { pow($0, $1) }
         case .isMissing: test(first, .number(0)) { value, _ in value.isNaN }
         case .number: numbers(first)
         case .crossedAbove: crossedAbove(first, operands[1])

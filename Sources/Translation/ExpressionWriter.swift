@@ -199,6 +199,7 @@ struct ExpressionWriter {
         case .ceiling: return .call("np.ceil", operands[0])
         case .least: return .call("np.minimum", operands[0], operands[1])
         case .greatest: return .call("np.maximum", operands[0], operands[1])
+        case .power: return .call("np.power", operands[0], operands[1])
         case .isMissing: return .call("np.isnan", operands[0])
         case .number:
             return isSeries ? operands[0].calling("astype", "float") : .call("float", operands[0])

@@ -70,10 +70,14 @@ extension ExpressionWriter {
             return Phrase("(current_time - trade.open_date_utc).total_seconds() / 60", .product)
         case .currentRate: return Phrase(hook.rate)
         case .entries: return Phrase("trade.nr_of_successful_entries")
-        // freqtrade has None where the market has no limit.
+        // freqtrade has None where there is no tag, and where the market has no limit.
+        case .enterTag: return Phrase("(trade.enter_tag or \"\")")
+        case .entryTag: return Phrase("(entry_tag or \"\")")
+        case .exitReason: return Phrase("exit_reason")
         case .minimumStake: return Phrase("(min_stake or 0)")
         case .openRate, .maxRate, .minRate, .stakeAmount, .amount, .leverage, .isShort,
-            .proposedStake, .maximumStake, .proposedRate, .proposedLeverage, .maximumLeverage:
+            .proposedStake, .maximumStake, .proposedRate, .proposedLeverage, .maximumLeverage,
+            .afterFill:
             return Phrase(fact.rawValue)
         }
     }
