@@ -34,6 +34,7 @@ extension Interpreter {
                 return value
             }
         case "getattr", "hasattr": return attributeNamed(name, arguments)
+        case "isinstance": if let flag = isInstance(arguments) { return .boolean(flag) }
         case "super": return .library("super")
         default: break
         }
@@ -85,6 +86,11 @@ extension Interpreter {
             case .integer = parameters.first(where: { $0.name == own })?.domain
         {
             return value
+        }
+        if name == "int", let numbers = wholeNumbers(value), numbers.count > 1,
+            let chosen = byNumber(value, arguments.node, { .integer($0) })
+        {
+            return chosen
         }
         return unknown(arguments.node, "there is no \(name)() in expressions")
     }
@@ -145,6 +151,18 @@ extension Interpreter {
     }
 
     private func attributeNamed(_ function: String, _ arguments: Arguments) -> Value {
+        if case .trade = arguments.positional.first,
+            let name = arguments.at(1, "name")?.constantText
+        {
+            let value = attribute(name, of: .trade, arguments.node)
+            if function == "hasattr", !value.isUnknown { return .boolean(true) }
+            return value
+        }
+        if case .row(let frame, _) = arguments.positional.first, function == "hasattr",
+            let name = arguments.at(1, "name")?.constantText
+        {
+            return .boolean(column(name, of: frame) != nil)
+        }
         guard case .me = arguments.positional.first,
             let name = arguments.at(1, "name")?.constantText
         else { return unknown(arguments.node, "\(function) of this is not translated") }
@@ -153,6 +171,38 @@ extension Interpreter {
         return isThere
             ? attribute(name, of: .me, arguments.node)
             : arguments.at(2, "default") ?? unknown(arguments.node, "the class has no \(name)")
+    }
+
+    /// Whether a thing is of a class of Python's, pandas' or freqtrade's; nil where that is not known.
+    private func isInstance(_ arguments: Arguments) -> Bool? {
+        guard arguments.positional.count == 2 else { return nil }
+        let classes = elements(arguments.positional[1]) ?? [arguments.positional[1]]
+        var answers: [Bool] = []
+        for each in classes {
+            guard case .library(let path) = each,
+                let name = path.split(separator: ".").last.map(String.init),
+                let kinds = Self.kinds(of: arguments.positional[0])
+            else { return nil }
+            answers.append(kinds.contains(name))
+        }
+        return answers.contains(true)
+    }
+
+    private static func kinds(of value: Value) -> Set<String>? {
+        switch value {
+        case .none: []
+        case .boolean: ["bool", "int"]
+        case .integer: ["int"]
+        case .number: ["float"]
+        case .text: ["str"]
+        case .list: ["list"]
+        case .tuple: ["tuple"]
+        case .dictionary: ["dict"]
+        case .frame: ["DataFrame"]
+        case .parameter: ["ABC", "BaseParameter", "NumericParameter"]
+        case .quantity(let quantity) where quantity.shape == .series: ["Series"]
+        default: nil
+        }
     }
 
     // MARK: Methods
@@ -211,6 +261,15 @@ extension Interpreter {
 
     func method(_ name: String, ofText text: String, _ arguments: Arguments) -> Value {
         switch name {
+        case "replace":
+            guard arguments.positional.count == 2, let old = arguments.positional[0].constantText,
+                let new = arguments.positional[1].constantText
+            else { break }
+            return .text(text.replacing(old, with: new))
+        case "join":
+            let parts = arguments.positional.first.flatMap { elements($0) }?.map(\.constantText)
+            guard let parts, !parts.contains(nil) else { break }
+            return .text(parts.compactMap { $0 }.joined(separator: text))
         case "upper": return .text(text.uppercased())
         case "lower": return .text(text.lowercased())
         case "startswith", "endswith":

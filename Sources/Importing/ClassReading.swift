@@ -170,7 +170,10 @@ extension Interpreter {
             let areFlags = given.allSatisfy { if case .boolean = $0 { true } else { false } }
             if areFlags, given.count == 2 { return .boolean }
             guard given.count > 1, given.allSatisfy(\.isConstant) else { return nil }
-            return .categorical(given)
+            return .categorical(
+                given.enumerated().filter { index, value in
+                    !given.prefix(index).contains { Value.areSame($0, value) == true }
+                }.map(\.element))
         }
         var limits = [arguments.at(0, "low"), arguments.at(1, "high")]
         if let pair = limits[0].flatMap({ elements($0) }), pair.count == 2 { limits = pair }

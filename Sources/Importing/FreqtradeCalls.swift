@@ -138,7 +138,9 @@ extension Interpreter {
         case "intersection": return newList([])
         case "rename":
             guard let form = arguments.named["columns"] else { break }
-            return renamed(index, form, node)
+            return kept(renamed(index, form, node), index, arguments)
+        case "fillna", "ffill":
+            return kept(filled(name, index, arguments), index, arguments)
         case "tail", "squeeze": return .frame(index)
         case "max", "min":
             guard arguments.named["axis"]?.constantNumber == 1 else { break }
@@ -146,6 +148,27 @@ extension Interpreter {
         default: break
         }
         return unknown(node, ".\(name)() of a data frame is not translated")
+    }
+
+    /// The new frame, or with `inplace=True` nothing, and the frame itself is as the new one.
+    private func kept(_ new: Value, _ index: Int, _ arguments: Arguments) -> Value {
+        guard arguments.named["inplace"]?.constantNumber == 1, case .frame(let made) = new else {
+            return new
+        }
+        state.frames[index] = state.frames[made]
+        return .none
+    }
+
+    /// What was put into the frame, filled; candles have no gaps.
+    private func filled(_ name: String, _ index: Int, _ arguments: Arguments) -> Value {
+        var given = arguments
+        given.named["inplace"] = nil
+        var frame = state.frames[index]
+        for (column, value) in frame.columns {
+            if case .dates = value { continue }
+            frame.columns[column] = value.isUnknown ? value : method(name, of: value, given)
+        }
+        return newFrame(frame)
     }
 
     /// The frame under other names of its columns, by a dictionary or a function.
@@ -225,7 +248,7 @@ extension Interpreter {
     func method(_ name: String, of instant: Instant, _ arguments: Arguments) -> Value {
         switch name {
         case "replace", "astimezone": return .instant(instant)
-        case "weekday" where instant.base == .now && instant.minutes == 0:
+        case "weekday" where instant.base == .now && instant.isPlain:
             return .quantity(Quantity(.name("current_time.weekday"), .number, .trade))
         default: return unknown(arguments.node, ".\(name)() of a time is not translated")
         }

@@ -23,7 +23,14 @@ struct HookReader {
         interpreter.task = .hook(hook)
         var arguments = Arguments(function.node)
         arguments.named = facts(hook, function.node)
-        return interpreter.invoke(function, arguments, isMethod: true)
+        let answer = interpreter.invoke(function, arguments, isMethod: true)
+        let names = function.node.child("args").list("args").map { $0.text("arg") }
+        guard hook == .customStoploss, !names.contains("after_fill"), !answer.isUnknown else {
+            return answer
+        }
+        // freqtrade asks at the entry only whom it can tell that it is the entry.
+        let isEntry = Quantity(.name("after_fill"), .condition, .trade)
+        return .choice(isEntry, .none, answer)
     }
 
     /// What freqtrade passes, by its names.
@@ -46,6 +53,16 @@ struct HookReader {
             "max_leverage": fact("max_leverage"), "order_type": .text("limit"),
             "side": interpreter.canShort ? untold("side") : .text("long"),
         ]
+        if hook == .confirmTradeExit {
+            facts["exit_reason"] = .quantity(Quantity(.name("exit_reason"), .text, .trade))
+            facts["sell_reason"] = facts["exit_reason"]
+        }
+        if hook == .customStoploss {
+            facts["after_fill"] = .quantity(Quantity(.name("after_fill"), .condition, .trade))
+        }
+        if hook.knowsEntryTag {
+            facts["entry_tag"] = .quantity(Quantity(.name("entry_tag"), .text, .trade))
+        }
         let others = [
             "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",
             "time_in_force",
@@ -117,6 +134,13 @@ struct HookReader {
                 interpreter.gap(node, "custom_exit answers \(interpreter.words(value))")
             }
         }
+    }
+}
+
+extension Hook {
+    /// Whether freqtrade passes the tag of the entry signal.
+    fileprivate var knowsEntryTag: Bool {
+        [.customStakeAmount, .customEntryPrice, .confirmTradeEntry, .leverage].contains(self)
     }
 }
 

@@ -156,14 +156,14 @@ extension Interpreter {
         }
         var new = value
         if mask.term != .boolean(true) {
-            let before = state.frames[index].columns[name] ?? .number(.nan)
+            let before = state.frames[index].columns[name]
             if case .text = value {
-                new = unknown(node, "a column of texts has no counterpart")
+                new = merged(mask, value, before ?? .none, node)
             } else {
-                new = merged(mask, value, before, node)
+                new = merged(mask, value, before ?? .number(.nan), node)
             }
         }
-        if case .choice = new {
+        if case .choice = new, !new.isOfTexts || state.frames[index].candles != .own {
             new = unknown(node, "a column of \(words(value)) has no counterpart")
         }
         state.frames[index].columns[name] = self.named(new, name, isColumn: true)

@@ -23,7 +23,7 @@ extension Interpreter {
             return ["values", "array"].contains(name) ? owner : .member(owner, name)
         case .trade: return tradePart(name, node)
         case .instant(let instant):
-            guard let part = DatePart(rawValue: name), instant.base == .now, instant.minutes == 0,
+            guard let part = DatePart(rawValue: name), instant.base == .now, instant.isPlain,
                 part != .weekday
             else { return .member(owner, name) }
             return .quantity(
@@ -38,7 +38,7 @@ extension Interpreter {
     private func library(_ path: String) -> Value {
         // A back-test is what the strategy file is for.
         switch path {
-        case "dp.runmode.value": return .text("backtest")
+        case "dp.runmode.value", "config.runmode.value": return .text("backtest")
         case "numpy.nan", "numpy.NaN", "numpy.NAN", "math.nan": return .number(.nan)
         case "numpy.inf", "math.inf": return .number(.infinity)
         case "numpy.pi", "math.pi": return .number(.pi)
@@ -101,6 +101,8 @@ extension Interpreter {
 
     func parameterValue(_ index: Int, _ node: Syntax) -> Value {
         let parameter = parameters[index]
+        // While the class itself is read, Python knows the default alone.
+        if parameter.name.isEmpty { return parameter.standard }
         let name = Term.name(parameter.name)
         switch parameter.domain {
         case .integer, .decimal: return .quantity(Quantity(name, .number, .scalar))
@@ -135,6 +137,8 @@ extension Interpreter {
         case "open_date", "open_date_utc", "date_entry_fill_utc":
             return .instant(Instant(base: .opening))
         case "pair": return .quantity(Quantity(.name("pair"), .text, .trade))
+        case "enter_tag", "buy_tag":
+            return .quantity(Quantity(.name("trade.enter_tag"), .text, .trade))
         case "is_open": return .boolean(true)
         case "is_short":
             guard canShort else { return .boolean(false) }

@@ -19,6 +19,12 @@ struct Arguments {
             ?? named.sorted { $0.key < $1.key }.map(\.value).first(where: \.isUnknown)
     }
 
+    func without(_ names: Set<String>) -> Arguments {
+        var rest = self
+        rest.named = named.filter { !names.contains($0.key) }
+        return rest
+    }
+
     /// Without the first.
     var dropping: Arguments {
         var rest = self

@@ -23,9 +23,27 @@ extension Interpreter {
         if case .indexer(let frame, let kind) = owner {
             return indexed(frame, kind, slice, node)
         }
+        if slice.kind == "Slice", let part = sliced(owner, slice) { return part }
         let key = evaluate(slice)
         if key.isUnknown { return key }
         return element(key, of: owner, node)
+    }
+
+    /// `text[:-1]` and `list[1:]`, with constant ends.
+    private func sliced(_ owner: Value, _ slice: Syntax) -> Value? {
+        let text = owner.constantText.map(Array.init)
+        let list = elements(owner)
+        guard let count = text?.count ?? list?.count, slice["step"] == nil else { return nil }
+        func place(_ name: String, _ standard: Int) -> Int? {
+            guard let node = slice[name] else { return standard }
+            return evaluate(node).constantNumber.flatMap { Int(exactly: $0) }.map {
+                min(max($0 < 0 ? count + $0 : $0, 0), count)
+            }
+        }
+        guard let start = place("lower", 0), let end = place("upper", count) else { return nil }
+        let range = start..<max(start, end)
+        if let text { return .text(String(text[range])) }
+        return list.map { newList(Array($0[range])) }
     }
 
     private func element(_ key: Value, of owner: Value, _ node: Syntax) -> Value {
@@ -48,6 +66,9 @@ extension Interpreter {
         switch owner {
         case .library("config"):
             if let value = configured(key.constantText ?? "") { return value }
+            return unknown(
+                node, "config[\"\(key.constantText ?? "")\"] is the configuration's",
+                hint: "--config gives it")
         case .frame(let index): return self.columns(key, of: index, node)
         case .row(let frame, let back):
             guard let name = key.constantText, let value = column(name, of: frame) else { break }
@@ -82,7 +103,7 @@ extension Interpreter {
 
     private func columns(_ key: Value, of index: Int, _ node: Syntax) -> Value {
         if let name = key.constantText {
-            return column(name, of: index)
+            return column(name, of: index) ?? spread(name, of: index, node)
                 ?? unknown(
                     node, "the data frame has no column \"\(name)\"",
                     hint: state.frames[index].candles == .own

@@ -82,22 +82,27 @@ extension Interpreter {
 
     /// The text of an f-string; a parameter in it stands for whatever value it has.
     private func formatted(_ node: Syntax) -> Value {
-        var text = ""
+        var text = Value.text("")
         for part in node.list("values") {
             if let piece = part.constant?.string {
-                text += piece
+                text = binary("Add", text, .text(piece), node)
                 continue
             }
             let value = evaluate(part.child("value"))
             if case .unknown = value { return value }
-            guard let piece = spelled(value), part["format_spec"] == nil else {
+            if part["format_spec"] == nil, let piece = spelled(value) {
+                text = binary("Add", text, .text(piece), node)
+            } else if part["format_spec"] == nil,
+                let piece = byNumber(value, node, { .text("\($0)") })
+            {
+                text = binary("Add", text, piece, node)
+            } else {
                 return unknown(
                     node, "this text is made of values that are not known before the run",
                     hint: "constants and a parameter's value can stand in it")
             }
-            text += piece
         }
-        return .text(text)
+        return text
     }
 
     func spelled(_ value: Value) -> String? {
@@ -153,7 +158,13 @@ extension Interpreter {
         }
         switch quantity.kind {
         case .condition: return .sometimes(quantity)
-        case .text: return .always(true)
+        case .text:
+            guard quantity.shape == .trade, quantity.term != .name("pair") else {
+                return .always(true)
+            }
+            let isSaid = Quantity.made(
+                of: [quantity], .condition, .binary(.notEqual, quantity.term, .text("")))
+            return isSaid.map { .sometimes($0) } ?? .always(true)
         case .number:
             let isSet = Quantity.made(
                 of: [quantity], .condition, .binary(.notEqual, quantity.term, .number(0)))

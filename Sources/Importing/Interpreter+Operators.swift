@@ -8,6 +8,10 @@ extension Interpreter {
             return merged(
                 test, binary(word, one, right, node), binary(word, other, right, node), node)
         }
+        if case .choice(let test, let one, let other) = right {
+            return merged(
+                test, binary(word, left, one, node), binary(word, left, other, node), node)
+        }
         if let value = constants(word, left, right) { return value }
         if let value = moments(word, left, right, node) { return value }
         if word == "Add", let one = elements(left), let other = elements(right) {
@@ -53,8 +57,10 @@ extension Interpreter {
         case 2: return arithmetic("Mult", base, base, node)
         case 0.5: return call("sqrt", [base], node)
         default:
-            return unknown(
-                node, "there are no powers in expressions", hint: "write the factors out")
+            guard let one = base.asNumber, let other = exponent.quantity?.asNumber else {
+                return unknown(node, "a power needs two numbers")
+            }
+            return call("power", [one, other], node)
         }
     }
 
@@ -149,7 +155,13 @@ extension Interpreter {
             return .boolean(same == (word == "Eq" || word == "Is"))
         }
         if word == "Is" || word == "IsNot" {
-            if case .none = right { return .boolean(word == "IsNot") }
+            if case .none = right {
+                // No tag is an empty one in the strategy file.
+                if let tag = left.quantity, tag.kind == .text, tag.shape == .trade {
+                    return compare(word == "Is" ? "Eq" : "NotEq", left, .text(""), node)
+                }
+                return .boolean(word == "IsNot")
+            }
             if case .boolean(let flag) = right, let quantity = left.quantity,
                 quantity.kind == .condition
             {

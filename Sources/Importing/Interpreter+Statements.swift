@@ -140,6 +140,8 @@ extension Interpreter {
                 return
             }
         }
+        let idle: Set<String> = ["astype", "round", "copy", "head", "tail", "describe", "info"]
+        if node.kind == "Call", idle.contains(node.child("func").text("attr")) { return }
         if case .unknown(let index) = evaluate(node), task != .reading {
             findings[index].weight = .gap
         }
@@ -149,7 +151,9 @@ extension Interpreter {
 
     /// What the loop goes over; nil, and told, where that is not known.
     private func elements(of node: Syntax) -> [Value]? {
-        let over = evaluate(node.child("iter"))
+        let source = node.child("iter")
+        if (source["value"] ?? source).path?.hasPrefix("logging.") ?? false { return [] }
+        let over = evaluate(source)
         if let elements = elements(over) { return elements }
         if case .unknown(let finding) = over {
             findings[finding].weight = .gap

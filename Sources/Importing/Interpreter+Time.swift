@@ -29,30 +29,49 @@ extension Interpreter {
     }
 
     private func since(_ start: Instant, _ end: Instant, _ node: Syntax) -> Value {
-        let more = end.minutes - start.minutes
+        let more = sum("Sub", end.minutes, start.minutes, node)
         switch (end.base, start.base) {
-        case (.now, .now), (.opening, .opening): return .span(.number(more))
-        case (.now, .opening):
-            return span(arithmetic("Add", Self.minutes, .number(more), node, unless: more == 0))
-        case (.opening, .now):
-            return span(arithmetic("Sub", .number(more), Self.minutes, node))
+        case (.now, .now), (.opening, .opening): return span(more)
+        case (.now, .opening): return span(sum("Add", Self.minutes, more.quantity, node))
+        case (.opening, .now): return span(sum("Sub", more.quantity, Self.minutes, node))
         }
     }
 
-    private func arithmetic(
-        _ word: String, _ left: Quantity, _ right: Quantity, _ node: Syntax, unless isIdle: Bool
+    /// A sum or a difference of minutes; adding nothing leaves them as they are.
+    private func sum(
+        _ word: String, _ left: Quantity?, _ right: Quantity?, _ node: Syntax
     ) -> Value {
-        isIdle ? .quantity(left) : arithmetic(word, left, right, node)
+        guard let left, let right else { return unknown(node, "this time is not translated") }
+        if case .number(let number) = right.term {
+            if number == 0 { return .quantity(left) }
+            if case .number(let other) = left.term {
+                return .number(word == "Add" ? other + number : other - number)
+            }
+        }
+        if left.term == .number(0) {
+            var result = right
+            if word == "Sub" {
+                if case .negative(let inner) = right.term {
+                    result.term = inner
+                } else {
+                    result.term = .negative(right.term)
+                }
+            }
+            return .quantity(result)
+        }
+        return arithmetic(word, left, right, node)
     }
 
     private func moved(
         _ instant: Instant, by span: Quantity, _ sign: Double, _ node: Syntax
     ) -> Value {
-        guard case .number(let minutes) = span.term else {
+        guard span.shape == .scalar,
+            let minutes = sum(sign > 0 ? "Add" : "Sub", instant.minutes, span, node).quantity
+        else {
             return unknown(node, "only a constant time can be added to a moment")
         }
         var instant = instant
-        instant.minutes += sign * minutes
+        instant.minutes = minutes
         return .instant(instant)
     }
 
@@ -83,9 +102,10 @@ extension Interpreter {
             }
             if one.base == .now, other.base == .opening {
                 return compare(
-                    word, .quantity(Self.minutes), .number(other.minutes - one.minutes), node)
+                    word, .quantity(Self.minutes), sum("Sub", other.minutes, one.minutes, node),
+                    node)
             }
-            return compare(word, .number(one.minutes), .number(other.minutes), node)
+            return compare(word, .quantity(one.minutes), .quantity(other.minutes), node)
         case (.span(let one), .span(let other)):
             return compare(word, .quantity(one), .quantity(other), node)
         case (.quantity(let seconds), _):
@@ -116,7 +136,7 @@ extension Interpreter {
             let part =
                 name == "seconds"
                 ? binary("Div", value, .integer(60), arguments.node)
-                : binary("Mult", value, .number(unit), arguments.node)
+                : unit == 1 ? value : binary("Mult", value, .number(unit), arguments.node)
             sum = sum.constantNumber == 0 ? part : binary("Add", sum, part, arguments.node)
         }
         return span(sum)

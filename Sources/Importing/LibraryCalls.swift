@@ -11,19 +11,25 @@ extension Interpreter {
         case "freqtrade" where parts.contains("qtpylib"),
             "technical" where parts.contains("qtpylib"):
             return qtpylib(name, arguments)
+        case "technical" where parts.contains("util"): return resampling(name, arguments)
+        case "technical" where parts.contains("indicators"): return collection(name, arguments)
+        case "pandas_ta": return pandasTA(name, arguments)
         case "numpy", "math": return numpy(name, arguments)
         case "pandas": return pandas(name, arguments)
         case "operator", "functools": return functional(name, arguments)
         case "datetime": return dates(name, arguments)
         case "freqtrade": return freqtrade(name, arguments)
         case "dp": return provider(name, arguments)
+        case "config": return configuration(name, arguments)
         case "IStrategy": return inheritedCall(name, arguments)
         case _ where parts.count == 1: return builtin(path, arguments)
         default: break
         }
         return unknown(
             node, "\(path) is of a library that is not translated",
-            hint: "TA-Lib, qtpylib, pandas and numpy are, as far as expressions go")
+            hint:
+                "TA-Lib, qtpylib, technical, pandas-ta, pandas and numpy are, as far as expressions "
+                + "go")
     }
 
     // MARK: numpy and pandas
@@ -135,6 +141,11 @@ extension Interpreter {
         case "Series", "to_numeric": return arguments.at(0, "data") ?? .none
         case "DataFrame":
             var frame = Frame(candles: .own, isMarket: false)
+            if case .quantity(let quantity) = arguments.at(0, "data"),
+                case .definition(let index) = quantity.term, definitions[index].isColumn
+            {
+                frame.columns[definitions[index].name] = .quantity(quantity)
+            }
             if case .dictionary(let index) = arguments.at(0, "data") {
                 for entry in state.dictionaries[index] {
                     frame.columns[entry.key.constantText ?? ""] = entry.value

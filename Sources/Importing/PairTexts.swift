@@ -5,13 +5,27 @@ internal import Strategies
 extension Interpreter {
     /// A setting of the configuration, as `self.config["stake_currency"]` asks for it.
     func configured(_ key: String) -> Value? {
+        if key == "runmode" { return .library("config.runmode") }
         switch configuration?[key] {
-        case .text(let text): .text(text)
-        case .integer(let number): .integer(number)
-        case .number(let number): .number(number)
-        case .boolean(let flag): .boolean(flag)
-        default: nil
+        case .text(let text): return .text(text)
+        case .integer(let number): return .integer(number)
+        case .number(let number): return .number(number)
+        case .boolean(let flag): return .boolean(flag)
+        default: return key == "timeframe" ? state.attributes[key] : nil
         }
+    }
+
+    /// `self.config.get("stake_currency", default)`
+    func configuration(_ name: String, _ arguments: Arguments) -> Value {
+        let key = arguments.positional.first?.constantText ?? ""
+        guard name == "get" else {
+            return unknown(arguments.node, "config.\(name) is not translated")
+        }
+        return configured(key)
+            ?? (configuration == nil ? nil : arguments.at(1, "default") ?? Value.none)
+            ?? unknown(
+                arguments.node, "config[\"\(key)\"] is the configuration's",
+                hint: "--config gives it")
     }
 
     /// A question about the pair's text, as the pairs of the configuration that answer yes.

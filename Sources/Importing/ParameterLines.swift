@@ -40,7 +40,7 @@ extension Interpreter {
                 "high: \(TermWriter.literal(limits.high))", "decimals: \(min(decimals, 10))",
             ]
         case .categorical(let choices):
-            let texts = choices.map { YAMLText.choice(spelled($0) ?? "") }
+            let texts = joined(choices, parameter).map { YAMLText.choice(spelled($0) ?? "") }
             members = ["type: categorical", "choices: [\(texts.joined(separator: ", "))]"]
             standard = .text(spelled(standard) ?? "")
         case .boolean: members = ["type: boolean"]
@@ -87,6 +87,20 @@ extension Interpreter {
                 + "widened", .caution)
         module = outer
         return (min(low, standard), max(high, standard))
+    }
+
+    /// freqtrade takes a value that is none of the choices; the strategy file does not.
+    private func joined(_ choices: [Value], _ parameter: ImportedParameter) -> [Value] {
+        let isThere = choices.contains { spelled($0) == spelled(parameter.standard) }
+        guard !isThere, parameter.standard.isConstant else { return choices }
+        let outer = module
+        module = parameter.module
+        note(
+            parameter.node,
+            "the value of \(parameter.name) is none of its choices, to which it is added",
+            .caution)
+        module = outer
+        return choices + [parameter.standard]
     }
 
     // MARK: Parameter files

@@ -119,10 +119,16 @@ extension Interpreter {
             "use_sell_signal": "use_exit_signal", "sell_profit_only": "exit_profit_only",
             "sell_profit_offset": "exit_profit_offset",
             "ignore_roi_if_buy_signal": "ignore_roi_if_entry_signal", "custom_sell": "custom_exit",
+            "ticker_interval": "timeframe",
         ]
         for (old, new) in names {
             if let value = state.attributes[old], state.attributes[new] == nil {
                 state.attributes[new] = value
+                guard old == "ticker_interval" else { continue }
+                note(
+                    line.first?.node ?? module.tree,
+                    "ticker_interval is taken as the timeframe, which freqtrade now wants from "
+                        + "\"timeframe\"", .caution)
             }
         }
     }

@@ -10,7 +10,6 @@ extension Interpreter {
         case "crossed":
             let direction = arguments.at(2, "direction")?.constantText
             return crossed(direction.map { "crossed_\($0)" } ?? "crossed", arguments)
-        case "bollinger_bands": return bands(arguments)
         case "typical_price", "mid_price": return price(name, arguments)
         case "heikinashi":
             guard case .frame(let index) = arguments.positional.first else { break }
@@ -26,9 +25,8 @@ extension Interpreter {
                 node, "qtpylib.\(name) adds in another order than pandas: last digits may differ",
                 .caution)
             return rolling(name == "rolling_std" ? name : "rolling_mean", series, window, node)
-        case "awesome_oscillator": return awesome(arguments)
-        case "roc": return change(arguments)
-        default: break
+        default:
+            if let value = quantitative(name, arguments) { return value }
         }
         return unknown(node, "qtpylib.\(name) is not translated with these arguments")
     }
@@ -47,38 +45,6 @@ extension Interpreter {
     ) -> Value {
         guard series.shape == .series else { return unknown(node, "\(name) needs a series") }
         return call(name, [series, window], node)
-    }
-
-    private func bands(_ arguments: Arguments) -> Value {
-        let node = arguments.node
-        guard let series = arguments.at(0, "series")?.quantity?.asNumber else {
-            return unknown(node, "qtpylib.bollinger_bands needs a series")
-        }
-        let window = arguments.at(1, "window") ?? .integer(20)
-        let deviations = arguments.at(2, "stds") ?? .integer(2)
-        guard let length = window.quantity else { return window }
-        warnOfFirstRows(window.constantNumber, node)
-        let mean = named(rolling("rolling_mean", series, length, node), "mean", isColumn: false)
-        let deviation = named(
-            rolling("rolling_std", series, length, node), "deviation", isColumn: false)
-        let distance = binary("Mult", deviation, deviations, node)
-        var frame = Frame(candles: series.candles, isMarket: false)
-        frame.columns["mid"] = mean
-        frame.columns["upper"] = binary("Add", mean, distance, node)
-        frame.columns["lower"] = binary("Sub", mean, distance, node)
-        return newFrame(frame)
-    }
-
-    /// qtpylib's bands have values from the first row on, of as many rows as there are.
-    private func warnOfFirstRows(_ window: Double?, _ node: Syntax) {
-        let startup = state.attributes["startup_candle_count"]?.constantNumber ?? 0
-        guard startup < (window ?? .infinity) - 1 else { return }
-        note(
-            node,
-            "qtpylib's bands have values from the first candle on, rolling_mean after its "
-                + "whole window: the first candles differ",
-            hint: "a startup_candle_count of "
-                + "the window or more leaves them out", .caution)
     }
 
     private func price(_ name: String, _ arguments: Arguments) -> Value {
@@ -107,33 +73,5 @@ extension Interpreter {
             return unknown(node, "qtpylib.heikinashi needs a data frame of candles")
         }
         return outputs(of: row, "HA", inputs, [], isFrame: true, node)
-    }
-
-    private func awesome(_ arguments: Arguments) -> Value {
-        let node = arguments.node
-        guard case .frame(let index) = arguments.positional.first,
-            let row = Catalogue.indicator("ao"),
-            arguments.at(1, "weighted").flatMap(\.constantNumber) ?? 0 == 0,
-            let fast = (arguments.at(2, "fast") ?? .integer(5)).quantity,
-            let slow = (arguments.at(3, "slow") ?? .integer(34)).quantity,
-            let high = column("high", of: index)?.quantity,
-            let low = column("low", of: index)?.quantity
-        else { return unknown(node, "this form of awesome_oscillator is not translated") }
-        note(
-            node,
-            "qtpylib.awesome_oscillator adds in another order than TA-Lib: last digits may "
-                + "differ", .caution)
-        return outputs(of: row, "AO", [high, low], [fast, slow], isFrame: false, node)
-    }
-
-    private func change(_ arguments: Arguments) -> Value {
-        let node = arguments.node
-        guard let series = arguments.at(0, "series")?.quantity,
-            let number = (arguments.at(1, "window") ?? .integer(14)).constantNumber,
-            let count = Int(exactly: number)
-        else { return unknown(node, "qtpylib.roc needs a series and a number") }
-        let before = shifted(series, by: count, node)
-        return binary(
-            "Div", binary("Sub", .quantity(series), before, node), before, node)
     }
 }

@@ -17,7 +17,18 @@ extension Interpreter {
         case .instant(let instant): return method(name, of: instant, arguments)
         case .trade: return method(ofTrade: name, arguments)
         case .text(let text): return method(name, ofText: text, arguments)
-        case .none, .boolean, .integer, .number: break
+        case .choice(let test, let one, let other) where receiver.isOfTexts:
+            switch name {
+            case "fillna":
+                let filling = arguments.at(0, "value") ?? .none
+                func filled(_ value: Value) -> Value {
+                    if case .none = value { return filling }
+                    return value.isOfTexts ? method(name, of: value, arguments) : value
+                }
+                return .choice(test, filled(one), filled(other))
+            case "copy", "to_numpy": return receiver
+            default: break
+            }
         default: break
         }
         return unknown(arguments.node, ".\(name)() of \(words(receiver)) is not translated")
@@ -43,10 +54,18 @@ extension Interpreter {
             guard let test, series.kind == .number else { return .boolean(name.hasPrefix("not")) }
             return .quantity(name.hasPrefix("not") ? test.negated : test)
         case "fillna": return filled(series, arguments)
+        case "ffill", "pad":
+            guard series.shape == .series, let number = series.asNumber else { break }
+            return call("ffill", [number], node)
         case "between": return between(series, arguments)
         case "clip": return clipped(series, arguments)
         case "where", "mask": return masked(name, series, arguments)
         case "copy", "to_numpy", "squeeze", "to_list", "item": return .quantity(series)
+        case "crossed_above", "crossed_below", "bollinger_bands", "hma", "hull_moving_average",
+            "rolling_weighted_mean":
+            var given = arguments
+            given.positional.insert(.quantity(series), at: 0)
+            return qtpylib(name, given)
         default: break
         }
         let looksAhead = ["max", "min", "mean", "std", "sum", "median", "quantile", "var"]
@@ -69,12 +88,19 @@ extension Interpreter {
         "map": "only columns as a whole are translated, not Python for each value",
         "cumsum":
             "there is no sum from the first candle on; rolling_sum(series, n) adds the last n",
-        "ffill": "there is no last known value in expressions",
     ]
 
     private func shift(_ series: Quantity, _ arguments: Arguments) -> Value {
         let periods = arguments.at(0, "periods") ?? .integer(1)
         guard let number = periods.constantNumber, let count = Int(exactly: number) else {
+            if let value = byNumber(
+                periods, arguments.node,
+                { count in
+                    self.shifted(series, by: count, arguments.node)
+                })
+            {
+                return value
+            }
             return unknown(
                 arguments.node, "shift takes a constant number of candles in expressions",
                 hint: "a parameter cannot say how far back")
@@ -92,10 +118,10 @@ extension Interpreter {
 
     private func change(_ name: String, _ series: Quantity, _ arguments: Arguments) -> Value {
         let node = arguments.node
-        guard let number = (arguments.at(0, "periods") ?? .integer(1)).constantNumber,
-            let count = Int(exactly: number)
-        else { return unknown(node, "\(name) takes a constant number of candles") }
-        let before = shifted(series, by: count, node)
+        let periods = arguments.at(0, "periods") ?? .integer(1)
+        guard let before = byNumber(periods, node, { shifted(series, by: $0, node) }) else {
+            return unknown(node, "\(name) takes a constant number of candles")
+        }
         if name == "diff" { return binary("Sub", .quantity(series), before, node) }
         return binary("Sub", binary("Div", .quantity(series), before, node), .integer(1), node)
     }
@@ -172,54 +198,5 @@ extension Interpreter {
         return merged(
             test, isWhere ? .quantity(series) : other, isWhere ? other : .quantity(series),
             arguments.node)
-    }
-
-    // MARK: Windows
-
-    private func window(_ name: String, _ series: Quantity, _ arguments: Arguments) -> Value {
-        let node = arguments.node
-        guard let number = series.asNumber else {
-            return unknown(node, "\(name) of a shifted condition is not translated")
-        }
-        guard name == "rolling" else {
-            guard let span = arguments.named["span"]?.quantity,
-                arguments.named["adjust"].flatMap(\.constantNumber) == 0
-            else {
-                return unknown(
-                    node, "only ewm(span=n, adjust=False) could be an indicator's average")
-            }
-            return .window(Window(series: number, kind: .exponential, length: span))
-        }
-        guard let length = arguments.at(0, "window")?.quantity else {
-            return unknown(node, "rolling needs the length of its window")
-        }
-        let least = arguments.at(1, "min_periods")
-        let isPlain =
-            least?.quantity.map { $0 == length } ?? true
-            && Set(arguments.named.keys).isSubset(of: ["window", "min_periods"])
-        guard isPlain else {
-            return unknown(
-                node, "rolling with min_periods, center or win_type is not translated",
-                hint: "rolling(n) has a value once its window is full")
-        }
-        return .window(Window(series: number, kind: .rolling, length: length))
-    }
-
-    private func method(
-        _ name: String, ofWindow window: Window, _ arguments: Arguments
-    ) -> Value {
-        let row = (window.kind == .rolling ? "rolling_" : "ewm_") + name
-        guard window.kind == .rolling, arguments.positional.isEmpty, arguments.named.isEmpty,
-            Catalogue.indicator(row) != nil
-        else {
-            return unknown(
-                arguments.node,
-                "there is no \(row) in expressions",
-                hint: window.kind == .rolling
-                    ? "rolling_ has mean, sum, std, var, min, max and median"
-                    : "ta.EMA is there; it starts from a simple average, pandas' from the first value"
-            )
-        }
-        return rolling(row, window.series, window.length, arguments.node)
     }
 }

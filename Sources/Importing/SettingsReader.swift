@@ -62,11 +62,25 @@ struct SettingsReader {
 
     private func attribute(_ name: String) -> Value? { interpreter.state.attributes[name] }
 
+    /// The number of a constant; of a parameter the one that it has, which is told.
+    private func number(_ value: Value, _ key: String, _ node: Syntax) -> Double? {
+        if let number = value.constantNumber { return number }
+        guard case .quantity(let quantity) = value, case .name(let name) = quantity.term,
+            let parameter = interpreter.parameters.first(where: { $0.name == name }),
+            let number = parameter.standard.constantNumber
+        else { return nil }
+        interpreter.note(
+            node,
+            "\(key) is what \(name) is: the strategy file has a number there, which a "
+                + "hyperopt does not turn", .caution)
+        return number
+    }
+
     /// nil where the attribute is not set, or as freqtrade has it anyway.
     private func text(_ key: String, isFlag: Bool, _ node: Syntax) -> String? {
         guard let value = attribute(key) else { return nil }
         if case .none = value { return nil }
-        guard let number = value.constantNumber else {
+        guard let number = number(value, key, node) else {
             if case .unknown(let finding) = value { interpreter.findings[finding].weight = .gap }
             interpreter.gap(node, "\(key) is \(interpreter.words(value)), not a constant")
             return nil
@@ -128,7 +142,13 @@ struct SettingsReader {
             case .text(let text): members.append("\(name): \(YAMLText.word(text))")
             case .boolean(let flag): members.append("\(name): \(flag)")
             default:
-                guard let number = value.constantNumber else {
+                if case .quantity(let quantity) = value, quantity.kind == .condition,
+                    let flag = number(value, name, node)
+                {
+                    members.append("\(name): \(flag == 1)")
+                    continue
+                }
+                guard let number = number(value, name, node) else {
                     interpreter.gap(
                         node,
                         "\(name) of a protection is \(interpreter.words(value)), not a "

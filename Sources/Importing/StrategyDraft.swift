@@ -61,7 +61,8 @@ struct StrategyDraft {
         }
         let isWhole = !interpreter.findings.contains { $0.weight == .gap }
         if isWhole, !rules.contains(where: { $0.key.hasPrefix("enter") }) {
-            interpreter.gap(node, "the strategy never enters")
+            interpreter.note(node, "the strategy never enters", .caution)
+            rules.append(("enter_long", [.init(when: .condition(false), tag: nil)]))
         }
     }
 

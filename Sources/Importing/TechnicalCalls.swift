@@ -8,6 +8,7 @@ extension Interpreter {
     func technical(_ name: String, _ arguments: Arguments) -> Value {
         let others = ["MAX": "rolling_max", "MIN": "rolling_min"]
         if let row = others[name] { return extreme(row, name, arguments) }
+        if let value = mathematics(name, arguments) { return value }
         let forms = PythonForm.rows(of: name)
         guard !forms.isEmpty else {
             return unknown(
@@ -22,6 +23,23 @@ extension Interpreter {
             problem = value
         }
         return problem
+    }
+
+    /// TA-Lib's operators and functions of a row, of series.
+    private func mathematics(_ name: String, _ arguments: Arguments) -> Value? {
+        let operators = ["ADD": "Add", "SUB": "Sub", "MULT": "Mult", "DIV": "Div"]
+        let functions = [
+            "SQRT": "sqrt", "LN": "log", "EXP": "exp", "CEIL": "ceil", "FLOOR": "floor",
+        ]
+        let numbers = arguments.positional.compactMap { $0.quantity?.asNumber }
+        guard arguments.named.isEmpty, numbers.count == arguments.positional.count else {
+            return nil
+        }
+        if let word = operators[name], numbers.count == 2 {
+            return arithmetic(word, numbers[0], numbers[1], arguments.node)
+        }
+        guard let function = functions[name], numbers.count == 1 else { return nil }
+        return call(function, numbers, arguments.node)
     }
 
     /// TA-Lib's MAX and MIN are pandas' rolling ones.
@@ -65,6 +83,7 @@ extension Interpreter {
                 rest = rest.dropping
             }
         }
+        if isFrame { rest = rest.without(passedOver(rest, by: form)) }
         guard let settings = settings(form, rest) else {
             return unknown(
                 arguments.node,
@@ -86,6 +105,22 @@ extension Interpreter {
     }
 
     // MARK: Settings
+
+    /// Names that talib.abstract does not know: it passes over them, and so do we, aloud.
+    private func passedOver(_ arguments: Arguments, by form: PythonForm.Row) -> Set<String> {
+        let settings = form.settings + (Self.positions[form.function] ?? [])
+        let known = Set(settings.flatMap { $0.split(separator: "+").map(String.init) })
+        let others = arguments.named.keys.filter { name in
+            !known.contains(name) && !name.hasPrefix("price") && !name.hasSuffix("matype")
+                && !name.hasPrefix("nbdev")
+        }
+        for name in others.sorted() {
+            note(
+                arguments.node, "TA-Lib passes over \(name), which \(form.function) does not have",
+                .caution)
+        }
+        return Set(others)
+    }
 
     /// The row's parameters in its order; nil where the call asks for what the row cannot do.
     private func settings(_ form: PythonForm.Row, _ arguments: Arguments) -> [Quantity]? {
@@ -126,15 +161,14 @@ extension Interpreter {
     ]
 
     /// One setting, the row's own where the call does not give it; a choice by its word.
-    private func setting(_ value: Value?, _ parameter: Indicator.Parameter) -> Quantity? {
+    func setting(_ value: Value?, _ parameter: Indicator.Parameter) -> Quantity? {
         let standard = parameter.standard.map { Value.number($0) }
-        guard let quantity = (value ?? standard)?.quantity, quantity.kind == .number else {
-            return nil
-        }
+        guard let quantity = (value ?? standard)?.quantity?.asNumber else { return nil }
         guard !parameter.choices.isEmpty else { return quantity }
         guard case .number(let number) = quantity.term,
             let choice = parameter.choices.first(where: { $0.number == number })
         else { return nil }
+        if let flag = Bool(choice.name) { return .condition(flag) }
         return Quantity(.text(choice.name), .text, .scalar)
     }
 
@@ -167,7 +201,12 @@ extension Interpreter {
         }
         // What is meant by a word is said only where it is not what is meant anyway.
         let spoken = zip(row.parameters, settings).reversed().drop { parameter, setting in
-            guard case .text(let word) = setting.term else { return false }
+            let word: String
+            switch setting.term {
+            case .text(let text): word = text
+            case .boolean(let flag): word = "\(flag)"
+            default: return false
+            }
             return parameter.choices.contains {
                 $0.name == word && $0.number == parameter.standard
             }

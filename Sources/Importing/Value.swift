@@ -59,18 +59,11 @@ struct Instant {
     }
 
     var base: Base
-    var minutes: Double = 0
-}
+    /// Minutes that were added: a number, or what a parameter says.
+    var minutes = Quantity.number(0)
 
-/// `series.rolling(…)` or `series.ewm(…)` before it is asked for something.
-struct Window {
-    enum Kind {
-        case rolling, exponential
-    }
-
-    let series: Quantity
-    let kind: Kind
-    let length: Quantity
+    /// Whether nothing was added.
+    var isPlain: Bool { minutes.term == .number(0) }
 }
 
 /// A data frame: its candles and what was put into it.
@@ -150,6 +143,17 @@ extension Value {
     var constantText: String? {
         guard case .text(let text) = self else { return nil }
         return text
+    }
+
+    /// Whether it is one of several texts, or none.
+    var isOfTexts: Bool {
+        guard case .choice(_, let one, let other) = self else { return false }
+        return [one, other].allSatisfy { value in
+            switch value {
+            case .none, .text: true
+            default: value.isOfTexts
+            }
+        }
     }
 
     /// As something to compute with.

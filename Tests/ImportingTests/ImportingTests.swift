@@ -10,7 +10,8 @@ struct ImportingTests {
     @Test(
         "a strategy in Python becomes the strategy file that a person would write",
         arguments: [
-            "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Refused",
+            "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Choices",
+            "Refused",
         ])
     func files(name: String) throws {
         let folder = golden("ImportingTests", "")
@@ -57,6 +58,46 @@ struct ImportingTests {
             ("df['close'] ** 2 > 1", "close * close > 1"),
             ("2 ** 3 // 3 % 2 * df['close'] > 1", "0 * close > 1"),
             ("metadata['pair'] == 'BTC/USDT'", "pair == \"BTC/USDT\""),
+            (
+                "df['close'].rolling(9, min_periods=1).mean() > 1",
+                "rolling_mean_partial(close, 9, 1) > 1"
+            ),
+            ("df['low'].rolling(center=False, window=9).min() > 1", "rolling_min(low, 9) > 1"),
+            ("df['close'].rolling(9).quantile(0.9) > 1", "rolling_quantile(close, 9, 0.9) > 1"),
+            (
+                "df['close'].rolling(9).corr(df['volume']) > 0",
+                "rolling_corr(close, volume, 9) > 0"
+            ),
+            ("df['close'].ewm(span=9, adjust=False).mean() > 1", "ewm_mean(close, 9, false) > 1"),
+            ("df['close'].ewm(alpha=0.1).std() > 1", "ewm_std_alpha(close, 0.1) > 1"),
+            (
+                "df['close'].where(df['open'] > 1).ffill() > 1",
+                "ffill(if open > 1 then close else 0 / 0) > 1"
+            ),
+            ("qtpylib.hma(df['close'], 9) > 1", "qtpylib_hull_moving_average(close, 9) > 1"),
+            ("df['close'].crossed_above(df['open'])", "crossed_above(close, open)"),
+            ("qtpylib.atr(df, 10, exp=True) > 1", "qtpylib_atr(10, true) > 1"),
+            ("qtpylib.stoch(df, 9, fast=False)['slow_k'] > 1", "qtpylib_stoch(9, 3, 3).slow_k > 1"),
+            ("ftt.zema(df, period=9) > 1", "dema(close, 9) > 1"),
+            (
+                "ftt.ichimoku(df)['cloud_green']",
+                "ichimoku(9, 26, 52, 26).senkou_span_a > ichimoku(9, 26, 52, 26).senkou_span_b"
+            ),
+            (
+                "ftt.supertrend(df, 9, 2)[1] == 'down'",
+                "supertrend_plain(9, 2) > 0 and close < supertrend_plain(9, 2)"
+            ),
+            ("ftt.VIDYA(df, length=9, select=False) > 1", "vidya(9, false) > 1"),
+            ("ftt.PMAX(df, MAtype=4, src=2)['pm_10_3_12_4'] > 1", "pm_10_3_12_4 > 1"),
+            ("ta.ADD(df['high'], df['low']) > ta.SQRT(df['open'])", "high + low > sqrt(open)"),
+            ("df['close'] > df['open'] ** 1.5", "close > power(open, 1.5)"),
+            ("pta.cti(df['close'], length=9) > 0", "cti(close, 9) > 0"),
+            ("pta.zlma(df['close'], 4) > 1", "ema(2 * close - close[1], 4) > 1"),
+            ("ta.RSI(df, window=9) > 1", "rsi(close, 14) > 1"),
+            (
+                "df[['open', 'close']].fillna(0)['open'] > 1",
+                "(if is_missing(open) then 0 else open) > 1"
+            ),
         ])
     func conditions(python: String, expected: String) throws {
         let (when, gaps) = try Reading.rule(python)
@@ -74,8 +115,10 @@ struct ImportingTests {
             ("(df['close'] > 1).shift(1) | (df['open'] > 1)", "leaves the first rows"),
             ("(df['close'] > 1).shift(1)", "no condition for rows"),
             ("df['close'] & df['open']", "& and | join conditions"),
-            ("df['close'].rolling(9, min_periods=1).mean() > 1", "min_periods"),
-            ("df['close'].ewm(com=3).mean() > 1", "only ewm(span=n"),
+            ("df['close'].rolling(9, center=True).mean() > 1", "rolling with center"),
+            ("df['close'].ewm(com=3, ignore_na=True).mean() > 1", "this form of ewm"),
+            ("pta.vidya(df['close']) > 1", "vidya of pandas-ta"),
+            ("ftt.ichimoku(df)['chikou_span'] > 1", "looks at candles to come"),
             ("df['close'].cumsum() > 1", ".cumsum()"),
             ("df['close'] % 2 > 1", "remainder"),
             ("(df['close'] > 1) and (df['open'] > 1)", "whole column"),

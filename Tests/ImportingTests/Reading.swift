@@ -29,7 +29,9 @@ enum Reading {
         let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
         let source = """
             import numpy as np
+            import pandas_ta as pta
             import talib.abstract as ta
+            import technical.indicators as ftt
             from technical import qtpylib
             from freqtrade.strategy import *
             class Sample(IStrategy):

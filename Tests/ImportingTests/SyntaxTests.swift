@@ -42,7 +42,7 @@ struct SyntaxTests {
                 return df
             """)
         let gap = try #require(imported.findings.first { $0.weight == .gap })
-        #expect(gap.line == 9)
+        #expect(gap.line == 11)
         #expect(gap.column == 25)
     }
 
