@@ -3,7 +3,7 @@ internal import JSONL
 public import Records
 
 /// What a run log says: every run with its steps, and what is known of each step.
-public struct RunHistory: Sendable {
+public struct RunHistory {
     /// One run of the pipeline.
     public struct Night: Hashable, Sendable {
         public var run: PipelineRun
