@@ -47,6 +47,9 @@ public struct Backtest: Sendable {
 
     var isFutures: Bool { configuration.tradingMode == .futures }
 
+    /// Whether what happens to a trade hangs on the others.
+    var isClocked: Bool { hooks.adjustTradePosition != nil }
+
     func track(_ pair: PairInput) -> Track {
         Track(pair, canShort: isFutures && rules.canShort, inDetail: true)
     }
@@ -66,9 +69,14 @@ public struct Backtest: Sendable {
     ) -> Simulation {
         var run = BacktestRun(
             self, tracks: pairs.map(track), watch: watch, countsRefusals: countsRefusals)
-        run.simulate(startMs: pairs.map(\.candles.firstMs).min() ?? 0, tell: tell)
+        let startMs = pairs.map(\.candles.firstMs).min() ?? 0
+        if isClocked {
+            run = ClockedRun(run).simulated(startMs: startMs, tell: tell)
+        } else {
+            run.simulate(startMs: startMs, tell: tell)
+        }
         return Simulation(
-            startMs: pairs.map(\.candles.firstMs).min() ?? 0, endMs: run.endMs,
+            startMs: startMs, endMs: run.endMs,
             startingBalance: configuration.dryRunWallet, finalBalance: run.wallet.balance,
             rejectedSignals: countsRefusals ? run.rejected : nil, closings: run.closings,
             locks: run.locks.locks,
@@ -171,7 +179,7 @@ struct BacktestRun {
     }
 
     /// The pair's first entry signal at `time` or later, `Int.max` for none; `time` only grows.
-    private mutating func entryTime(_ index: Int, from time: Int) -> Int {
+    mutating func entryTime(_ index: Int, from time: Int) -> Int {
         if pairs[index].entryMs < time {
             pairs[index].entryMs = tracks[index].entryMs(from: time)
         }
@@ -217,19 +225,10 @@ struct BacktestRun {
         guard pairs[index].entryMs <= now, entryTime(index, from: now) == now else { return }
         let track = tracks[index]
         let row = track.row(atMs: now)
-        let watch = self.watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
-        guard now != endMs else {
-            watch?.note(.refused(.lastCandle))
-            return
-        }
-        if let untilMs = locks.end(of: index, track.side(row), atMs: now) {
-            watch?.note(.refused(.locked(untilMs: untilMs)))
-            return
-        }
-        if hasNoSlot {
-            rejected += 1
-            watch?.note(.refused(.noSlot(open.count)))
-        } else if enter(index, row: row, watch) {
+        guard isAdmitted(index, row: row, now, openTrades: open.count) else { return }
+        let tied = Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
+        let watch = watch(index, row: row)
+        if enter(index, row: row, openTrades: open.count, tied: tied, watch) {
             let place = trades.count - 1
             let end = follow(place, on: track, watch)
             let endMs = end == .none ? .max : trades[place].closeMs
@@ -252,7 +251,7 @@ struct BacktestRun {
     }
 
     /// Books a trade that is none of the open ones any more.
-    private mutating func close(_ place: Int) {
+    mutating func close(_ place: Int) {
         closings.append(Simulation.Closing(trades[place], place: place))
         wallet.book(profit: trades[place].profitAbs)
         if locks.isWanted {
@@ -264,11 +263,7 @@ struct BacktestRun {
     ///
     /// What was never bought vanishes, and what the candle does not buy stays and is no trade.
     private mutating func closeRest() {
-        let beginnings = tracks.map { max($0.time($0.firstRow), firstStepMs) }
-        let rest = open.sorted {
-            (beginnings[$0.pair], $0.pair) < (beginnings[$1.pair], $1.pair)
-        }
-        for slot in rest {
+        for slot in inOrderOfBeginning(open, \.pair) {
             let (track, place) = (tracks[slot.pair], slot.trade)
             let (row, last) = (track.count - 1, track.closing)
             let rate = Precision.nearest(last.open, tick: trades[place].tick)
@@ -282,5 +277,16 @@ struct BacktestRun {
             }
             close(place)
         }
+    }
+
+    /// What is of pairs that began first comes first, and of one pair what was opened first.
+    func inOrderOfBeginning<Element>(
+        _ elements: [Element], _ pair: (Element) -> Int
+    ) -> [Element] {
+        let beginnings = tracks.map { max($0.time($0.firstRow), firstStepMs) }
+        return elements.enumerated().sorted {
+            let (one, other) = (pair($0.element), pair($1.element))
+            return (beginnings[one], one, $0.offset) < (beginnings[other], other, $1.offset)
+        }.map(\.element)
     }
 }

@@ -52,27 +52,42 @@ extension SimulatedTrade {
     func record(id: Int, run: String, pair: Pair, strategy: String, timeframe: Timeframe)
         throws(RecordError) -> Trade
     {
-        func order(_ side: TradeOrder.Side, _ rate: Double, _ time: Int, _ tag: String?)
-            throws(RecordError) -> TradeOrder
-        {
-            try TradeOrder(
-                side: side, status: "closed", amount: amount, filled: amount, price: rate,
-                cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
-        }
         // freqtrade forces out what was bought inside of its last candle at that candle's open: it
         // ends when it began.
         let closeMs = max(closeMs, openMs)
         return try Trade(
             origin: .run(run), tradeID: id, pair: pair, side: side, isOpen: false, openMs: openMs,
             closeMs: closeMs, openRate: openRate, closeRate: closeRate, amount: amount,
-            stakeAmount: stakeAmount, maxStakeAmount: stakeAmount, feeOpen: fee, feeClose: fee,
+            stakeAmount: stakeAmount, maxStakeAmount: maxStakeAmount, feeOpen: fee, feeClose: fee,
             leverage: leverage, profitAbs: profitAbs, profitRatio: profitRatio, enterTag: enterTag,
             exitReason: exitReason, minRate: minRate, maxRate: maxRate,
             initialStopLossAbs: initialStopRate, stopLossAbs: stopRate, fundingFees: fundingFees,
             strategy: strategy, timeframe: timeframe,
-            orders: [
-                order(isShort ? .sell : .buy, entryPrice, fillMs, enterTag),
-                order(isShort ? .buy : .sell, closeRate, closeMs, exitTag ?? exitReason),
-            ])
+            orders: try orderRecords())
+    }
+
+    private func orderRecords() throws(RecordError) -> [TradeOrder] {
+        guard orders.isEmpty else {
+            var records: [TradeOrder] = []
+            for filled in orders {
+                records.append(
+                    try order(
+                        isEntry: filled.isEntry, filled.amount, filled.price, filled.atMs,
+                        filled.tag))
+            }
+            return records
+        }
+        return [
+            try order(isEntry: true, amount, entryPrice, fillMs, enterTag),
+            try order(isEntry: false, amount, closeRate, closeMs, exitTag ?? exitReason),
+        ]
+    }
+
+    private func order(
+        isEntry: Bool, _ amount: Double, _ rate: Double, _ time: Int, _ tag: String?
+    ) throws(RecordError) -> TradeOrder {
+        try TradeOrder(
+            side: isEntry == isShort ? .sell : .buy, status: "closed", amount: amount,
+            filled: amount, price: rate, cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
     }
 }

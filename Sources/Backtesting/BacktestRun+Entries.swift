@@ -4,11 +4,37 @@ internal import Strategies
 
 /// How an entry order comes about.
 extension BacktestRun {
-    /// Enters the trade that the money and the market allow; false for none.
-    mutating func enter(_ index: Int, row: Int, _ watch: TradeWatch?) -> Bool {
+    /// What is watched of an entry of the pair on a row, nil for nothing.
+    func watch(_ index: Int, row: Int) -> TradeWatch? {
+        watch.flatMap { $0.pair == index && $0.row == row ? $0 : nil }
+    }
+
+    /// Whether an entry may be tried now, with so many trades open.
+    mutating func isAdmitted(_ index: Int, row: Int, _ now: Int, openTrades: Int) -> Bool {
+        guard now != endMs else {
+            watch(index, row: row)?.note(.refused(.lastCandle))
+            return false
+        }
+        if let untilMs = locks.end(of: index, tracks[index].side(row), atMs: now) {
+            watch(index, row: row)?.note(.refused(.locked(untilMs: untilMs)))
+            return false
+        }
+        if let slots = backtest.configuration.maxOpenTrades, slots > 0, openTrades >= slots {
+            rejected += 1
+            watch(index, row: row)?.note(.refused(.noSlot(openTrades)))
+            return false
+        }
+        return true
+    }
+
+    /// Enters the trade that the money and the market allow, the last of `trades`; false for none. `tied` is what
+    /// open trades hold of the money.
+    mutating func enter(
+        _ index: Int, row: Int, openTrades: Int, tied: Double, _ watch: TradeWatch?
+    ) -> Bool {
         let track = tracks[index]
         var order = TradeEvent.EntryOrder(row: row, side: track.side(row))
-        order.openTrades = open.count
+        (order.openTrades, order.tied) = (openTrades, tied)
         setPrice(of: &order, track)
         setAmount(of: &order, track)
         guard let amount = order.amount, amount > 0, !order.isDenied else {
@@ -18,10 +44,7 @@ extension BacktestRun {
         watch?.note(.ordered(order))
         let terms = SimulatedTrade.Terms(
             side: order.side, leverage: order.leverage, tickSize: order.tick, fee: fee,
-            stoploss: backtest.rules.stoploss,
-            liquidation: backtest.isFutures
-                ? Liquidation(
-                    facts: track.facts, buffer: backtest.configuration.liquidationBuffer) : nil)
+            stoploss: backtest.rules.stoploss, liquidation: liquidation(on: track))
         trades.append(
             SimulatedTrade(
                 pair: index, track: track, row: row, price: order.price, amount: amount,
@@ -29,9 +52,16 @@ extension BacktestRun {
         return true
     }
 
+    /// Where positions of the pair are taken; nil for spot.
+    func liquidation(on track: Track) -> Liquidation? {
+        guard backtest.isFutures else { return nil }
+        return Liquidation(
+            facts: track.facts, buffer: backtest.configuration.liquidationBuffer)
+    }
+
     /// The candle's open, or what the strategy asks for: a buyer's price is never above the candle's high, a
     /// seller's never below its low.
-    private func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+    func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
         let open = track.open[order.row]
         order.tick = track.ticks.tick(atMs: track.time(order.row))
         order.price = open
@@ -59,8 +89,6 @@ extension BacktestRun {
 
     /// As much as the money, the market and the strategy allow.
     private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
-        let now = track.time(order.row)
-        order.tied = Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
         guard let (proposed, available) = wallet.proposedStake(tied: order.tied),
             let leverage = leverage(of: order, track, stake: proposed)
         else { return }
@@ -99,6 +127,6 @@ extension BacktestRun {
             pair: track.pair, nowMs: track.time(order.row), signalRow: track.signalRow(order.row),
             rate: rate,
             side: order.side, proposed: proposed, least: least, greatest: greatest,
-            enterTag: track.enterTag(order.row))
+            enterTag: order.tag ?? track.enterTag(order.row))
     }
 }

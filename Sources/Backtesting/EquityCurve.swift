@@ -34,7 +34,8 @@ struct EquityCurve {
             }
             open.removeAll { trades[$0].closeMs <= now }
             let equity = open.reduce(balance) { sum, index in
-                trades[index].profit(at: price(trades[index].pair, at: now), addedTo: sum)
+                trades[index].profit(
+                    at: price(trades[index].pair, at: now), nowMs: now, addedTo: sum)
             }
             peak = max(peak, equity)
             return EquityPoint(

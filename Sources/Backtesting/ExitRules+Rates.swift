@@ -140,6 +140,7 @@ extension ExitRules {
             openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
             stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,
-            isShort: trade.isShort, enterTag: trade.enterTag)
+            isShort: trade.isShort, enterTag: trade.enterTag,
+            history: trade.history(atMs: track.time(row)))
     }
 }

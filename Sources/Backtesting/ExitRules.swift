@@ -25,7 +25,7 @@ struct ExitRules {
     }
 
     /// An exit order that waits to be filled.
-    private struct Order {
+    struct Order {
         let rate: Double
         /// Why it was placed; what wants the same price later does not change its tag.
         let reason: String
@@ -33,7 +33,7 @@ struct ExitRules {
     }
 
     /// The ROI step in force from a row on.
-    private struct ROI {
+    struct ROI {
         let step: TradingRules.ROIStep?
         /// The row at which the next step takes over, or funding changes what is enough.
         var end: Int
@@ -111,7 +111,7 @@ struct ExitRules {
         roi.end = min(roi.end, meter?.nextRow ?? .max)
     }
 
-    private func roi(at row: Int, entryRow: Int, on track: Track) -> ROI {
+    func roi(at row: Int, entryRow: Int, on track: Track) -> ROI {
         let duration = (row - entryRow) * track.minutes
         var (step, end): (TradingRules.ROIStep?, Int) = (nil, track.count)
         for next in rules.minimalROI {
@@ -185,7 +185,7 @@ struct ExitRules {
     }
 
     /// Tries the exits that this candle offers, in freqtrade's order; the first that yields an order wins.
-    private func decide(
+    func decide(
         _ trade: inout SimulatedTrade, _ order: inout Order?, row: Int,
         roi: TradingRules.ROIStep?, on track: Track
     ) {

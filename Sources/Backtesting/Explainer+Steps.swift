@@ -10,6 +10,9 @@ extension Explainer {
         case .refused(let refusal): return step(refusal)
         case .ordered(let order): return step(order)
         case .bought(let row): return bought(row)
+        case .resizing(let row, let stake, let order): return resizing(row, stake, order)
+        case .resized(let row, let order, let openRate, let stopRate):
+            return resized(row, order, openRate: openRate, stopRate: stopRate)
         case .withdrawn(let row, let rate):
             return Step(
                 atMs: track.time(row), step: .withdrawal,

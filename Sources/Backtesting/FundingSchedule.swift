@@ -2,7 +2,7 @@ internal import Market
 
 /// The funding of one pair, by the rows at which a back-test takes note of it: as in freqtrade at full hours.
 struct FundingSchedule: Sendable {
-    private static let hourMs = 3_600_000
+    static let hourMs = 3_600_000
 
     let atMs: [Int]
     /// Rate times mark price: what one unit of the base currency pays.
@@ -15,6 +15,12 @@ struct FundingSchedule: Sendable {
         perUnit = rates.map { $0.rate * $0.markPrice }
         let (start, length) = (candles.openMs[0], candles.timeframe.milliseconds)
         rows = rates.map { Self.row(of: $0.atMs, start: start, length: length) }
+    }
+
+    /// What some of the instants bring to an amount, stake currency; below zero for what is paid.
+    func fees(of instants: Range<Int>, amount: Double, isPaid: Bool) -> Double {
+        let sum = Wallet.sum(instants.map { perUnit[$0] * amount })
+        return isPaid ? 0 - sum : sum
     }
 
     private static func row(of instant: Int, start: Int, length: Int) -> Int {
@@ -56,8 +62,5 @@ struct FundingMeter {
     }
 
     /// Stake currency; below zero for what was paid.
-    var fees: Double {
-        let sum = Wallet.sum(counted.map { schedule.perUnit[$0] * amount })
-        return isPaid ? 0 - sum : sum
-    }
+    var fees: Double { schedule.fees(of: counted, amount: amount, isPaid: isPaid) }
 }

@@ -76,8 +76,12 @@ struct LockBook {
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
     mutating func review(_ trade: SimulatedTrade, of pair: Pair) {
-        let now = trade.closeMs
         closed.append(Ending(trade))
+        review(afterExitOf: trade, of: pair, atMs: trade.closeMs)
+    }
+
+    /// After an order of a trade has sold something, and be it a part.
+    mutating func review(afterExitOf trade: SimulatedTrade, of pair: Pair, atMs now: Int) {
         for target in [pair, nil] {
             let place = target == nil ? endsOfBoth.count - 1 : trade.pair
             for protection in protections {

@@ -22,12 +22,12 @@ public struct SimulatedTrade: Sendable {
     /// nil while the entry order waits.
     public internal(set) var fillRow: Int?
     public internal(set) var closeMs: Int
-    public let openRate: Double
+    public internal(set) var openRate: Double
     /// The entry order's price; `openRate` is this on the tick.
     public let entryPrice: Double
     public internal(set) var closeRate = 0.0
-    public let amount: Double
-    public let stakeAmount: Double
+    public internal(set) var amount: Double
+    public internal(set) var stakeAmount: Double
     public let enterTag: String?
     public internal(set) var exitReason = ""
     /// The exit order's tag: the reason for which it was placed, where another one found it waiting.
@@ -45,20 +45,22 @@ public struct SimulatedTrade: Sendable {
     /// What funding brought (+) or cost (−) so far, stake currency.
     public internal(set) var fundingFees = 0.0
     /// Where the exchange takes the position; nil for never.
-    public let liquidationRate: Double?
+    public internal(set) var liquidationRate: Double?
+    /// In the order in which they were filled; none where one entry and one exit are the whole story.
+    var orders: [FilledOrder] = []
 
     let tickSize: Double
     /// Value of the entry at `openRate` with its fee: what decisions compare with.
-    let openValue: Double
+    private(set) var openValue: Double
     /// The same at the entry order's own price: what results compare with.
     let paidValue: Double
     /// The value of the entry at the average price paid, with its fee.
     private let boughtValue: Double
     private let exactFee: Fee
-    private let valueOfRate: Double
+    private var valueOfRate: Double
     /// The leverage with the sign of the side, and that by the value at the entry.
     private let reach: Double
-    private let gain: Double
+    private var gain: Double
     /// Distance of the stop as a ratio, zero or more.
     var stopRatio: Double
     /// The stop has been moved since the entry.
@@ -81,45 +83,45 @@ public struct SimulatedTrade: Sendable {
 
     init(pair: Int, track: Track, row: Int, price: Double, amount: Double, terms: Terms) {
         self.pair = pair
-        (side, leverage) = (terms.side, terms.leverage)
-        self.entryRow = row
-        self.exitRow = row
-        self.openMs = track.time(row)
-        self.fillMs = openMs
-        self.closeMs = openMs
-        let (fee, isShort) = (terms.fee, terms.side == .short)
-        exactFee = fee
+        (side, leverage, exactFee) = (terms.side, terms.leverage, terms.fee)
+        (entryRow, exitRow) = (row, row)
+        openMs = track.time(row)
+        (fillMs, closeMs) = (openMs, openMs)
+        let isShort = terms.side == .short
         tickSize = terms.tickSize
         let tick = Amount(tickSize)
-        let (exactPrice, exactAmount) = (Amount(price), Amount(amount))
-        entryPrice = price
-        let cost = exactPrice * exactAmount
-        self.amount = amount
-        let (openPart, closePart) =
-            isShort ? (fee.keptOfValue, fee.paidOfValue) : (fee.paidOfValue, fee.keptOfValue)
-        func paid(at rate: Double) -> Double {
-            ((rate == price ? cost : exactAmount * Amount(rate)) * openPart).double
-        }
-        // The average price is the price itself, but for decimals behind the 18th.
-        let averageRate =
-            exactPrice.decimals <= 18 ? price : cost.divided(by: exactAmount).double
-        openRate = Precision.nearest(averageRate, tick: tick)
-        stakeAmount = cost.double / leverage
-        paidValue = paid(at: price)
-        openValue = openRate == price ? paidValue : paid(at: openRate)
-        boughtValue = averageRate == price ? paidValue : paid(at: averageRate)
-        valueOfRate = (exactAmount * closePart).double
+        let opening = Opening(price: price, amount: amount, fee: exactFee, isShort: isShort)
+        (self.amount, entryPrice) = (amount, price)
+        openRate = Precision.nearest(opening.averageRate, tick: tick)
+        stakeAmount = opening.cost.double / leverage
+        paidValue = opening.value(at: price)
+        openValue = openRate == price ? paidValue : opening.value(at: openRate)
+        boughtValue =
+            opening.averageRate == price ? paidValue : opening.value(at: opening.averageRate)
+        valueOfRate =
+            (opening.amount * (isShort ? exactFee.paidOfValue : exactFee.keptOfValue)).double
         reach = isShort ? -leverage : leverage
         gain = reach / openValue
         enterTag = track.enterTag(row)
-        minRate = openRate
-        maxRate = openRate
+        (minRate, maxRate) = (openRate, openRate)
         stopRatio = abs(terms.stoploss)
         stopRate = Self.stop(
             from: openRate, ratio: stopRatio, leverage: leverage, isShort: isShort, tick: tick)
         initialStopRate = stopRate
         liquidationRate = terms.liquidation?.rate(
             side: side, stake: stakeAmount, amount: amount, openRate: openRate, tick: tick)
+    }
+
+    /// Holds another position from now on.
+    mutating func hold(_ position: Position) {
+        amount = position.amount
+        stakeAmount = position.stakeAmount
+        openRate = position.openRate
+        let exactAmount = exactAmount
+        openValue = exactFee.openValue(exactAmount, Amount(openRate), isShort: isShort)
+        let closePart = isShort ? exactFee.paidOfValue : exactFee.keptOfValue
+        valueOfRate = (exactAmount * closePart).double
+        gain = reach / openValue
     }
 
     /// The entry order is filled.
@@ -269,19 +271,5 @@ public struct SimulatedTrade: Sendable {
         let gained = closeValue(rate) - boughtValue
         profitAbs = Precision.rounded(isShort ? -gained : gained, decimals: 8)
         profitRatio = profitAbs / paidValue * leverage
-    }
-}
-
-/// The fee of every order, and exactly what an order leaves and takes of its value. A class, for every
-/// trade holds it.
-final class Fee: Sendable {
-    let ratio: Double
-    let keptOfValue: Amount
-    let paidOfValue: Amount
-
-    init(_ ratio: Double) {
-        self.ratio = ratio
-        keptOfValue = (Amount(1) - Amount(ratio)).reduced
-        paidOfValue = (Amount(1) + Amount(ratio)).reduced
     }
 }

@@ -8,6 +8,10 @@ enum TradeEvent {
     case ordered(EntryOrder)
     /// The entry order was filled.
     case bought(row: Int)
+    /// The strategy wants the trade larger or smaller by a stake.
+    case resizing(row: Int, stake: Double, PendingOrder)
+    /// The order that it placed was filled; what the trade is after it.
+    case resized(row: Int, FilledOrder, openRate: Double, stopRate: Double)
     /// An order was given up, having waited too long.
     case withdrawn(row: Int, rate: Double)
     case stopMoved(StopMove)
@@ -30,6 +34,8 @@ enum TradeEvent {
         var leverage = 1.0
         /// What the strategy asked for instead of the candle's open, nil for nothing.
         var askedPrice: Double?
+        /// What the strategy calls an order by which it enlarges a trade; nil for the signal's tag.
+        var tag: String?
         var price = 0.0
         var tick = 0.0
         /// Open trades, this one not counted.

@@ -21,6 +21,22 @@ public struct TradeHooks: Sendable {
     /// Not asked for forced exits.
     public var confirmTradeExit: (@Sendable (TradeMoment, _ reason: String) -> Bool)?
 
+    /// What to add to an open trade, or to take off it, asked for at each candle's open.
+    public var adjustTradePosition: (@Sendable (TradeMoment) -> Adjustment?)?
+
+    /// A change of an open trade.
+    public struct Adjustment: Sendable {
+        /// To add, or to take off if negative, stake currency.
+        public let stake: Double
+        /// The order's tag.
+        public let tag: String?
+
+        public init(stake: Double, tag: String?) {
+            self.stake = stake
+            self.tag = tag
+        }
+    }
+
     public init() {}
 }
 
@@ -80,6 +96,10 @@ public struct TradeMoment: Sendable {
     public let enterTag: String?
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill = false
+    var history: TradeHistory
+    /// What the market and the money allow to add, stake currency; NaN where nobody may add.
+    var least = Double.nan
+    var greatest = Double.nan
 
     /// Minutes since the entry.
     public var minutes: Double { Double(nowMs - openMs) / 60_000 }
@@ -88,11 +108,22 @@ public struct TradeMoment: Sendable {
 extension TradeHooks {
     /// The hooks of a strategy, by pair; a custom exit's reason is the tag of the first rule that holds.
     init(_ hooks: [Pair: Hooks]) {
-        func has(_ hook: Hook) -> Bool { hooks.values.contains { $0[hook] != nil } }
-        if has(.customStoploss) {
-            customStoploss = { moment in
-                hooks[moment.pair]?[.customStoploss]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts)
+        customStoploss = Self.asked(.customStoploss, hooks)
+        customEntryPrice = Self.asked(.customEntryPrice, hooks)
+        customExitPrice = Self.asked(.customExitPrice, hooks)
+        leverage = Self.asked(.leverage, hooks)
+        if let stake: @Sendable (EntryMoment) -> Double? = Self.asked(.customStakeAmount, hooks) {
+            customStakeAmount = { stake($0) ?? $0.proposed }
+        }
+        if let confirms: @Sendable (EntryMoment) -> Double? = Self.asked(.confirmTradeEntry, hooks) {
+            confirmTradeEntry = { confirms($0) != 0 }
+        }
+        if hooks.values.contains(where: { $0[.confirmTradeExit] != nil }) {
+            confirmTradeExit = { moment, reason in
+                var facts = moment.facts
+                facts.exitReason = reason
+                return hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
+                    row: moment.signalRow, trade: facts) != 0
             }
         }
         if hooks.values.contains(where: { !$0.customExits.isEmpty }) {
@@ -102,54 +133,48 @@ extension TradeHooks {
                 }?.tag
             }
         }
-        if has(.customStakeAmount) {
-            customStakeAmount = { moment in
-                hooks[moment.pair]?[.customStakeAmount]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts) ?? moment.proposed
-            }
+        if hooks.values.contains(where: { !$0.adjustments.isEmpty }) {
+            adjustTradePosition = { moment in hooks[moment.pair]?.adjustment(moment) }
         }
-        if has(.leverage) {
-            leverage = { moment in
-                hooks[moment.pair]?[.leverage]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts)
-            }
-        }
-        if has(.customEntryPrice) {
-            customEntryPrice = { moment in
-                hooks[moment.pair]?[.customEntryPrice]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts)
-            }
-        }
-        if has(.customExitPrice) {
-            customExitPrice = { moment in
-                hooks[moment.pair]?[.customExitPrice]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts)
-            }
-        }
-        if has(.confirmTradeEntry) {
-            confirmTradeEntry = { moment in
-                hooks[moment.pair]?[.confirmTradeEntry]?.evaluate(
-                    row: moment.signalRow, trade: moment.facts) != 0
-            }
-        }
-        if has(.confirmTradeExit) {
-            confirmTradeExit = { moment, reason in
-                var facts = moment.facts
-                facts.exitReason = reason
-                return hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
-                    row: moment.signalRow, trade: facts) != 0
-            }
+    }
+
+    /// The hook as a question, nil where no pair has it.
+    private static func asked<Moment: HookMoment>(
+        _ hook: Hook, _ hooks: [Pair: Hooks]
+    ) -> (@Sendable (Moment) -> Double?)? {
+        guard hooks.values.contains(where: { $0[hook] != nil }) else { return nil }
+        return { moment in
+            hooks[moment.pair]?[hook]?.evaluate(row: moment.signalRow, trade: moment.facts)
         }
     }
 
     /// The hooks that a back-test can follow.
     static let known: Set<Hook> = [
         .customStoploss, .customExit, .customStakeAmount, .customEntryPrice, .customExitPrice,
-        .confirmTradeEntry, .confirmTradeExit, .leverage,
+        .confirmTradeEntry, .confirmTradeExit, .adjustTradePosition, .leverage,
     ]
 }
 
-extension EntryMoment {
+/// What a hook is asked about.
+private protocol HookMoment: Sendable, SendableMetatype {
+    var pair: Pair { get }
+    var signalRow: Int { get }
+    var facts: TradeFacts { get }
+}
+
+extension Hooks {
+    /// What the first rule that holds wants; nil for nothing.
+    fileprivate func adjustment(_ moment: TradeMoment) -> TradeHooks.Adjustment? {
+        let (row, facts) = (moment.signalRow, moment.facts)
+        let rule = adjustments.first { rule in
+            rule.condition.map { $0.evaluate(row: row, trade: facts) == 1 } ?? true
+        }
+        guard let rule, let stake = rule.stake.evaluate(row: row, trade: facts) else { return nil }
+        return TradeHooks.Adjustment(stake: stake, tag: rule.tag)
+    }
+}
+
+extension EntryMoment: HookMoment {
     var facts: TradeFacts {
         TradeFacts(
             currentRate: rate, isShort: side == .short, currentMs: nowMs, proposed: proposed,
@@ -157,13 +182,13 @@ extension EntryMoment {
     }
 }
 
-extension TradeMoment {
+extension TradeMoment: HookMoment {
     var facts: TradeFacts {
         TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
-            stakeAmount: stakeAmount, amount: amount, leverage: leverage, entries: 1,
-            isShort: isShort, currentMs: nowMs,
-            proposed: currentRate, enterTag: enterTag ?? "", isAfterFill: isAfterFill)
+            stakeAmount: stakeAmount, amount: amount, leverage: leverage, isShort: isShort,
+            currentMs: nowMs, proposed: currentRate, least: least, greatest: greatest,
+            enterTag: enterTag ?? "", isAfterFill: isAfterFill, history: history)
     }
 }

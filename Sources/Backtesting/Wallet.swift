@@ -6,6 +6,8 @@ struct Wallet {
     let configuration: TradingConfiguration
     /// Profit of the closed trades, summed in closing order.
     private(set) var closedProfit = 0.0
+    /// Profit of what open trades have sold already.
+    var realizedProfit = 0.0
 
     init(_ configuration: TradingConfiguration) { self.configuration = configuration }
 
@@ -48,8 +50,9 @@ struct Wallet {
         return available < stake ? nil : (max(stake, 0), available)
     }
 
-    private func available(tied: Double) -> Double {
-        let free = configuration.dryRunWallet + closedProfit - tied
+    /// What may be staked besides the open trades' stakes.
+    func available(tied: Double) -> Double {
+        let free = configuration.dryRunWallet + (closedProfit + realizedProfit) - tied
         let whole =
             configuration.availableCapital.map { $0 + closedProfit }
             ?? (tied + free) * configuration.tradableBalanceRatio
@@ -57,16 +60,20 @@ struct Wallet {
     }
 
     /// The least and the greatest stake that the market and the money allow.
+    ///
+    /// `stoploss` is the loss for which there must be a reserve; `held` is what the trade has staked already.
     static func limits(
-        price: Double, available: Double, leverage: Double, facts: MarketFacts
+        price: Double, available: Double, leverage: Double, facts: MarketFacts,
+        stoploss: Double = 0.05, held: Double = 0
     ) -> (least: Double, greatest: Double) {
-        // freqtrade keeps 5 % in reserve, and 5 % more for a stop loss.
-        let reserve = max(min(1.05 / (1 - 0.05), 1.5), 1)
+        // freqtrade keeps 5 % in reserve, and what a stop loss may take.
+        let reserve = max(min(1.05 / (1 - stoploss), 1.5), 1)
         let least = max((facts.minCost ?? 0) * reserve, (facts.minAmount ?? 0) * price * 1.05)
         let greatest = min(
             facts.maxNotional(leverage: leverage) ?? .infinity, facts.maxCost ?? .infinity,
             facts.maxAmount.map { $0 * price } ?? .infinity)
-        return (least / leverage, min(greatest / leverage, available))
+        let most = greatest / leverage
+        return (least / leverage, min(most, available, most - held))
     }
 
     /// The stake that the limits leave of a wish; nil for no trade.

@@ -56,13 +56,16 @@ struct WalletCurve {
 
     init(_ simulation: Simulation, pairs: [PairInput]) {
         let isFutures = simulation.isFutures
-        let holdings = simulation.trades.map { trade in
+        let holdings = simulation.trades.flatMap { trade in
             // What is forced out leaves after the last candle, even if its own pair ended before.
-            Holding(
-                pair: trade.pair, filledMs: trade.fillMs,
-                closedMs: trade.exitReason == "force_exit" ? simulation.endMs : trade.closeMs,
-                stake: isFutures ? 0 : trade.stakeAmount, amount: isFutures ? 0 : trade.amount,
-                profit: trade.profitAbs)
+            let closedMs =
+                trade.exitReason == "force_exit" ? simulation.endMs : trade.closeMs
+            return trade.spells(until: closedMs).map { spell in
+                Holding(
+                    pair: trade.pair, filledMs: spell.fromMs, closedMs: spell.untilMs,
+                    stake: isFutures ? 0 : spell.stake, amount: isFutures ? 0 : spell.amount,
+                    profit: spell.profit)
+            }
         }
         self.init(
             startingBalance: simulation.startingBalance, holdings: holdings,

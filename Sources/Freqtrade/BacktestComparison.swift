@@ -128,6 +128,7 @@ extension BacktestComparison {
         ("close_rate", { .exact($0.closeRate) }),
         ("amount", { .rounded($0.amount) }),
         ("stake_amount", { .rounded($0.stakeAmount) }),
+        ("max_stake_amount", { .rounded($0.maxStakeAmount) }),
         ("profit_abs", { .exact($0.profitAbs) }),
         ("profit_ratio", { .ratio($0.profitRatio) }),
         ("initial_stop_loss_abs", { .exact($0.initialStopLossAbs) }),

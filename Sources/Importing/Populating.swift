@@ -152,13 +152,5 @@ extension Interpreter {
         {
             gap(line.first?.node ?? module.tree, "freqAI has no counterpart in strategy files")
         }
-        let adjusts = state.attributes["position_adjustment_enable"]?.constantNumber == 1
-        let limit = state.attributes["max_entry_position_adjustment"]?.constantNumber ?? -1
-        if adjusts, limit >= 0 {
-            note(
-                line.first?.node ?? module.tree,
-                "max_entry_position_adjustment is the configuration's in a strategy file",
-                hint: "set it to \(TermWriter.literal(limit)) there", .gap)
-        }
     }
 }

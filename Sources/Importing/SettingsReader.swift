@@ -49,12 +49,14 @@ struct SettingsReader {
             ("trailing_stop", true), ("trailing_stop_positive", false),
             ("trailing_stop_positive_offset", false), ("trailing_only_offset_is_reached", true),
             ("use_exit_signal", true), ("exit_profit_only", true), ("exit_profit_offset", false),
-            ("ignore_roi_if_entry_signal", true),
+            ("ignore_roi_if_entry_signal", true), ("max_entry_position_adjustment", false),
         ]
+        let adjusts = attribute("position_adjustment_enable")?.constantNumber == 1
         let trails = attribute("trailing_stop")?.constantNumber == 1
         for (key, isFlag) in keys {
             // Settings of a trailing stop that is off decide nothing.
             if key.hasPrefix("trailing_"), key != "trailing_stop", !trails { continue }
+            if key == "max_entry_position_adjustment", !adjusts { continue }
             if let text = text(key, isFlag: isFlag, node) { lines.append("\(key): \(text)") }
         }
         return lines

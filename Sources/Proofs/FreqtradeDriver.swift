@@ -34,7 +34,7 @@ enum FreqtradeDriver {
             "sapiV3": "/sapi/v3", "sapiV4": "/sapi/v4"}
         TRADE = """pair open_timestamp close_timestamp exit_reason enter_tag is_short open_rate
             close_rate stop_loss_abs initial_stop_loss_abs min_rate max_rate amount stake_amount
-            profit_abs profit_ratio funding_fees fee_open fee_close leverage""".split()
+            max_stake_amount profit_abs profit_ratio funding_fees fee_open fee_close leverage""".split()
         ORDER = "ft_order_side amount safe_price cost order_filled_timestamp ft_order_tag".split()
 
 

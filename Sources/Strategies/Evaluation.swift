@@ -83,6 +83,11 @@ public struct Evaluation: Sendable {
         hooks.customExits = strategy.customExits.map {
             ($0.tag ?? "custom_exit", HookProgram($0.node, &run))
         }
+        hooks.adjustments = strategy.adjustments.map {
+            .init(
+                condition: $0.condition.map { HookProgram($0, &run) },
+                stake: HookProgram($0.stake, &run), tag: $0.tag)
+        }
         return hooks
     }
 

@@ -3,11 +3,22 @@ public struct Hooks: Sendable {
     var programs: [Hook: HookProgram] = [:]
     /// In the file's order; the first that answers yes gives its tag as the exit reason.
     public internal(set) var customExits: [(tag: String, program: HookProgram)] = []
+    /// In the file's order; the first whose condition answers yes gives its stake.
+    public internal(set) var adjustments: [Adjustment] = []
+
+    /// A rule of `adjust_trade_position`: without a condition it always counts.
+    public struct Adjustment: Sendable {
+        public let condition: HookProgram?
+        public let stake: HookProgram
+        public let tag: String?
+    }
 
     /// The hook's program, nil where the strategy does not give it. `custom_exit` is in `customExits`.
     public subscript(hook: Hook) -> HookProgram? { programs[hook] }
 
-    public var isEmpty: Bool { programs.isEmpty && customExits.isEmpty }
+    public var isEmpty: Bool {
+        programs.isEmpty && customExits.isEmpty && adjustments.isEmpty
+    }
 }
 
 /// One hook, ready to be asked at any candle.

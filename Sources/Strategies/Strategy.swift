@@ -21,10 +21,13 @@ public struct Strategy: Sendable {
     public let canonicalText: String
     /// The indicators of the file, in its order.
     public let indicators: [NamedIndicator]
-    /// What each hook answers, as a node of the program; `custom_exit` is in `customExits`.
+    /// What each hook answers, as a node of the program; `custom_exit` is in `customExits`,
+    /// `adjust_trade_position` in `adjustments`.
     public let hooks: [Hook: Int]
     /// The rules of `custom_exit` in the file's order.
     public let customExits: [SignalRule]
+    /// The rules of `adjust_trade_position` in the file's order.
+    public let adjustments: [AdjustmentRule]
     /// All that the strategy computes.
     public let program: Program
 
@@ -40,7 +43,7 @@ public struct Strategy: Sendable {
         "timeframe", "startup_candle_count", "minimal_roi", "stoploss", "trailing_stop",
         "trailing_stop_positive", "trailing_stop_positive_offset",
         "trailing_only_offset_is_reached", "use_exit_signal", "exit_profit_only",
-        "exit_profit_offset", "ignore_roi_if_entry_signal",
+        "exit_profit_offset", "ignore_roi_if_entry_signal", "max_entry_position_adjustment",
     ]
 
     /// Reads a strategy whose `overridableKeys` may stand in `configuration`, and without the keys of
@@ -69,6 +72,7 @@ public struct Strategy: Sendable {
         }
         hooks = try decoding.hooks()
         customExits = try decoding.customExits()
+        adjustments = try decoding.adjustments()
         protections = try decoding.protections()
         canonicalText = strategy.canonicalText
         program = decoding.checker.program
@@ -79,7 +83,13 @@ public struct Strategy: Sendable {
 
     /// The hooks that the file gives.
     public var hookNames: [Hook] {
-        Hook.allCases.filter { hooks[$0] != nil || ($0 == .customExit && !customExits.isEmpty) }
+        Hook.allCases.filter { hook in
+            switch hook {
+            case .customExit: !customExits.isEmpty
+            case .adjustTradePosition: !adjustments.isEmpty
+            default: hooks[hook] != nil
+            }
+        }
     }
 
     /// Names of the parameters that decide a signal or a hook; turning others changes nothing.
@@ -99,7 +109,7 @@ public struct Strategy: Sendable {
     /// Those of them that trading asks for: signals and hooks.
     var deciding: [Int] {
         (enterLong + exitLong + enterShort + exitShort).map(\.node) + hooks.values
-            + customExits.map(\.node)
+            + customExits.map(\.node) + adjustments.flatMap(\.nodes)
     }
 }
 
@@ -112,6 +122,21 @@ public struct SignalRule: Hashable, Sendable {
     public let line: Int
     /// The condition, as a node of the strategy's program.
     public let node: Int
+}
+
+/// One rule of `adjust_trade_position`: what to add to a trade, or to take off it.
+public struct AdjustmentRule: Hashable, Sendable {
+    /// Where the rule begins, from 1.
+    public let line: Int
+    /// When it counts, as a node of the strategy's program; nil for always.
+    public let condition: Int?
+    /// The stake to add, or to take off if negative, as a node.
+    public let stake: Int
+    /// The order's tag.
+    public let tag: String?
+
+    /// What it asks for.
+    public var nodes: [Int] { (condition.map { [$0] } ?? []) + [stake] }
 }
 
 /// One of freqtrade's protections, as data: its method and its numbers.

@@ -9,6 +9,7 @@ struct StrategyDecoding {
         "indicators", "minimal_roi", "stoploss", "trailing_stop", "trailing_stop_positive",
         "trailing_stop_positive_offset", "trailing_only_offset_is_reached", "use_exit_signal",
         "exit_profit_only", "exit_profit_offset", "ignore_roi_if_entry_signal", "protections",
+        "max_entry_position_adjustment",
     ]
     private static let signalKeys = ["enter_long", "exit_long", "enter_short", "exit_short"]
 
@@ -67,7 +68,7 @@ struct StrategyDecoding {
 
     mutating func hooks() throws(YAMLError) -> [Hook: Int] {
         var nodes: [Hook: Int] = [:]
-        for hook in Hook.allCases where hook != .customExit {
+        for hook in Hook.allCases where hook != .customExit && hook != .adjustTradePosition {
             guard let node = document[hook.rawValue] else { continue }
             let text = try ExpressionText(node)
             checker.hook = hook
@@ -75,11 +76,32 @@ struct StrategyDecoding {
             if hook.isCondition {
                 nodes[hook] = try condition(text, hook.rawValue)
             } else {
-                checker.text = text
-                nodes[hook] = try checker.number(text.expression, 0, for: hook.rawValue).node
+                nodes[hook] = try number(text, hook.rawValue)
             }
         }
         return nodes
+    }
+
+    /// One expression, or a list of `{when, stake, tag}`.
+    mutating func adjustments() throws(YAMLError) -> [AdjustmentRule] {
+        let key = Hook.adjustTradePosition.rawValue
+        guard let node = document[key] else { return [] }
+        checker.hook = .adjustTradePosition
+        defer { checker.hook = nil }
+        guard case .list = node.content else {
+            let stake = try number(ExpressionText(node), key)
+            return [AdjustmentRule(line: node.line, condition: nil, stake: stake, tag: nil)]
+        }
+        var rules: [AdjustmentRule] = []
+        for rule in try entries(key, knowing: ["when", "stake", "tag"]) {
+            rules.append(
+                AdjustmentRule(
+                    line: rule.line,
+                    condition: try condition(ExpressionText(try rule.required("when")), key),
+                    stake: try number(ExpressionText(try rule.required("stake")), key),
+                    tag: try tag(rule)))
+        }
+        return rules
     }
 
     func protections() throws(YAMLError) -> [Protection] {
@@ -93,26 +115,44 @@ struct StrategyDecoding {
         return try checker.condition(text.expression, 0, for: key).node
     }
 
+    private mutating func number(
+        _ text: ExpressionText, _ key: String
+    ) throws(YAMLError) -> Int {
+        checker.text = text
+        return try checker.number(text.expression, 0, for: key).node
+    }
+
     /// The rules of a list of `{when, tag}`.
     private func tagged(
         _ key: String
     ) throws(YAMLError) -> [(text: ExpressionText, tag: String?)] {
-        guard let list = document[key] else { return [] }
         var rules: [(text: ExpressionText, tag: String?)] = []
-        for rule in try list.list() {
+        for rule in try entries(key, knowing: ["when", "tag"]) {
+            rules.append((try ExpressionText(try rule.required("when")), try tag(rule)))
+        }
+        return rules
+    }
+
+    /// The mappings of a list, each with no other keys than the known ones.
+    private func entries(_ key: String, knowing keys: [String]) throws(YAMLError) -> [YAMLNode] {
+        guard let list = try document[key]?.list() else { return [] }
+        for rule in list {
             for entry in try rule.entries() where entry.key.contains(")") {
                 throw entry.keyNode.error(
                     "the expression ended at the comma before \"\(entry.key)\"",
                     hint: "quote an expression with commas")
             }
-            _ = try rule.entries(knowing: ["when", "tag"])
-            let tag = try rule["tag"]?.string()
-            if let tag, tag.isEmpty || tag.utf8.count > 255 {
-                throw rule.error("a tag has 1 to 255 letters")
-            }
-            rules.append((try ExpressionText(try rule.required("when")), tag))
+            _ = try rule.entries(knowing: keys)
         }
-        return rules
+        return list
+    }
+
+    private func tag(_ rule: YAMLNode) throws(YAMLError) -> String? {
+        let tag = try rule["tag"]?.string()
+        if let tag, tag.isEmpty || tag.utf8.count > 255 {
+            throw rule.error("a tag has 1 to 255 letters")
+        }
+        return tag
     }
 }
 
@@ -136,7 +176,8 @@ struct RulesDecoding {
             exitProfitOnly: try flag("exit_profit_only", false),
             exitProfitOffset: try number("exit_profit_offset", 0),
             ignoreROIIfEntrySignal: try flag("ignore_roi_if_entry_signal", false),
-            canShort: try flag("can_short", document["enter_short"] != nil))
+            canShort: try flag("can_short", document["enter_short"] != nil),
+            maxEntryAdjustments: try maxEntryAdjustments())
         try checkTrailing(rules)
         return rules
     }
@@ -156,6 +197,15 @@ struct RulesDecoding {
             throw node.error("expected 0 to 100000 candles, this is \(count)")
         }
         return count
+    }
+
+    private func maxEntryAdjustments() throws(YAMLError) -> Int? {
+        guard let node = document["max_entry_position_adjustment"], !node.isNull else { return nil }
+        let count = try node.integer()
+        guard count >= -1 else {
+            throw node.error("expected -1 (no limit), 0 or more entries, this is \(count)")
+        }
+        return count < 0 ? nil : count
     }
 
     private func stoploss() throws(YAMLError) -> Double {

@@ -14,8 +14,6 @@ public struct TradeFacts: Hashable, Sendable {
     /// In the base currency.
     public var amount: Double
     public var leverage: Double
-    /// Filled entry orders.
-    public var entries: Double
     public var isShort: Bool
     /// The moment at which the hook is asked, Unix milliseconds UTC.
     public var currentMs: Int
@@ -29,14 +27,16 @@ public struct TradeFacts: Hashable, Sendable {
     public var exitReason: String
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill: Bool
+    /// What the trade's orders have brought about so far.
+    public var history: TradeHistory
 
     public init(
         profitRatio: Double = .nan, minutes: Double = .nan, openRate: Double = .nan,
         currentRate: Double, maxRate: Double = .nan, minRate: Double = .nan,
         stakeAmount: Double = .nan, amount: Double = .nan, leverage: Double = 1,
-        entries: Double = 0, isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
+        isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
         least: Double = .nan, greatest: Double = .nan, enterTag: String = "",
-        exitReason: String = "", isAfterFill: Bool = false
+        exitReason: String = "", isAfterFill: Bool = false, history: TradeHistory = TradeHistory()
     ) {
         self.profitRatio = profitRatio
         self.minutes = minutes
@@ -47,7 +47,6 @@ public struct TradeFacts: Hashable, Sendable {
         self.stakeAmount = stakeAmount
         self.amount = amount
         self.leverage = leverage
-        self.entries = entries
         self.isShort = isShort
         self.currentMs = currentMs
         self.proposed = proposed
@@ -56,6 +55,7 @@ public struct TradeFacts: Hashable, Sendable {
         self.enterTag = enterTag
         self.exitReason = exitReason
         self.isAfterFill = isAfterFill
+        self.history = history
     }
 
     subscript(fact: TradeFact) -> Double {
@@ -68,7 +68,14 @@ public struct TradeFacts: Hashable, Sendable {
         case .stakeAmount: stakeAmount
         case .amount: amount
         case .leverage: leverage
-        case .entries: entries
+        case .entries: history.entries
+        case .exits: history.exits
+        case .minutesSinceFill: history.minutesSinceFill
+        case .firstStake: history.firstStake
+        case .lastEntryRate: history.lastEntryRate
+        case .maxStakeAmount: history.maxStakeAmount
+        case .realizedProfit: history.realizedProfit
+        case .hasOpenOrders: history.hasOpenOrders ? 1 : 0
         case .isShort: isShort ? 1 : 0
         case .afterFill: isAfterFill ? 1 : 0
         case .currentRate: currentRate
@@ -83,6 +90,39 @@ public struct TradeFacts: Hashable, Sendable {
     func text(_ fact: TradeFact) -> String { fact == .exitReason ? exitReason : enterTag }
 }
 
+/// What the filled orders of a trade have brought about so far.
+public struct TradeHistory: Hashable, Sendable {
+    /// Filled orders that opened or enlarged the trade, and those that made it smaller.
+    public var entries: Double
+    public var exits: Double
+    /// Since the last order was filled.
+    public var minutesSinceFill: Double
+    /// What the first entry cost, and what all of them did, in the stake currency.
+    public var firstStake: Double
+    public var maxStakeAmount: Double
+    /// The price of the last entry.
+    public var lastEntryRate: Double
+    /// Of what was sold so far, in the stake currency.
+    public var realizedProfit: Double
+    /// An order waits for its price.
+    public var hasOpenOrders: Bool
+
+    public init(
+        entries: Double = 0, exits: Double = 0, minutesSinceFill: Double = .nan,
+        firstStake: Double = .nan, maxStakeAmount: Double = .nan, lastEntryRate: Double = .nan,
+        realizedProfit: Double = 0, hasOpenOrders: Bool = false
+    ) {
+        self.entries = entries
+        self.exits = exits
+        self.minutesSinceFill = minutesSinceFill
+        self.firstStake = firstStake
+        self.maxStakeAmount = maxStakeAmount
+        self.lastEntryRate = lastEntryRate
+        self.realizedProfit = realizedProfit
+        self.hasOpenOrders = hasOpenOrders
+    }
+}
+
 /// The names of the facts in expressions.
 public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case profitRatio = "trade.profit_ratio"
@@ -94,6 +134,13 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case amount = "trade.amount"
     case leverage = "trade.leverage"
     case entries = "trade.entries"
+    case exits = "trade.exits"
+    case minutesSinceFill = "trade.minutes_since_fill"
+    case firstStake = "trade.first_stake"
+    case lastEntryRate = "trade.last_entry_rate"
+    case maxStakeAmount = "trade.max_stake_amount"
+    case realizedProfit = "trade.realized_profit"
+    case hasOpenOrders = "trade.has_open_orders"
     case isShort = "trade.is_short"
     case currentRate = "current_rate"
     case proposedStake = "proposed_stake"
@@ -109,13 +156,15 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
 
     var kind: ExpressionChecker.Typed.Kind {
         switch self {
-        case .isShort, .afterFill: .boolean
+        case .isShort, .hasOpenOrders, .afterFill: .boolean
         case .enterTag, .entryTag, .exitReason: .text
         default: .number
         }
     }
 
-    static let ofTrade: [Self] = allCases.filter { $0.rawValue.hasPrefix("trade.") }
+    static let ofTrade: [Self] = allCases.filter {
+        $0.rawValue.hasPrefix("trade.") && $0 != .hasOpenOrders
+    }
 }
 
 /// freqtrade's call-backs that a strategy may give as expressions.
@@ -137,7 +186,7 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
         case .confirmTradeExit: TradeFact.ofTrade + [.currentRate, .exitReason]
         case .customExitPrice: TradeFact.ofTrade + [.currentRate, .proposedRate]
         case .adjustTradePosition:
-            TradeFact.ofTrade + [.currentRate, .minimumStake, .maximumStake]
+            TradeFact.ofTrade + [.hasOpenOrders, .currentRate, .minimumStake, .maximumStake]
         case .customStakeAmount:
             [.currentRate, .proposedStake, .minimumStake, .maximumStake, .entryTag]
         case .customEntryPrice: [.currentRate, .proposedRate, .entryTag]

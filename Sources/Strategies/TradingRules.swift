@@ -30,13 +30,16 @@ public struct TradingRules: Hashable, Sendable {
     public var ignoreROIIfEntrySignal: Bool
     /// Short entries count; only futures markets take them.
     public var canShort: Bool
+    /// How many entries may follow a trade's first one; nil for any number.
+    public var maxEntryAdjustments: Int?
 
     public init(
         timeframe: Timeframe, startupCandleCount: Int = 0, minimalROI: [ROIStep] = [],
         stoploss: Double, trailingStop: Bool = false, trailingStopPositive: Double? = nil,
         trailingStopPositiveOffset: Double = 0, trailingOnlyOffsetIsReached: Bool = false,
         useExitSignal: Bool = true, exitProfitOnly: Bool = false, exitProfitOffset: Double = 0,
-        ignoreROIIfEntrySignal: Bool = false, canShort: Bool = false
+        ignoreROIIfEntrySignal: Bool = false, canShort: Bool = false,
+        maxEntryAdjustments: Int? = nil
     ) {
         self.timeframe = timeframe
         self.startupCandleCount = startupCandleCount
@@ -51,5 +54,6 @@ public struct TradingRules: Hashable, Sendable {
         self.exitProfitOffset = exitProfitOffset
         self.ignoreROIIfEntrySignal = ignoreROIIfEntrySignal
         self.canShort = canShort
+        self.maxEntryAdjustments = maxEntryAdjustments
     }
 }

@@ -26,6 +26,7 @@ struct ColumnPlan {
         }
         let asked =
             Hook.allCases.compactMap { strategy.hooks[$0] } + strategy.customExits.map(\.node)
+            + strategy.adjustments.flatMap(\.nodes)
         for root in asked { addColumns(readBy: root) }
     }
 

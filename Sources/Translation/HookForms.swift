@@ -70,14 +70,26 @@ extension ExpressionWriter {
             return Phrase("(current_time - trade.open_date_utc).total_seconds() / 60", .product)
         case .currentRate: return Phrase(hook.rate)
         case .entries: return Phrase("trade.nr_of_successful_entries")
+        case .exits: return Phrase("trade.nr_of_successful_exits")
+        case .minutesSinceFill:
+            return Phrase(
+                "(current_time - trade.date_last_filled_utc).total_seconds() / 60", .product)
+        case .firstStake:
+            return Phrase(
+                "trade.select_filled_orders(trade.entry_side)[0].stake_amount_filled")
+        case .lastEntryRate:
+            return Phrase("trade.select_filled_orders(trade.entry_side)[-1].safe_price")
+        // freqtrade has None before it looked at the first candle.
+        case .maxRate: return Phrase("(trade.max_rate or trade.open_rate)")
+        case .minRate: return Phrase("(trade.min_rate or trade.open_rate)")
         // freqtrade has None where there is no tag, and where the market has no limit.
         case .enterTag: return Phrase("(trade.enter_tag or \"\")")
         case .entryTag: return Phrase("(entry_tag or \"\")")
         case .exitReason: return Phrase("exit_reason")
         case .minimumStake: return Phrase("(min_stake or 0)")
-        case .openRate, .maxRate, .minRate, .stakeAmount, .amount, .leverage, .isShort,
-            .proposedStake, .maximumStake, .proposedRate, .proposedLeverage, .maximumLeverage,
-            .afterFill:
+        case .openRate, .stakeAmount, .amount, .leverage, .isShort, .maxStakeAmount,
+            .realizedProfit, .hasOpenOrders, .proposedStake, .maximumStake, .proposedRate,
+            .proposedLeverage, .maximumLeverage, .afterFill:
             return Phrase(fact.rawValue)
         }
     }

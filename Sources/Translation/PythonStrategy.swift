@@ -63,6 +63,9 @@ public struct PythonStrategy: Sendable {
             let rules = try document[key]?.list() ?? []
             found += zip(nodes, rules).map { ($0, $1["when"] ?? $1) }
         }
+        if let place = document[Hook.adjustTradePosition.rawValue] {
+            found += strategy.adjustments.flatMap(\.nodes).map { ($0, place) }
+        }
         for (hook, node) in strategy.hooks.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if let place = document[hook.rawValue] { found.append((node, place)) }
         }

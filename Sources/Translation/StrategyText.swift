@@ -61,6 +61,7 @@ struct StrategyText {
         }
         if rules.ignoreROIIfEntrySignal { flag("ignore_roi_if_entry_signal", true) }
         for hook in strategy.hookNames { if let enabling = hook.enabling { flag(enabling, true) } }
+        if let count = rules.maxEntryAdjustments { add("    max_entry_position_adjustment = \(count)") }
     }
 
     private mutating func trailing(_ rules: TradingRules) {
@@ -244,6 +245,8 @@ struct StrategyText {
                 body.append("            return \(PythonWords.literal(exit.tag ?? "custom_exit"))")
             }
             body.append("        return None")
+        } else if hook == .adjustTradePosition {
+            body = adjustments(writer)
         } else if let node = strategy.hooks[hook] {
             let answer = writer.phrase(node).text
             body.append(
@@ -256,5 +259,18 @@ struct StrategyText {
             add("        last = self.last_candle(\(hook.pairName))")
         }
         lines += body
+    }
+
+    /// The first rule that holds gives the stake and the order's tag.
+    private func adjustments(_ writer: ExpressionWriter) -> [String] {
+        var body: [String] = []
+        for rule in strategy.adjustments {
+            let stake = "known(\(writer.phrase(rule.stake).text), None)"
+            let tag = rule.tag.map { ", \(PythonWords.literal($0))" } ?? ""
+            guard let condition = rule.condition else { return ["        return \(stake)\(tag)"] }
+            body.append("        if \(writer.phrase(condition).text):")
+            body.append("            return \(stake)\(tag)")
+        }
+        return body + ["        return None"]
     }
 }

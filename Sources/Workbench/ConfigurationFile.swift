@@ -42,6 +42,9 @@ struct ConfigurationFile {
     var ignoredKeys: [String] {
         var keys: [String] = []
         if json["use_custom_stoploss"] == .boolean(false) { keys.append("custom_stoploss") }
+        if json["position_adjustment_enable"] == .boolean(false) {
+            keys.append("adjust_trade_position")
+        }
         if json["enable_protections"] == .boolean(false) { keys.append("protections") }
         // freqtrade asks for a price only where an order has one.
         if json["order_types"]?["entry"] == "market" { keys.append("custom_entry_price") }
@@ -73,7 +76,9 @@ struct ConfigurationFile {
         }
         if strategy.protections != own.protections { keys.append("enable_protections") }
         if strategy.hookNames != own.hookNames {
-            keys += ["use_custom_stoploss", "order_types"].filter { json[$0] != nil }
+            keys += ["use_custom_stoploss", "position_adjustment_enable", "order_types"].filter {
+                json[$0] != nil
+            }
         }
         return keys
     }

@@ -14,8 +14,8 @@ struct ConfigurationKeys {
         "dry_run_wallet", "fee", "trading_mode", "margin_mode", "unfilledtimeout",
         "amend_last_stake_amount", "last_stake_amount_min_ratio", "available_capital", "exchange",
         "pair_whitelist", "pairlists", "order_types", "strategy", "enable_protections",
-        "use_custom_stoploss", "liquidation_buffer",
-        "timeframe_detail",
+        "use_custom_stoploss", "liquidation_buffer", "timeframe_detail",
+        "position_adjustment_enable",
     ]
 
     /// Of no meaning for a back-test.
@@ -30,8 +30,7 @@ struct ConfigurationKeys {
         "recursive_strategy_search", "strategy_path", "disableparamexport", "produce_signals",
         "runmode", "reduce_df_footprint", "export", "candle_type_def", "config_files",
         "ignore_buying_expired_candle_after", "new_pairs_days",
-        "download_trades", "disable_dataframe_checks", "position_adjustment_enable",
-        "max_entry_position_adjustment",
+        "download_trades", "disable_dataframe_checks",
     ]
 
     /// Would change a back-test; harmless only when false or empty.

@@ -84,10 +84,11 @@ struct HooksTests {
 
     @Test("a missing answer is nil")
     func missing() throws {
-        let adjust = try #require(try hooks()[.adjustTradePosition])
-        var trade = TradeFacts(currentRate: 3, stakeAmount: 50, entries: 1, currentMs: 0)
+        let adjust = try #require(try hooks().adjustments.first).stake
+        var trade = TradeFacts(
+            currentRate: 3, stakeAmount: 50, currentMs: 0, history: TradeHistory(entries: 1))
         #expect(adjust.evaluate(row: 0, trade: trade) == 25)
-        trade.entries = 2
+        trade.history.entries = 2
         #expect(adjust.evaluate(row: 3, trade: trade) == nil)
         #expect(adjust.evaluate(row: 99, trade: trade) == nil)
     }

@@ -1,0 +1,64 @@
+internal import Market
+internal import Strategies
+
+/// What a trade was between its orders.
+extension SimulatedTrade {
+    /// What a hook may know of the orders so far.
+    func history(atMs now: Int) -> TradeHistory {
+        guard let last = orders.last else {
+            return TradeHistory(
+                entries: 1, minutesSinceFill: Double(now - fillMs) / 60_000, firstStake: stakeAmount,
+                maxStakeAmount: stakeAmount, lastEntryRate: entryPrice)
+        }
+        let entries = orders.filter(\.isEntry)
+        return TradeHistory(
+            entries: Double(entries.count), exits: Double(orders.count - entries.count),
+            minutesSinceFill: Double(now - last.atMs) / 60_000,
+            firstStake: orders[0].stake, maxStakeAmount: last.maxStakeAmount,
+            lastEntryRate: entries.last?.price ?? entryPrice, realizedProfit: last.realizedProfit)
+    }
+
+    /// All that its entries cost, stake currency.
+    var maxStakeAmount: Double { orders.last?.maxStakeAmount ?? stakeAmount }
+
+    /// A time in which the trade held the same: instants in Unix milliseconds, money in the stake currency, and
+    /// the profit of the order that ended it.
+    struct Spell {
+        let fromMs: Int
+        let untilMs: Int
+        let stake: Double
+        let amount: Double
+        let profit: Double
+    }
+
+    func spells(until endMs: Int) -> [Spell] {
+        guard !orders.isEmpty else {
+            return [
+                Spell(
+                    fromMs: fillMs, untilMs: endMs, stake: stakeAmount, amount: amount,
+                    profit: profitAbs)
+            ]
+        }
+        return orders.indices.dropLast().map { index in
+            let (order, next) = (orders[index], orders[index + 1])
+            let isLast = index + 2 == orders.count
+            return Spell(
+                fromMs: order.atMs, untilMs: isLast ? endMs : next.atMs, stake: order.heldStake,
+                amount: order.heldAmount,
+                profit: (isLast ? profitAbs : next.realizedProfit) - order.realizedProfit)
+        }
+    }
+
+    /// An account with what the trade has earned by `nowMs`, what is left of it valued at `rate`, not rounded.
+    func profit(at rate: Double, nowMs: Int, addedTo account: Double) -> Double {
+        let done = orders.prefix { $0.atMs <= nowMs }
+        guard let last = done.last else { return profit(at: rate, addedTo: account) }
+        func value(_ amount: Double, _ price: Double, isEntry: Bool) -> Double {
+            // Fees make dearer what is bought, and worth less what is sold.
+            amount * price * (isEntry == isShort ? 1 - fee : -1 - fee)
+        }
+        return done.reduce(account) {
+            $0 + value($1.amount, $1.price, isEntry: $1.isEntry) + $1.fundingFees
+        } + value(last.heldAmount, rate, isEntry: false)
+    }
+}
