@@ -71,7 +71,8 @@ extension ClockedRun {
     ) {
         let trade = open[index].trade
         let track = run.tracks[trade.pair]
-        let part = (Amount(wish.stake) * Amount(trade.amount)).divided(by: Amount(trade.stakeAmount))
+        let part = (Amount(wish.stake) * Amount(trade.amount)).divided(
+            by: Amount(trade.stakeAmount))
         let amount = Precision.truncated(part.double.magnitude, step: track.amountStep)
         let remaining = (trade.amount - amount) * track.open[row]
         guard amount > 0, least == 0 || remaining == 0 || remaining >= least else { return }

@@ -20,7 +20,8 @@ extension Explainer {
     ) -> Step {
         Step(
             atMs: track.time(row), step: .fill,
-            text: "the order is filled: the trade holds \(order.heldAmount) at \(openRate) on average, "
+            text:
+                "the order is filled: the trade holds \(order.heldAmount) at \(openRate) on average, "
                 + "the stop is at \(stopRate)"
                 + (order.isEntry ? "" : ", realized so far: \(order.realizedProfit) \(currency)"),
             numbers: candle(row) + [

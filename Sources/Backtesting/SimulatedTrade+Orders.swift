@@ -7,7 +7,8 @@ extension SimulatedTrade {
     func history(atMs now: Int) -> TradeHistory {
         guard let last = orders.last else {
             return TradeHistory(
-                entries: 1, minutesSinceFill: Double(now - fillMs) / 60_000, firstStake: stakeAmount,
+                entries: 1, minutesSinceFill: Double(now - fillMs) / 60_000,
+                firstStake: stakeAmount,
                 maxStakeAmount: stakeAmount, lastEntryRate: entryPrice)
         }
         let entries = orders.filter(\.isEntry)

@@ -115,7 +115,8 @@ extension TradeHooks {
         if let stake: @Sendable (EntryMoment) -> Double? = Self.asked(.customStakeAmount, hooks) {
             customStakeAmount = { stake($0) ?? $0.proposed }
         }
-        if let confirms: @Sendable (EntryMoment) -> Double? = Self.asked(.confirmTradeEntry, hooks) {
+        if let confirms: @Sendable (EntryMoment) -> Double? = Self.asked(.confirmTradeEntry, hooks)
+        {
             confirmTradeEntry = { confirms($0) != 0 }
         }
         if hooks.values.contains(where: { $0[.confirmTradeExit] != nil }) {

@@ -61,7 +61,9 @@ struct StrategyText {
         }
         if rules.ignoreROIIfEntrySignal { flag("ignore_roi_if_entry_signal", true) }
         for hook in strategy.hookNames { if let enabling = hook.enabling { flag(enabling, true) } }
-        if let count = rules.maxEntryAdjustments { add("    max_entry_position_adjustment = \(count)") }
+        if let count = rules.maxEntryAdjustments {
+            add("    max_entry_position_adjustment = \(count)")
+        }
     }
 
     private mutating func trailing(_ rules: TradingRules) {
