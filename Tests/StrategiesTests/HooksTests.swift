@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Strategies
 import TestSupport
@@ -104,5 +105,34 @@ struct HooksTests {
         let strategy = try Strategy(parsing: Self.text, source: "hooks.yaml")
         #expect(strategy.hookNames.contains(.customExit))
         #expect(!strategy.hookNames.contains(.customExitPrice))
+    }
+
+    @Test("rules of adjustments are asked in order, with what the orders have brought about")
+    func adjustments() throws {
+        let rules = """
+            adjust_trade_position:
+              - {when: trade.entries < 3 and current_rate < trade.last_entry_rate, stake: trade.first_stake * 2, tag: dip}
+              - when: trade.exits == 0 and trade.minutes_since_fill > 30 and not trade.has_open_orders
+                stake: -(trade.max_stake_amount - trade.realized_profit) / 4
+            """
+        let start = try #require(Self.text.range(of: "adjust_trade_position")).lowerBound
+        let text = String(Self.text[..<start]) + rules
+        let strategy = try Strategy(parsing: text, source: "hooks.yaml")
+        let candles = try Sample.candles(closes: [1, 3])
+        let found = try Evaluation(strategy: strategy, candles: candles)
+            .hooks(for: strategy.defaults).adjustments
+        #expect(found.map(\.tag) == ["dip", nil])
+        var trade = TradeFacts(
+            currentRate: 3, currentMs: 0,
+            history: TradeHistory(
+                entries: 2, minutesSinceFill: 31, firstStake: 10, maxStakeAmount: 50,
+                lastEntryRate: 4, realizedProfit: 2))
+        func holds() -> [Bool] {
+            found.map { $0.condition?.evaluate(row: 0, trade: trade) == 1 }
+        }
+        #expect(holds() == [true, true])
+        #expect(found.map { $0.stake.evaluate(row: 0, trade: trade) } == [20, -12])
+        (trade.history.entries, trade.history.hasOpenOrders) = (3, true)
+        #expect(holds() == [false, false])
     }
 }
