@@ -47,8 +47,12 @@ public struct Backtest: Sendable {
 
     var isFutures: Bool { configuration.tradingMode == .futures }
 
-    /// Whether what happens to a trade hangs on the others.
-    var isClocked: Bool { hooks.adjustTradePosition != nil }
+    var isCross: Bool { isFutures && configuration.marginMode == .cross }
+
+    /// Whether what happens to a trade hangs on the others, or a pair may have several.
+    var isClocked: Bool {
+        hooks.adjustTradePosition != nil || isCross || configuration.positionStacking
+    }
 
     func track(_ pair: PairInput) -> Track {
         Track(pair, canShort: isFutures && rules.canShort, inDetail: true)

@@ -63,6 +63,7 @@ extension ClockedRun {
         open[index].order = pending
         watch(open[index])?.note(.resizing(row: row, stake: wish.stake, pending))
         fillAtOnce(index, row, now)
+        countCollateral(now)
     }
 
     /// Sells a part, unless what remains would be too little to be sold.
@@ -117,10 +118,15 @@ extension ClockedRun {
         let trade = open[index].trade
         let track = run.tracks[trade.pair]
         open[index].take(order, now)
-        guard order.amount != trade.amount else { return end(index, order, row, now) }
+        if order.amount == trade.amount {
+            if run.backtest.isCross { setLiquidation(index) }
+            end(index, order, row, now)
+            return countCollateral(now)
+        }
         book(index, order, row, now)
         open[index].settle()
         noteFill(index, row, isFirst: false)
+        countCollateral(now)
         guard run.locks.isWanted else { return }
         run.locks.review(afterExitOf: open[index].trade, of: track.pair, atMs: now)
     }
@@ -129,12 +135,8 @@ extension ClockedRun {
     private mutating func book(_ index: Int, _ order: PendingOrder, _ row: Int, _ now: Int) {
         payFunding(index, now)
         let track = run.tracks[open[index].trade.pair]
+        setLiquidation(index)
         let trade = open[index].trade
-        if let liquidation = run.liquidation(on: track) {
-            open[index].trade.liquidationRate = liquidation.rate(
-                side: trade.side, stake: trade.stakeAmount, amount: trade.amount,
-                openRate: trade.openRate, tick: trade.tick)
-        }
         let exits = exits(of: open[index])
         if exits.hooks.customStoploss != nil, !trade.isStopReached(at: order.price) {
             exits.adjustStop(

@@ -14,9 +14,14 @@ struct ClockedRun {
     /// By pair: a trade was open on the strategy's candle that is walked through.
     private var hadTrade: [Bool]
     private var opened = 0
+    /// With cross margin, all that stands behind the positions, as it was after the last change.
+    var collateral: Double
+    private let isStacking: Bool
 
     init(_ run: BacktestRun) {
         self.run = run
+        collateral = run.wallet.balance
+        isStacking = run.backtest.configuration.positionStacking
         hadTrade = Array(repeating: false, count: run.tracks.count)
     }
 
@@ -81,9 +86,9 @@ struct ClockedRun {
 
     /// What a pair does on one row: withdraws, enters, fills, adjusts and leaves. Gives the side that it left.
     private mutating func visit(_ pair: Int, _ row: Int, _ now: Int, _ side: Side?) -> Side? {
-        let before = open.first { $0.trade.pair == pair }?.trade.side
+        let before = isStacking ? nil : open.first { $0.trade.pair == pair }?.trade.side
         withdrawLate(pair, now)
-        if side != nil, !isOpen(pair) { enter(pair, row, now) }
+        if side != nil, isStacking || !isOpen(pair) { enter(pair, row, now) }
         for number in open.filter({ $0.trade.pair == pair }).map(\.number) {
             if let index = open.firstIndex(where: { $0.number == number }) {
                 advance(index, row, now)
@@ -101,7 +106,10 @@ struct ClockedRun {
             watch(open[index])?.note(
                 .withdrawn(row: tracks[pair].row(atMs: now), rate: order.price))
             open[index].order = nil
-            if open[index].trade.fillRow == nil { open.remove(at: index) }
+            if open[index].trade.fillRow == nil {
+                open.remove(at: index)
+                countCollateral(now)
+            }
         }
     }
 
@@ -124,6 +132,7 @@ struct ClockedRun {
                 trade, number: opened,
                 ledger: TradeLedger(trade, fee: run.fee, amountStep: tracks[pair].amountStep)))
         fillAtOnce(open.count - 1, row, now)
+        countCollateral(now)
     }
 
     /// The trade's turn on one row.
@@ -132,6 +141,7 @@ struct ClockedRun {
             isReached(order.price, open[index].trade.pair, row)
         {
             fillEntry(index, order, row, now)
+            countCollateral(now)
         }
         guard open[index].trade.fillRow != nil else { return }
         if now % FundingSchedule.hourMs == 0 { payFunding(index, now) }

@@ -1,7 +1,7 @@
 internal import Market
 internal import Records
 
-/// At which price an exchange takes a position whose margin is used up, by Binance's formula for isolated margin.
+/// At which price an exchange takes a position whose margin is used up, by Binance's formula.
 ///
 /// As in freqtrade the tier is chosen by the stake, not by the position's value, and the price is moved towards
 /// the entry by a part of their distance.
@@ -10,17 +10,24 @@ struct Liquidation {
     /// A ratio of the distance.
     let buffer: Double
 
-    /// nil where there is none.
+    /// nil where there is none. `margin` is what stands behind the position: of an isolated one its stake.
     func rate(
-        side: Side, stake: Double, amount: Double, openRate: Double, tick: Amount
+        side: Side, stake: Double, amount: Double, openRate: Double, tick: Amount,
+        margin: Double? = nil
     ) -> Double? {
         guard let tier = facts.tier(notional: stake) else { return nil }
         let signed = side == .short ? -amount : amount
         let raw =
-            ((stake + tier.maintenanceAmount) - signed * openRate)
+            (((margin ?? stake) + tier.maintenanceAmount) - signed * openRate)
             / (amount * tier.maintenanceRatio - signed)
         let moved = (openRate - raw).magnitude * buffer
         let rate = Precision.nearest(max(side == .short ? raw - moved : raw + moved, 0), tick: tick)
         return rate > 0 ? rate : nil
+    }
+
+    /// What the exchange wants to remain behind a position at `rate`.
+    func maintenance(stake: Double, amount: Double, rate: Double) -> Double {
+        guard let tier = facts.tier(notional: stake) else { return 0 }
+        return amount * rate * tier.maintenanceRatio - tier.maintenanceAmount
     }
 }

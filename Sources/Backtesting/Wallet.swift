@@ -50,9 +50,13 @@ struct Wallet {
         return available < stake ? nil : (max(stake, 0), available)
     }
 
+    func free(tied: Double) -> Double {
+        configuration.dryRunWallet + (closedProfit + realizedProfit) - tied
+    }
+
     /// What may be staked besides the open trades' stakes.
     func available(tied: Double) -> Double {
-        let free = configuration.dryRunWallet + (closedProfit + realizedProfit) - tied
+        let free = free(tied: tied)
         let whole =
             configuration.availableCapital.map { $0 + closedProfit }
             ?? (tied + free) * configuration.tradableBalanceRatio

@@ -29,12 +29,14 @@ extension TradingConfiguration {
             tradableBalanceRatio: try keys.number("tradable_balance_ratio", in: 0...1) ?? 0.99,
             dryRunWallet: try keys.wallet(currency) ?? 1_000,
             fee: try keys.number("fee", in: 0...0.1), tradingMode: mode,
+            marginMode: try keys.marginMode(mode),
             liquidationBuffer: try keys.number("liquidation_buffer", in: 0...0.99) ?? 0.05,
             amendLastStakeAmount: try keys.flag("amend_last_stake_amount") ?? false,
             lastStakeAmountMinRatio: try keys.number("last_stake_amount_min_ratio", in: 0...1)
                 ?? 0.5,
             availableCapital: try keys.number(
                 "available_capital", in: 0...Double.greatestFiniteMagnitude),
+            positionStacking: try keys.flag("position_stacking") ?? false,
             entryTimeoutMinutes: try keys.timeout("entry"),
             exitTimeoutMinutes: try keys.timeout("exit"),
             pairWhitelist: try keys.pairs())
@@ -57,7 +59,7 @@ extension TradingConfiguration {
         if let fee { members.append(.init("fee", .number(fee))) }
         members.append(.init("trading_mode", .text(tradingMode.rawValue)))
         if tradingMode == .futures {
-            members.append(.init("margin_mode", "isolated"))
+            members.append(.init("margin_mode", .text(marginMode.rawValue)))
             members.append(.init("liquidation_buffer", .number(liquidationBuffer)))
         }
         members += [
@@ -67,6 +69,7 @@ extension TradingConfiguration {
         if let availableCapital {
             members.append(.init("available_capital", .number(availableCapital)))
         }
+        if positionStacking { members.append(.init("position_stacking", true)) }
         let timeouts = [("entry", entryTimeoutMinutes), ("exit", exitTimeoutMinutes)].compactMap {
             side, minutes in minutes.map { JSONValue.Member(side, .number($0)) }
         }
@@ -127,18 +130,28 @@ private struct ConfigurationKeys {
         }
     }
 
-    /// freqtrade's default is spot; of the margins of futures only isolated ones are known.
+    /// freqtrade's default is spot.
     func tradingMode() throws(RecordError) -> TradingConfiguration.TradingMode {
         try word("trading_mode", among: TradingConfiguration.TradingMode.allCases.map(\.rawValue))
         let mode = value("trading_mode")?.string.flatMap(TradingConfiguration.TradingMode.init)
+        return mode ?? .spot
+    }
+
+    /// Futures have no default.
+    func marginMode(
+        _ mode: TradingConfiguration.TradingMode
+    ) throws(RecordError) -> TradingConfiguration.MarginMode {
         guard mode == .futures else {
             try word("margin_mode", among: ["", "none", "cross", "isolated"])
-            return .spot
+            return .isolated
         }
-        guard value("margin_mode") == "isolated" else {
-            throw wrong("margin_mode", "\"isolated\" because \"trading_mode\" is \"futures\"")
+        let word = value("margin_mode")?.string
+        guard let margin = word.flatMap(TradingConfiguration.MarginMode.init) else {
+            throw wrong(
+                "margin_mode",
+                "\"isolated\" or \"cross\" because \"trading_mode\" is \"futures\"")
         }
-        return .futures
+        return margin
     }
 
     /// nil for any number of trades: −1 in freqtrade's spelling, or no such key.

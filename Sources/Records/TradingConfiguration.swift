@@ -13,8 +13,16 @@ public struct TradingConfiguration: Hashable, Sendable {
     /// What kind of market is traded.
     public enum TradingMode: String, Hashable, Sendable, CaseIterable {
         case spot
-        /// Perpetual futures with isolated margin.
+        /// Perpetual futures.
         case futures
+    }
+
+    /// What stands behind a position of futures.
+    public enum MarginMode: String, Hashable, Sendable, CaseIterable {
+        /// Its own stake.
+        case isolated
+        /// All of the wallet.
+        case cross
     }
 
     /// nil for any number (−1 in freqtrade's spelling).
@@ -28,12 +36,16 @@ public struct TradingConfiguration: Hashable, Sendable {
     /// Fee as a ratio for every order; nil takes the worst of maker and taker of the first pair's market.
     public var fee: Double?
     public var tradingMode: TradingMode
+    /// Of futures.
+    public var marginMode: MarginMode
     /// How far the liquidation price is moved towards the entry, as a ratio of their distance.
     public var liquidationBuffer: Double
     public var amendLastStakeAmount: Bool
     public var lastStakeAmountMinRatio: Double
     /// Money to work with whatever the wallet holds, stake currency; nil for the wallet's own.
     public var availableCapital: Double?
+    /// A pair may be entered again while a trade of it is open.
+    public var positionStacking: Bool
     /// Minutes after which an unfilled order is withdrawn; nil for never.
     public var entryTimeoutMinutes: Double?
     public var exitTimeoutMinutes: Double?
@@ -43,9 +55,11 @@ public struct TradingConfiguration: Hashable, Sendable {
     public init(
         maxOpenTrades: Int?, stakeCurrency: String, stakeAmount: Stake,
         tradableBalanceRatio: Double = 0.99, dryRunWallet: Double = 1_000, fee: Double? = nil,
-        tradingMode: TradingMode = .spot, liquidationBuffer: Double = 0.05,
+        tradingMode: TradingMode = .spot, marginMode: MarginMode = .isolated,
+        liquidationBuffer: Double = 0.05,
         amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
-        availableCapital: Double? = nil, entryTimeoutMinutes: Double? = nil,
+        availableCapital: Double? = nil, positionStacking: Bool = false,
+        entryTimeoutMinutes: Double? = nil,
         exitTimeoutMinutes: Double? = nil, pairWhitelist: [Pair]
     ) {
         self.maxOpenTrades = maxOpenTrades
@@ -55,10 +69,12 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.dryRunWallet = dryRunWallet
         self.fee = fee
         self.tradingMode = tradingMode
+        self.marginMode = marginMode
         self.liquidationBuffer = liquidationBuffer
         self.amendLastStakeAmount = amendLastStakeAmount
         self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
         self.availableCapital = availableCapital
+        self.positionStacking = positionStacking
         self.entryTimeoutMinutes = entryTimeoutMinutes
         self.exitTimeoutMinutes = exitTimeoutMinutes
         self.pairWhitelist = pairWhitelist

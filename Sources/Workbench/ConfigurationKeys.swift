@@ -15,7 +15,7 @@ struct ConfigurationKeys {
         "amend_last_stake_amount", "last_stake_amount_min_ratio", "available_capital", "exchange",
         "pair_whitelist", "pairlists", "order_types", "strategy", "enable_protections",
         "use_custom_stoploss", "liquidation_buffer", "timeframe_detail",
-        "position_adjustment_enable",
+        "position_adjustment_enable", "position_stacking",
     ]
 
     /// Of no meaning for a back-test.
@@ -35,7 +35,7 @@ struct ConfigurationKeys {
 
     /// Would change a back-test; harmless only when false or empty.
     private static let unsupported: Set<String> = [
-        "position_stacking", "freqai", "edge", "futures_funding_rate",
+        "freqai", "edge", "futures_funding_rate",
     ]
 
     func check(warn: (String) -> Void) throws(RecordError) {

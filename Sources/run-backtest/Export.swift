@@ -123,7 +123,10 @@ struct Export {
             .init("exit_profit_offset", .number(rules.exitProfitOffset)),
             .init("ignore_roi_if_entry_signal", .boolean(rules.ignoreROIIfEntrySignal)),
             .init("trading_mode", .text(configuration.tradingMode.rawValue)),
-            .init("margin_mode", configuration.tradingMode == .futures ? "isolated" : ""),
+            .init(
+                "margin_mode",
+                .text(
+                    configuration.tradingMode == .futures ? configuration.marginMode.rawValue : "")),
         ]
     }
 }

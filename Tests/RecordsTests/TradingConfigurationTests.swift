@@ -106,11 +106,11 @@ struct TradingConfigurationTests {
         ),
         (
             #""trading_mode": "futures""#,
-            #""margin_mode" is missing, expected "isolated" because "trading_mode" is "futures""#
+            #""margin_mode" is missing, expected "isolated" or "cross" because "trading_mode" is "futures""#
         ),
         (
-            #""trading_mode": "futures", "margin_mode": "cross""#,
-            #""margin_mode" is "cross", expected "isolated" because "trading_mode" is "futures""#
+            #""trading_mode": "futures", "margin_mode": "none""#,
+            #""margin_mode" is "none", expected "isolated" or "cross" because "trading_mode" is "futures""#
         ),
         (
             #""liquidation_buffer": 1"#,
