@@ -230,9 +230,8 @@ struct BacktestRun {
         let track = tracks[index]
         let row = track.row(atMs: now)
         guard isAdmitted(index, row: row, now, openTrades: open.count) else { return }
-        let tied = Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
         let watch = watch(index, row: row)
-        if enter(index, row: row, openTrades: open.count, tied: tied, watch) {
+        if enter(index, row: row, openTrades: open.count, tied: tiedStake(now), watch) {
             let place = trades.count - 1
             let end = follow(place, on: track, watch)
             let endMs = end == .none ? .max : trades[place].closeMs

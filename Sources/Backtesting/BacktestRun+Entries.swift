@@ -27,6 +27,11 @@ extension BacktestRun {
         return true
     }
 
+    /// What open trades hold of the wallet.
+    func tiedStake(_ now: Int) -> Double {
+        Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
+    }
+
     /// Enters the trade that the money and the market allow, the last of `trades`; false for none. `tied` is what
     /// open trades hold of the money.
     mutating func enter(

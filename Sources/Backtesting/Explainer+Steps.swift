@@ -96,15 +96,17 @@ extension Explainer {
 
     private func bought(_ row: Int) -> Step {
         let trade = watch.trade
+        // What was bought later moved the average.
+        let rate = trade.map { $0.orders.isEmpty ? $0.openRate : $0.firstRate }
         return Step(
             atMs: track.time(row), step: .fill,
-            text: "the entry order is filled: \(trade?.openRate ?? 0) on the tick, stop at "
+            text: "the entry order is filled: \(rate ?? 0) on the tick, stop at "
                 + "\(trade?.initialStopRate ?? 0)"
                 + (trade?.liquidationRate.map { ", liquidation at \($0)" } ?? ""),
             numbers: candle(row) + [
-                Number("open_rate", trade?.openRate), Number("stoploss", engine.rules.stoploss),
+                Number("open_rate", rate), Number("stoploss", engine.rules.stoploss),
                 Number("stop", trade?.initialStopRate),
-                Number("stake_amount", trade?.stakeAmount),
+                Number("stake_amount", trade?.orders.first?.stake ?? trade?.stakeAmount),
             ]
                 + (engine.isFutures
                     ? [Number("liquidation_rate", trade?.liquidationRate)] : []))
@@ -155,9 +157,9 @@ extension Explainer {
             let name = isShort ? "high" : "low"
             return ("\(attempt.reason): the \(name) of \(worst) reached \(limit)", [], [])
         }
-        let row = attempt.row - 1
+        let row = track.signalRow(attempt.row)
         let side = isShort ? Side.short : .long
-        let isSignal = track.isExit(row + 1, side)
+        let isSignal = track.isExit(attempt.row, side)
         let exits = isShort ? testbed.strategy.exitShort : testbed.strategy.exitLong
         let rules = isSignal ? exits : testbed.strategy.customExits
         let readings = testbed.readings(

@@ -22,28 +22,31 @@ extension Testbed {
         let pairs = inputs(values, reusing: &memory)
         let engine = engine(values)
         let trades = engine.run(pairs).trades
-        guard let (pair, row) = place(of: entry, trades) else { return nil }
+        guard let (pair, row) = place(of: entry, trades, pairs.map(engine.track)) else {
+            return nil
+        }
         let watch = TradeWatch(pair: pair, row: row)
         _ = engine.run(pairs, watch: watch)
         let explainer = Explainer(
             testbed: self, engine: engine, values: values, track: engine.track(pairs[pair]),
-            watch: watch,
+            whole: Track(pairs[pair]), watch: watch,
             tradeID: trades.firstIndex { $0.pair == pair && $0.entryRow == row }.map { $0 + 1 })
         return explainer.explanation(run: run)
     }
 
     private func place(
-        of entry: ExplainedEntry, _ trades: [SimulatedTrade]
+        of entry: ExplainedEntry, _ trades: [SimulatedTrade], _ tracks: [Track]
     ) -> (pair: Int, row: Int)? {
         switch entry {
         case .trade(let number):
             guard trades.indices.contains(number - 1) else { return nil }
             return (trades[number - 1].pair, trades[number - 1].entryRow)
         case .candle(let pair, let time):
-            let prepared = candles[pair]
-            guard let row = prepared.series.openMs.firstIndex(of: time),
-                row > prepared.startupRows
-            else { return nil }
+            let track = tracks[pair]
+            let row = track.row(atMs: time)
+            guard row >= track.firstRow, row < track.count, track.time(row) == time else {
+                return nil
+            }
             return (pair, row)
         }
     }
@@ -58,6 +61,8 @@ struct Explainer {
     let engine: Backtest
     let values: ParameterValues
     let track: Track
+    /// The strategy's own candles, whose signals count; `track` where that has no shorter ones.
+    let whole: Track
     let watch: TradeWatch
     let tradeID: Int?
 
@@ -85,7 +90,7 @@ struct Explainer {
 
     /// The entry rules on the candle before, the one whose tag stays last.
     private func signal() -> [Step] {
-        let row = watch.row - 1
+        let row = track.signalRow(watch.row)
         let said = sides.flatMap { side in
             read(side.enter, row).map { (key: "enter_\(side.side)", reading: $0) }
         }
@@ -94,8 +99,8 @@ struct Explainer {
             ruleStep($0.key, $0.reading, row: row)
         }
         if holding.isEmpty {
-            steps.append(refusal(row, "no entry rule holds: there is no signal"))
-        } else if track.entry(from: row + 1) != row + 1 {
+            steps.append(refusal("no entry rule holds: there is no signal"))
+        } else if track.entry(from: watch.row) != watch.row {
             for side in sides {
                 steps += read(side.exit, row).filter(\.holds).map {
                     ruleStep("exit_\(side.side)", $0, row: row)
@@ -104,12 +109,11 @@ struct Explainer {
             let isTorn = Set(holding.map(\.key)).count > 1
             steps.append(
                 refusal(
-                    row,
                     isTorn
                         ? "entry signals of both sides take each other back"
                         : "an exit signal on the same candle takes the entry signal back"))
         } else if watch.events.isEmpty {
-            steps.append(refusal(row, "\(track.pair) had an open trade or order already"))
+            steps.append(refusal("\(track.pair) had an open trade or order already"))
         }
         return steps
     }
@@ -118,10 +122,11 @@ struct Explainer {
         testbed.readings(of: rules, pair: watch.pair, row: row, values)
     }
 
-    private func refusal(_ row: Int, _ text: String) -> Step {
-        Step(atMs: track.time(row + 1), step: .refusal, text: text)
+    private func refusal(_ text: String) -> Step {
+        Step(atMs: track.time(watch.row), step: .refusal, text: text)
     }
 
+    /// What a rule said at the close of one of the strategy's candles.
     func ruleStep(_ key: String, _ reading: RuleReading, row: Int) -> Step {
         let verdict = reading.holds ? "holds" : "does not hold"
         let tag = reading.holds ? reading.rule.tag.map { ", tag \"\($0)\"" } ?? "" : ""
@@ -129,18 +134,21 @@ struct Explainer {
             part.isCondition ? "\(part.text): \(part.value == 1)" : assignment(part)
         }
         return Step(
-            atMs: track.time(row), step: .signal,
+            atMs: whole.time(row), step: .signal,
             text:
                 "at the close of this candle \(key), line \(reading.rule.line), \(verdict)\(tag): "
                 + parts.joined(separator: "; "),
-            values: reading.parts.map { Number($0.text, $0.value) }, numbers: candle(row))
+            values: reading.parts.map { Number($0.text, $0.value) }, numbers: candle(row, of: whole)
+        )
     }
 
     private func assignment(_ part: RuleReading.Part) -> String {
         "\(part.text) = \(part.value.map { "\($0)" } ?? "missing")"
     }
 
-    func candle(_ row: Int) -> [Number] {
+    func candle(_ row: Int) -> [Number] { candle(row, of: track) }
+
+    private func candle(_ row: Int, of track: Track) -> [Number] {
         [
             Number("open", track.open[row]), Number("high", track.high[row]),
             Number("low", track.low[row]), Number("close", track.close[row]),
@@ -159,7 +167,7 @@ struct Explainer {
                     text: "the entry order was never filled: no trade came of it")
             ]
         }
-        let (open, close) = (trade.paidValue, trade.closeValue(trade.closeRate))
+        let (open, close) = trade.values
         let (bought, sold) = trade.isShort ? (close, open) : (open, close)
         let deal =
             trade.isShort

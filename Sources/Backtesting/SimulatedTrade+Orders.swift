@@ -19,6 +19,9 @@ extension SimulatedTrade {
             lastEntryRate: entries.last?.price ?? entryPrice, realizedProfit: last.realizedProfit)
     }
 
+    /// The price of the first entry on the tick.
+    var firstRate: Double { Precision.nearest(entryPrice, tick: tick) }
+
     /// All that its entries cost, stake currency.
     var maxStakeAmount: Double { orders.last?.maxStakeAmount ?? stakeAmount }
 
@@ -61,5 +64,18 @@ extension SimulatedTrade {
         return done.reduce(account) {
             $0 + value($1.amount, $1.price, isEntry: $1.isEntry) + $1.fundingFees
         } + value(last.heldAmount, rate, isEntry: false)
+    }
+
+    /// What all entries cost and all exits brought, or the other way round for a short: fees included, and funding
+    /// in the latter.
+    var values: (entries: Double, exits: Double) {
+        guard !orders.isEmpty else { return (paidValue, closeValue(closeRate)) }
+        var (entries, exits) = (0.0, isShort ? -fundingFees : fundingFees)
+        for order in orders {
+            let isBought = order.isEntry != isShort
+            let value = order.amount * order.price * (isBought ? 1 + fee : 1 - fee)
+            if order.isEntry { entries += value } else { exits += value }
+        }
+        return (entries, exits)
     }
 }

@@ -166,7 +166,11 @@ extension BacktestComparison {
             ]
         }
         var found = tradeFields.compactMap { field in
-            words(field.ours(mine), other[field.name]).map { difference(field.name, $0, $1) }
+            // Of a trade that was never enlarged freqtrade need not say it.
+            let theirs =
+                other[field.name]
+                ?? (field.name == "max_stake_amount" ? other["stake_amount"] : nil)
+            return words(field.ours(mine), theirs).map { difference(field.name, $0, $1) }
         }
         let orders = other["orders"]?.array ?? []
         if mine.orders.count != orders.count {

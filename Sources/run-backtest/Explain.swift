@@ -20,11 +20,6 @@ enum Explain {
         guard let bench = benches.first, benches.count == 1 else {
             throw Diagnostic(.usage, "--explain is for one strategy")
         }
-        guard bench.config["timeframe_detail"] == nil else {
-            throw Diagnostic(
-                .usage, "--explain speaks of the strategy's own candles, not of their detail",
-                hint: "leave --timeframe-detail out")
-        }
         let format = try Format.chosen(arguments)
         guard format == nil || format == .json else {
             throw Diagnostic(.usage, "--explain is words, or with --json a record")

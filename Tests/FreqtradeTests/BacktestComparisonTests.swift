@@ -13,6 +13,7 @@ struct BacktestComparisonTests {
                 "is_short": false, "open_rate": 0.08951, "close_rate": 0.09042,
                 "stop_loss_abs": 0.08056, "initial_stop_loss_abs": 0.08056, "min_rate": 0.0894,
                 "max_rate": 0.0905, "amount": 0.558, "stake_amount": 0.04994658,
+                "max_stake_amount": 0.04994658,
                 "profit_abs": 0.00040739, "profit_ratio": 0.008148, "funding_fees": 0.0,
                 "fee_open": 0.001, "fee_close": 0.001, "leverage": 1.0,
                 "orders": [
@@ -39,8 +40,9 @@ struct BacktestComparisonTests {
         let trade = try Trade(
             origin: .run("r"), tradeID: 1, pair: Pair("ETH/BTC"), side: .long, isOpen: false,
             openMs: 1_515_566_400_000, closeMs: 1_515_567_000_000, openRate: 0.08951,
-            closeRate: 0.09042, amount: 0.558, stakeAmount: 0.558 * 0.08951, maxStakeAmount: nil,
-            feeOpen: 0.001, feeClose: 0.001, leverage: 1, profitAbs: 0.00040739,
+            closeRate: 0.09042, amount: 0.558, stakeAmount: 0.558 * 0.08951,
+            maxStakeAmount: 0.558 * 0.08951, feeOpen: 0.001, feeClose: 0.001, leverage: 1,
+            profitAbs: 0.00040739,
             profitRatio: 0.008148 + 1e-13, enterTag: "low", exitReason: "roi", minRate: 0.0894,
             maxRate: 0.0905, initialStopLossAbs: 0.08056, stopLossAbs: 0.08056, fundingFees: 0,
             strategy: "S", timeframe: Timeframe("5m"), orders: [order])
@@ -54,7 +56,7 @@ struct BacktestComparisonTests {
         let comparison = BacktestComparison(try ours(), theirs)
         #expect(comparison.differences == [] && comparison.isEqual)
         #expect(comparison.differingTrades == 0 && comparison.tradeCount == 1)
-        #expect(BacktestComparison.fields.count == 21)
+        #expect(BacktestComparison.fields.count == 22)
     }
 
     @Test(

@@ -68,7 +68,7 @@ class OwnStops(IStrategy):
             return "old"
         if last["condition_2"] and current_profit > 0.005:
             return "hot"
-        if trade.max_rate > trade.open_rate * 1.012 and current_rate < trade.open_rate * 1.004:
+        if (trade.max_rate or trade.open_rate) > trade.open_rate * 1.012 and current_rate < trade.open_rate * 1.004:
             return "faded"
         return None
 
