@@ -88,6 +88,7 @@ extension SimulatedTrade {
     ) throws(RecordError) -> TradeOrder {
         try TradeOrder(
             side: isEntry == isShort ? .sell : .buy, status: "closed", amount: amount,
-            filled: amount, price: rate, cost: amount * rate * (1 + fee), filledMs: time, tag: tag)
+            filled: amount, price: rate, cost: amount * rate * (1 + fee),
+            filledMs: max(time, openMs), tag: tag)
     }
 }
