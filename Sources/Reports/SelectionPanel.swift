@@ -12,7 +12,7 @@ struct SelectionPanel {
     private struct Requirement {
         let label: String
         let measure: String
-        /// `>= 9`.
+        /// `at least 9`, as the measure's unit is read.
         let bound: String
         /// 1, 0, or nil where the measure is not defined.
         let met: Double?
@@ -21,9 +21,22 @@ struct SelectionPanel {
             guard let space = label.firstIndex(of: " ") else { return nil }
             self.label = label
             measure = String(label[..<space])
-            bound = String(label[label.index(after: space)...])
+            bound = Self.words(label[label.index(after: space)...], unit: sheet[measure]?.unit)
             met = sheet.value(MeasureName("required", "measure", label).description)
         }
+
+        /// Of `>= 0.95`; as it is where it reads otherwise.
+        private static func words(_ bound: Substring, unit: String?) -> String {
+            let parts = bound.split(separator: " ")
+            guard parts.count == 2, let comparison = comparisons[String(parts[0])],
+                let unit, let value = Double(String(parts[1]))
+            else { return String(bound) }
+            return "\(comparison) \(NumberText.text(value, unit: unit))"
+        }
+
+        private static let comparisons = [
+            ">=": "at least", "<=": "at most", ">": "more than", "<": "less than",
+        ]
     }
 
     private var requirements: [Requirement] {
@@ -49,8 +62,8 @@ struct SelectionPanel {
         for (place, requirement) in open.enumerated() {
             words += place == 0 ? ": " : "; "
             words +=
-                "\(sheet.title(requirement.measure).lowercasedFirst) is "
-                + "\(sheet.number(requirement.measure)), required is \(requirement.bound)"
+                "\(sheet.title(requirement.measure).lowercasedFirst) "
+                + "\(sheet.number(requirement.measure)) (\(requirement.bound) required)"
         }
         return words + "."
     }
