@@ -26,12 +26,18 @@ struct Holdout {
 
     /// nil where none was asked for.
     init?(_ arguments: Arguments) throws(Diagnostic) {
-        guard let text = arguments.value("out-of-sample") else { return nil }
+        guard let text = arguments.value("out-of-sample") else {
+            if arguments.flag("embargo") {
+                throw Diagnostic(.usage, "--embargo goes with --out-of-sample or --walk-forward")
+            }
+            return nil
+        }
         embargoMs = Self.embargoMs(arguments)
         if let share = Double(text) {
             guard share > 0, share < 1 else {
                 throw Diagnostic(
-                    .usage, "--out-of-sample: a share is above 0 and below 1, not \(text)")
+                    .usage, "--out-of-sample: a share is above 0 and below 1, not \(text)",
+                    hint: "days are written with a dash: 20261001-")
             }
             extent = .share(share)
             return

@@ -39,6 +39,22 @@ struct Judge {
         isQuiet = arguments.flag("quiet")
     }
 
+    /// Whether a verdict on the search was asked for.
+    static func isWanted(_ arguments: Arguments) throws(Diagnostic) -> Bool {
+        if arguments.flag("verdict") || arguments.flag("require") { return true }
+        try refuseResampling(arguments, "goes with --verdict")
+        return false
+    }
+
+    /// What would do nothing is refused.
+    static func refuseResampling(
+        _ arguments: Arguments, _ reason: String
+    ) throws(Diagnostic) {
+        for option in ["resamples", "block-days"] where arguments.flag(option) {
+            throw Diagnostic(.usage, "--\(option) \(reason)")
+        }
+    }
+
     /// What is required, `--require` checked.
     static func requirements(
         _ arguments: Arguments, of subject: Requirement.Subject

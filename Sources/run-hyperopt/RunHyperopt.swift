@@ -106,8 +106,8 @@ func run() -> Never {
             ?? (Workbench(arguments, of: command), nil)
         let plan = try SearchPlan(arguments, bench)
         let judge =
-            arguments.flag("verdict") || !arguments.values("require").isEmpty
-            ? try Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
+            try Judge.isWanted(arguments)
+            ? Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
         let result = try plan.search(bench, arguments)
         let tested = try after.flatMap { try plan.test(result.best, on: $0) }
         let judged = try judge?.judge(result, bench, after: tested?.trades)

@@ -49,6 +49,7 @@ struct Walk {
                 .usage, "--out-of-sample does not go with --walk-forward",
                 hint: "the days after every window are out of sample")
         }
+        try Judge.refuseResampling(arguments, "does not go with --walk-forward")
         self.text = text
         cuts = WalkForward(
             trainMs: lengths[0], testMs: lengths[1], embargoMs: Holdout.embargoMs(arguments),

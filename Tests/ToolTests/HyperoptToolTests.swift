@@ -57,8 +57,8 @@ struct HyperoptToolTests {
     )
     func judges() throws {
         let scratch = try scratch(days: 20)
-        let ask = "\(Self.ask) --loss OnlyProfit --epochs 30 --resamples 100"
-        let verdict = "\(ask) --verdict --require 'trades >= 5'"
+        let ask = "\(Self.ask) --loss OnlyProfit --epochs 30"
+        let verdict = "\(ask) --verdict --resamples 100 --require 'trades >= 5'"
         let piped = try scratch.run("\(verdict) --jobs 1 - <candles.jsonl")
         #expect(piped.status == 1, "\(scratch.complaint)")
         let searched = try scratch.run("\(ask) --store desk.sqlite")
