@@ -32,9 +32,14 @@ enum Migrations {
     /// - Throws: `StoreError` for another program's file and for a newer schema.
     static func check(_ database: Database) throws -> Int {
         let path = database.path
-        let version = try database.value("PRAGMA user_version", as: Int.self) ?? 0
-        let owner = try database.value("PRAGMA application_id", as: Int.self) ?? 0
-        let tables = try database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) ?? 0
+        // Together, or a store that another tool makes meanwhile looks like a stranger's.
+        let (version, owner, tables) = try database.snapshot {
+            (
+                try database.value("PRAGMA user_version", as: Int.self) ?? 0,
+                try database.value("PRAGMA application_id", as: Int.self) ?? 0,
+                try database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) ?? 0
+            )
+        }
         guard owner == applicationID || (owner == 0 && version == 0 && tables == 0) else {
             throw StoreError.notAStore(path: path, reason: "it is another program's database")
         }

@@ -8,8 +8,8 @@ import Testing
 
 /// Several tools at once on one store: each has its own connection, as processes have.
 struct ConcurrencyTests {
-    @Test("eight tools may make the same store at the same moment")
-    func creation() throws {
+    @Test("eight tools may make the same store at the same moment", arguments: 1...16)
+    func creation(round: Int) throws {
         try Samples.withFolder { folder in
             let path = folder + "/store.sqlite"
             let errors = together(8) { worker in
