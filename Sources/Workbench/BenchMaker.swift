@@ -52,6 +52,12 @@ struct BenchMaker {
     /// One bench for each strategy; `range` takes the place of what was asked for, both ends included, Unix
     /// milliseconds.
     func benches(over range: (fromMs: Int?, throughMs: Int?)? = nil) throws -> [Workbench] {
+        // Of one state of the store, whoever brings in candles meanwhile.
+        guard let store else { return try read(over: range) }
+        return try store.snapshot { try read(over: range) }
+    }
+
+    private func read(over range: (fromMs: Int?, throughMs: Int?)?) throws -> [Workbench] {
         var request = request
         if let range { (request.fromMs, request.throughMs) = range }
         var configuration = try TradingConfiguration(

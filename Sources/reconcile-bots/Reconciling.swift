@@ -27,7 +27,8 @@ final class Reconciling {
             let hint = warning.hint.map { ". hint: \($0)" } ?? ""
             command.say("\(place): warning: \(warning.message)\(hint)")
         }
-        let sources = try sources()
+        // Of one state of the store, whoever ingests meanwhile.
+        let sources = try store?.snapshot { try self.sources() } ?? self.sources()
         let found = reconcile(
             sources, isDeskKnown: request.desk != nil, nowMs: request.nowMs,
             tolerances: request.tolerances)
