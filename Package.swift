@@ -96,7 +96,7 @@ let package = Package(
         library("Doors", "CLI", "JSONL", "Shell", "Market", "Storage"),
         library(
             "Workbench", "CLI", "JSONL", "Shell", "YAML", "Crypto", "Market", "Records",
-            "Strategies", "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors"),
+            "Strategies", "Translation", "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors"),
         library(
             "Proofs", "CLI", "JSONL", "Shell", "YAML", "Market", "Records", "Strategies",
             "Translation", "Backtesting", "Freqtrade", "Workbench"),

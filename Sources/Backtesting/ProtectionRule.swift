@@ -1,3 +1,4 @@
+internal import JSONL
 public import Market
 public import Strategies
 
@@ -47,12 +48,23 @@ public struct ProtectionRule: Hashable, Sendable {
 }
 
 extension ProtectionRule {
-    /// A strategy's protection, with freqtrade's defaults; nil for a method that is none of ours.
-    public init?(_ protection: Protection, timeframe: Timeframe) {
+    /// A strategy's protection under these values of its parameters, with freqtrade's defaults; nil for a
+    /// method that is none of ours.
+    public init?(_ protection: Protection, timeframe: Timeframe, values: ParameterValues) {
         guard let method = Method(rawValue: protection.method) else { return nil }
         func number(_ key: String) -> Double? {
-            guard case .number(let number) = protection.settings[key] else { return nil }
-            return number
+            switch protection.settings[key] {
+            case .number(let number): number
+            case .parameter(let name): values[name]?.json.double
+            default: nil
+            }
+        }
+        func flag(_ key: String) -> Bool {
+            switch protection.settings[key] {
+            case .boolean(let flag): flag
+            case .parameter(let name): values[name] == .boolean(true)
+            default: false
+            }
         }
         func minutes(_ key: String) -> Int {
             let candles = number(key + "_candles").map { Int($0) * timeframe.minutes }
@@ -67,8 +79,7 @@ extension ProtectionRule {
             requiredProfit: number("required_profit") ?? 0,
             maxAllowedDrawdown: number("max_allowed_drawdown") ?? 0,
             ofEquity: protection.settings["calculation_mode"] == .text("equity"),
-            onlyPerPair: protection.settings["only_per_pair"] == .boolean(true),
-            onlyPerSide: protection.settings["only_per_side"] == .boolean(true))
+            onlyPerPair: flag("only_per_pair"), onlyPerSide: flag("only_per_side"))
     }
 }
 

@@ -16,7 +16,6 @@ public struct Testbed: Sendable {
     private let funding: [[FundingRate]]
     private let details: [DetailCandles?]
     private let evaluations: [Evaluation]
-    private let protections: [ProtectionRule]
 
     /// `pairs` come in the whitelist's order, at least one; `funding` gives a future's rates, ascending,
     /// `details` the candles to trade on in the place of a pair's own, and `others` the filled candles of another
@@ -52,8 +51,32 @@ public struct Testbed: Sendable {
             configuration.tradingMode == .futures
             ? facts.map { funding($0.pair) } : facts.map { _ in [] }
         self.details = facts.map { details($0.pair) }
-        protections = strategy.protections.compactMap {
-            ProtectionRule($0, timeframe: strategy.rules.timeframe)
+    }
+
+    /// The strategy's rules with what the values set in their place.
+    public func rules(_ values: ParameterValues) -> TradingRules {
+        strategy.rules.with(values.rules)
+    }
+
+    /// The configuration with what the values set in its place.
+    public func configuration(_ values: ParameterValues) -> TradingConfiguration {
+        guard let count = values.rules.maxOpenTrades else { return configuration }
+        var configuration = configuration
+        if count > 0 {
+            configuration.maxOpenTrades = count
+        } else if configuration.stakeAmount != .unlimited {
+            configuration.maxOpenTrades = nil
+        }
+        return configuration
+    }
+
+    private func protections(_ values: ParameterValues) -> [ProtectionRule] {
+        strategy.protections.compactMap { protection in
+            if let condition = protection.condition, values[condition] != .boolean(true) {
+                return nil
+            }
+            return ProtectionRule(
+                protection, timeframe: strategy.rules.timeframe, values: values)
         }
     }
 
@@ -135,8 +158,8 @@ public struct Testbed: Sendable {
                 ) { first, _ in first })
         }
         return Backtest(
-            rules: strategy.rules, configuration: configuration, firstFacts: facts[0],
-            hooks: hooks, protections: protections)
+            rules: rules(values), configuration: configuration(values), firstFacts: facts[0],
+            hooks: hooks, protections: protections(values))
     }
 
     func inputs(
@@ -186,7 +209,7 @@ public struct Testbed: Sendable {
                 hint: "remove it, or back-test the strategy in freqtrade")
         }
         for protection in strategy.protections
-        where ProtectionRule(protection, timeframe: strategy.rules.timeframe) == nil {
+        where ProtectionRule.Method(rawValue: protection.method) == nil {
             throw TestbedError("\(strategy.name) uses the unknown protection \(protection.method)")
         }
     }

@@ -1,23 +1,40 @@
+public import JSONL
 public import Strategies
 
-/// The parameters of a strategy that a search may turn; the others keep their values.
+/// What a search may turn: parameters of a strategy, and rules by freqtrade's spaces; the rest keeps its
+/// values.
 public struct SearchSpace: Hashable, Sendable {
-    /// In the strategy's order.
+    /// The strategy's in its order, then those of rules.
     public let parameters: [Parameter]
-    /// Where the search starts from: what parameters outside the space keep.
+    public let rules: [RuleSpace]
+    /// Where the search starts from: what is outside the space keeps it.
     public let fixed: ParameterValues
 
-    /// The parameters of `spaces` that their strategy does not keep from being optimised.
-    public init(_ parameters: [Parameter], spaces: Set<String>, fixed: ParameterValues) {
-        self.parameters = parameters.filter { $0.isOptimized && spaces.contains($0.space) }
+    /// Of `spaces` all parameters that their strategy does not keep from being optimised, and all rules,
+    /// within the bounds that a timeframe gives them.
+    public init(
+        _ parameters: [Parameter], spaces: Set<String>, fixed: ParameterValues,
+        timeframeMinutes: Int
+    ) {
+        rules = RuleSpace.allCases.filter { spaces.contains($0.rawValue) }
+        self.parameters =
+            parameters.filter { $0.isOptimized && spaces.contains($0.space) }
+            + rules.flatMap { $0.parameters(timeframeMinutes: timeframeMinutes) }
         self.fixed = fixed
     }
 
-    /// The spaces that the parameters name, in their order.
+    /// The spaces that there are for a strategy with these parameters: its own in their order, then those of
+    /// rules.
     public static func names(in parameters: [Parameter]) -> [String] {
-        parameters.filter(\.isOptimized).map(\.space).reduce(into: []) { names, space in
+        let own = parameters.filter(\.isOptimized).map(\.space)
+        return (own + RuleSpace.allCases.map(\.rawValue)).reduce(into: []) { names, space in
             if !names.contains(space) { names.append(space) }
         }
+    }
+
+    /// Whether freqtrade searches a space that nobody named.
+    public static func isUsual(_ name: String) -> Bool {
+        !["trailing", "protection", "trades"].contains(name)
     }
 
     /// How many points the space has, nil for more than can be counted.
@@ -28,10 +45,27 @@ public struct SearchSpace: Hashable, Sendable {
     /// The values at a point.
     func values(_ point: [Int]) -> ParameterValues {
         var values = fixed
+        var numbers: [String: ParameterValue] = [:]
         for (parameter, choice) in zip(parameters, point) {
-            values[parameter.name] = parameter.choice(choice)
+            let value = parameter.choice(choice)
+            values[parameter.name] = value
+            if !rules.isEmpty { numbers[parameter.name] = value }
         }
+        for space in rules { space.set(numbers, in: &values.rules) }
         return values
+    }
+
+    /// What a trial says of values: the strategy's parameters, and the numbers that made its rules.
+    public func json(_ values: ParameterValues) -> JSONValue {
+        let numbers: [String: Double] = rules.reduce(into: [:]) { numbers, space in
+            numbers.merge(space.numbers(of: values.rules) ?? [:]) { $1 }
+        }
+        let made = parameters.compactMap { parameter in
+            numbers[parameter.name].map {
+                JSONValue.Member(parameter.name, parameter.value(near: $0).json)
+            }
+        }
+        return .object(values.members + made)
     }
 }
 
@@ -68,6 +102,16 @@ extension Parameter {
         case (.categorical(let choices), .text(let text)): choices.firstIndex(of: text) ?? 0
         case (.boolean, .boolean(let flag)): flag ? 1 : 0
         default: preconditionFailure("\(name) does not take \(value)")
+        }
+    }
+
+    /// The parameter's value that is nearest to a number; 1 is true.
+    func value(near number: Double) -> ParameterValue {
+        switch domain {
+        case .integer: .integer(Int(number.rounded()))
+        case .decimal: choice(self.number(of: .decimal(number)))
+        case .categorical(let choices): .text(choices[Int(number)])
+        case .boolean: .boolean(number == 1)
         }
     }
 

@@ -37,7 +37,7 @@ public struct Study: Sendable {
         let simulation = testbed.simulate(values, reusing: &memory)
         let trades = TradeColumns(simulation, pairCount: testbed.candles.count)
         return Trial(
-            run: run, epoch: epoch, parameters: values.json, loss: loss.evaluate(trades),
+            run: run, epoch: epoch, parameters: space.json(values), loss: loss.evaluate(trades),
             measures: trades.measures, isBest: false, isInitial: sampler.isInitial(epoch: epoch))
     }
 }

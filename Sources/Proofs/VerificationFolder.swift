@@ -113,7 +113,8 @@ struct VerificationFolder {
     /// What the user wrote of keys that a back-test follows, so that freqtrade reads it for itself;
     /// the rest as this run has it.
     private func configuration(_ bench: Workbench, _ written: JSONValue?) -> JSONValue {
-        var members = (bench.testbed.configuration.json.members ?? []).map { member in
+        let configuration = bench.testbed.configuration(bench.values)
+        var members = (configuration.json.members ?? []).map { member in
             guard member.key == "exchange" else { return member }
             let exchange: [JSONValue.Member] = [
                 .init("name", "binance"), .init("key", ""), .init("secret", ""),
@@ -125,7 +126,7 @@ struct VerificationFolder {
         let prices: JSONValue = [
             "price_side": "same", "use_order_book": true, "order_book_top": 1,
         ]
-        if bench.testbed.configuration.tradingMode == .spot {
+        if configuration.tradingMode == .spot {
             members.append(.init("margin_mode", ""))
         }
         members += [
@@ -134,7 +135,11 @@ struct VerificationFolder {
             .init("pairlists", [["method": "StaticPairList"]]),
             .init("dataformat_ohlcv", "feather"),
         ]
-        let own = (written?.members ?? []).filter { Self.followed.contains($0.key) }
+        // What a parameter file says is in the Python file already.
+        let said = Set(bench.values.rules.members.map(\.key))
+        let own = (written?.members ?? []).filter {
+            Self.followed.contains($0.key) && !said.contains($0.key)
+        }
         let keys = Set(own.map(\.key))
         return .object(members.filter { !keys.contains($0.key) } + own)
     }

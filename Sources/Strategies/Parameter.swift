@@ -1,3 +1,5 @@
+public import JSONL
+
 /// One number or choice of a strategy that a hyperopt may turn.
 public struct Parameter: Hashable, Sendable {
     /// The values that a parameter may take.
@@ -54,6 +56,15 @@ public enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
         case .decimal(let number): "\(number)"
         case .text(let text): text
         case .boolean(let flag): "\(flag)"
+        }
+    }
+
+    public var json: JSONValue {
+        switch self {
+        case .integer(let number): .integer(number)
+        case .decimal(let number): .number(number)
+        case .text(let text): .text(text)
+        case .boolean(let flag): .boolean(flag)
         }
     }
 }

@@ -112,87 +112,12 @@ enum ParameterDecoding {
         }
     }
 
-    /// freqtrade's rule: `buy_` and `sell_` at the start of the name say the space.
+    /// freqtrade's rule: `buy_`, `sell_` and their like at the start of the name say the space.
     private static func space(of name: String) -> String {
-        for space in ["buy", "sell", "protection"] where name.hasPrefix(space + "_") {
+        for space in ["buy", "sell", "enter", "exit", "protection"]
+        where name.hasPrefix(space + "_") {
             return space
         }
         return "default"
-    }
-}
-
-/// Reads the `protections` of a strategy file.
-enum ProtectionDecoding {
-    private static let common = [
-        "method", "stop_duration_candles", "stop_duration", "lookback_period_candles",
-        "lookback_period", "unlock_at",
-    ]
-    private static let keys = [
-        "CooldownPeriod": ["method", "stop_duration_candles", "stop_duration", "unlock_at"],
-        "StoplossGuard": common + [
-            "trade_limit", "only_per_pair", "only_per_side", "required_profit",
-        ],
-        "MaxDrawdown": common + ["trade_limit", "max_allowed_drawdown", "calculation_mode"],
-        "LowProfitPairs": common + [
-            "trade_limit", "required_profit", "only_per_pair", "only_per_side",
-        ],
-    ]
-
-    static func protections(_ node: YAMLNode?) throws(YAMLError) -> [Protection] {
-        var protections: [Protection] = []
-        for element in try node?.list() ?? [] {
-            let methodNode = try element.required("method")
-            let method = try methodNode.string()
-            guard let known = keys[method] else {
-                throw methodNode.error(
-                    "unknown protection \"\(method)\"",
-                    hint: "known: " + keys.keys.sorted().joined(separator: ", "))
-            }
-            var settings: [String: Protection.Setting] = [:]
-            for entry in try element.entries(knowing: known) where entry.key != "method" {
-                settings[entry.key] = try setting(entry)
-            }
-            for (one, other) in exclusive where settings[one] != nil && settings[other] != nil {
-                throw element.error("\(one) and \(other) exclude each other")
-            }
-            protections.append(Protection(method: method, settings: settings))
-        }
-        return protections
-    }
-
-    /// What freqtrade does not allow together either.
-    private static let exclusive = [
-        ("stop_duration", "stop_duration_candles"), ("lookback_period", "lookback_period_candles"),
-        ("unlock_at", "stop_duration"), ("unlock_at", "stop_duration_candles"),
-    ]
-
-    private static func setting(_ entry: YAMLEntry) throws(YAMLError) -> Protection.Setting {
-        switch entry.key {
-        case "only_per_pair", "only_per_side": return .boolean(try entry.value.boolean())
-        case "unlock_at":
-            guard let minute = Self.minuteOfDay(try entry.value.string()) else {
-                throw entry.value.error(
-                    "expected a time of the day, this is \(entry.value.summary)",
-                    hint: "unlock_at: \"07:30\"")
-            }
-            return .number(Double(minute))
-        case "calculation_mode":
-            let mode = try entry.value.string()
-            guard ["ratios", "equity"].contains(mode) else {
-                throw entry.value.error("expected ratios or equity, this is \(entry.value.summary)")
-            }
-            return .text(mode)
-        default: return .number(try entry.value.number())
-        }
-    }
-
-    /// Minutes since midnight UTC of `07:30`, nil for anything else.
-    private static func minuteOfDay(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
-            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour),
-            (0...59).contains(minute)
-        else { return nil }
-        return hour * 60 + minute
     }
 }

@@ -1,10 +1,12 @@
 public import JSONL
 internal import YAML
 
-/// A value for every parameter of a strategy, in the strategy's order.
+/// A value for every parameter of a strategy, in the strategy's order, and what rules are set with them.
 public struct ParameterValues: Hashable, Sendable {
     public let names: [String]
     public private(set) var values: [ParameterValue]
+    /// In the place of the strategy's own.
+    public var rules = RuleSettings()
 
     /// The strategy's defaults.
     public init(defaultsOf parameters: [Parameter]) {
@@ -21,20 +23,16 @@ public struct ParameterValues: Hashable, Sendable {
         }
     }
 
-    /// An object with a member per parameter, in order.
-    public var json: JSONValue {
-        .object(
-            zip(names, values).map { name, value in
-                switch value {
-                case .integer(let number): .init(name, .integer(number))
-                case .decimal(let number): .init(name, .number(number))
-                case .text(let text): .init(name, .text(text))
-                case .boolean(let flag): .init(name, .boolean(flag))
-                }
-            })
+    /// An object with a member per parameter, in order, and one per rule that is set.
+    public var json: JSONValue { .object(members + rules.members) }
+
+    /// A member per parameter, in order.
+    public var members: [JSONValue.Member] {
+        zip(names, values).map { JSONValue.Member($0, $1.json) }
     }
 
-    /// The defaults, overridden by the members of a JSON object.
+    /// The defaults, overridden by the members of a JSON object: parameters, and rules by the keys
+    /// that they have in strategy files.
     ///
     /// - Throws: `ParameterError` for members that are no parameters and for values that a parameter
     ///   does not take.
@@ -45,8 +43,11 @@ public struct ParameterValues: Hashable, Sendable {
         guard case .object(let members) = json else {
             throw ParameterError(message: "expected an object of parameter values")
         }
+        rules = try RuleSettings(
+            .object(members.filter { !names.contains($0.key) }))
         for member in members {
             guard let index = names.firstIndex(of: member.key) else {
+                if RuleSettings.keys.contains(member.key) { continue }
                 let near = Spelling.nearest(to: member.key, among: names)
                 throw ParameterError(
                     message: "unknown parameter \"\(member.key)\"",

@@ -92,10 +92,13 @@ public struct Strategy: Sendable {
         }
     }
 
-    /// Names of the parameters that decide a signal or a hook; turning others changes nothing.
+    /// Names of the parameters that decide a signal, a hook or a protection; turning others changes
+    /// nothing.
     public var usedParameters: [String] {
         let used = Set(roots.flatMap { program.nodes[$0].parameters })
-        return parameters.indices.filter { used.contains($0) }.map { parameters[$0].name }
+        let followed = Set(protections.flatMap(\.parameters))
+        return parameters.indices.map { ($0, parameters[$0].name) }
+            .filter { used.contains($0) || followed.contains($1) }.map(\.1)
     }
 
     /// Other timeframes and pairs that `at` and `of` speak of; nil is the strategy's own pair.
@@ -146,11 +149,23 @@ public struct Protection: Hashable, Sendable {
         case number(Double)
         case boolean(Bool)
         case text(String)
+        /// The value of the strategy's parameter of that name.
+        case parameter(String)
     }
 
     /// `CooldownPeriod`, `StoplossGuard`, `MaxDrawdown` or `LowProfitPairs`.
     public let method: String
     public let settings: [String: Setting]
+    /// The parameter, true or false, that decides whether it counts; nil for always.
+    public let condition: String?
+
+    /// The parameters that it follows.
+    var parameters: [String] {
+        let followed = settings.values.compactMap { setting in
+            if case .parameter(let name) = setting { name } else { nil }
+        }
+        return followed + (condition.map { [$0] } ?? [])
+    }
 }
 
 /// An indicator that the file gives a name.

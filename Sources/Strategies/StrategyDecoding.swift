@@ -105,7 +105,7 @@ struct StrategyDecoding {
     }
 
     func protections() throws(YAMLError) -> [Protection] {
-        try ProtectionDecoding.protections(document["protections"])
+        try ProtectionDecoding(parameters: parameters).protections(document["protections"])
     }
 
     private mutating func condition(

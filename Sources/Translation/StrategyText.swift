@@ -7,20 +7,18 @@ struct StrategyText {
     private let strategy: Strategy
     private let values: ParameterValues
     private let writer: ExpressionWriter
+    private let spaces: [String]
     private var lines: [String] = []
 
     init(_ strategy: Strategy, values: ParameterValues) {
         self.strategy = strategy
         self.values = values
-        className = PythonWords.identifier(strategy.name)
-        var names: [String] = []
-        for parameter in strategy.parameters {
-            names.append(
-                PythonWords.identifier(
-                    parameter.name, avoiding: PythonWords.attributes.union(names)))
-        }
+        let names = PythonNames(strategy)
+        className = names.className
+        spaces = names.parameters.map(\.space)
         writer = ExpressionWriter(
-            strategy: strategy, plan: ColumnPlan(strategy), parameterNames: names)
+            strategy: strategy, plan: ColumnPlan(strategy),
+            parameterNames: names.parameters.map(\.name))
     }
 
     mutating func file() -> String {
@@ -44,7 +42,7 @@ struct StrategyText {
     // MARK: Settings
 
     private mutating func settings() {
-        let rules = strategy.rules
+        let rules = strategy.rules.with(values.rules)
         add("class \(className)(IStrategy):")
         if let summary = strategy.summary { add("    \(PythonWords.literal(summary))") }
         add("    INTERFACE_VERSION = 3", "    timeframe = \"\(rules.timeframe)\"")
@@ -99,7 +97,7 @@ struct StrategyText {
         }
         arguments.append("default=\(literal(value))")
         if let decimals { arguments.append("decimals=\(max(decimals, Self.places(value)))") }
-        arguments.append("space=\(PythonWords.literal(space(parameter)))")
+        arguments.append("space=\(PythonWords.literal(spaces[index]))")
         if !parameter.isOptimized { arguments.append("optimize=False") }
         return "\(type)(\(arguments.joined(separator: ", ")))"
     }
@@ -122,32 +120,36 @@ struct StrategyText {
         } ?? 0
     }
 
-    /// freqtrade takes any word for a space but `default` and `all`.
-    private func space(_ parameter: Parameter) -> String {
-        let space = PythonWords.identifier(parameter.space)
-        return ["default", "all"].contains(space) ? "buy" : space
-    }
-
     private mutating func protections() {
         guard !strategy.protections.isEmpty else { return }
         add("", "    @property", "    def protections(self):", "        return [")
         for protection in strategy.protections {
             var members = ["\"method\": \"\(protection.method)\""]
             for (key, setting) in protection.settings.sorted(by: { $0.key < $1.key }) {
-                switch setting {
-                case .number(let minute) where key == "unlock_at":
-                    members.append("\"unlock_at\": \"\(PythonWords.time(minute: Int(minute)))\"")
-                case .number(let number):
-                    members.append("\"\(key)\": \(PythonWords.literal(number))")
-                case .boolean(let flag):
-                    members.append("\"\(key)\": \(PythonWords.literal(flag))")
-                case .text(let text):
-                    members.append("\"\(key)\": \(PythonWords.literal(text))")
-                }
+                members.append("\"\(key)\": \(literal(setting, of: key))")
             }
-            add("            {\(members.joined(separator: ", "))},")
+            let text = "{\(members.joined(separator: ", "))}"
+            let line = protection.condition.map { "*([\(text)] if \(turned($0)) else [])" }
+            add("            \(line ?? text),")
         }
         add("        ]")
+    }
+
+    private func literal(_ setting: Protection.Setting, of key: String) -> String {
+        switch setting {
+        case .number(let minute) where key == "unlock_at":
+            "\"\(PythonWords.time(minute: Int(minute)))\""
+        case .number(let number): PythonWords.literal(number)
+        case .boolean(let flag): PythonWords.literal(flag)
+        case .text(let text): PythonWords.literal(text)
+        case .parameter(let name): turned(name)
+        }
+    }
+
+    /// The value of a parameter in freqtrade's words.
+    private func turned(_ name: String) -> String {
+        let index = strategy.parameters.firstIndex { $0.name == name }
+        return "self.\(index.map { writer.parameterNames[$0] } ?? name).value"
     }
 
     // MARK: Candles

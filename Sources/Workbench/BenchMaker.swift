@@ -91,6 +91,7 @@ struct BenchMaker {
         for text in texts {
             let file = try StrategyFile(
                 text, configuration: configuration,
+                parameters: given == nil ? arguments.value("parameters") : nil,
                 setting: given == nil ? arguments.values("parameter") : [])
             files.append(file)
             if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {

@@ -33,10 +33,10 @@ struct Request {
         if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
             throw Diagnostic(.usage, "--strategy names \(paths[twice]) twice")
         }
-        if paths.count > 1, !arguments.values("parameter").isEmpty {
+        for option in ["parameter", "parameters"]
+        where paths.count > 1 && arguments.flag(option) {
             throw Diagnostic(
-                .usage, "--parameter is for one strategy",
-                hint: "run the strategies one by one")
+                .usage, "--\(option) is for one strategy", hint: "run the strategies one by one")
         }
         strategyPaths = paths
         configPath = arguments.value("config")

@@ -34,14 +34,16 @@ struct StrategyFile {
     let strategy: Strategy
     /// Keys that the configuration sets to something else than the strategy does.
     let overridden: [String]
-    /// The parameters' values: defaults, unless the command line sets them.
+    /// The parameters' values: defaults, unless a file or the command line sets them.
     let values: ParameterValues
 
-    /// Reads the text; `texts` is what the command line sets, as `NAME=VALUE`.
+    /// Reads the text; `texts` is what the command line sets, as `NAME=VALUE`, over what the parameter file
+    /// at `path` says.
     ///
     /// - Throws: `Diagnostic` with the place of the first mistake.
     init(
-        _ text: StrategySource, configuration: ConfigurationFile?, setting texts: [String]
+        _ text: StrategySource, configuration: ConfigurationFile?, parameters path: String?,
+        setting texts: [String]
     ) throws(Diagnostic) {
         (name, source) = (text.name, text.source)
         do throws(YAMLError) {
@@ -58,13 +60,15 @@ struct StrategyFile {
         } catch {
             throw Diagnostic(error)
         }
-        values = try Self.values(of: strategy, setting: texts)
+        let start =
+            if let path { try ParameterFile.values(path, for: strategy) } else { strategy.defaults }
+        values = try Self.values(start, of: strategy, setting: texts)
     }
 
     private static func values(
-        of strategy: Strategy, setting texts: [String]
+        _ start: ParameterValues, of strategy: Strategy, setting texts: [String]
     ) throws(Diagnostic) -> ParameterValues {
-        var values = strategy.defaults
+        var values = start
         for text in texts {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])

@@ -20,6 +20,9 @@ public struct TestedRun {
         _ bench: Workbench, _ values: ParameterValues, extra: [JSONValue.Member] = [],
         tell: Backtest.Tell = { _ in }
     ) throws {
+        var values = values
+        // What is set to what it is anyhow makes no other run.
+        values.rules.leaveOut(bench.testbed.strategy.rules)
         var run = bench.run(tool: "run-backtest", parameters: values.json, extra: extra)
         result = try bench.testbed.backtest(values, run: run.run, tell: tell)
         run.status = .completed

@@ -40,9 +40,10 @@ public struct Workbench {
                 help: "the strategy file (*.strategy.yaml)"
                     + (repeats ? "; may be repeated" : "")),
         ] + market + [
+            ParameterFile.option,
             Option(
                 "parameter", short: "p", value: "NAME=VALUE", repeats: true,
-                help: "set a parameter of the strategy; may be repeated")
+                help: "set a parameter of the strategy; may be repeated"),
         ] + Format.options + [.asOf, .quiet] + RecordIntake.options
     }
 

@@ -108,7 +108,8 @@ extension Work {
             [
                 workshop.tool("run-hyperopt"), "--strategy",
                 workshop.referenceStrategy("S02RsiMeanRev"), "--config", ground.configuration,
-                "--store", store, "--epochs", "\(epochs)", "--loss", "Sharpe", "--quiet",
+                "--store", store, "--epochs", "\(epochs)", "--loss", "Sharpe", "--spaces",
+                "buy,sell", "--quiet",
             ], times: 3
         ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
         let peer = Peer("freqtrade", workshop) {
@@ -133,7 +134,8 @@ extension Work {
                 workshop.tool("run-hyperopt"), "--strategy",
                 workshop.package + "/docs/peers/rsi-sweep.strategy.yaml", "--config",
                 workshop.package + "/docs/peers/rsi.config.json", "--store", store, "--epochs",
-                "\(sets)", "--sampler", "random", "--loss", "Sharpe", "--jobs", "1", "--quiet",
+                "\(sets)", "--sampler", "random", "--loss", "Sharpe", "--spaces", "buy,sell",
+                "--jobs", "1", "--quiet",
             ], times: 2
         ) { () throws(Diagnostic) in try workshop.copy(source, to: store) }
         try tell(

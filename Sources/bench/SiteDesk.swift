@@ -22,7 +22,7 @@ extension Workshop {
         try run([
             [
                 tool("run-hyperopt"), "--strategy", referenceStrategy("S02RsiMeanRev"), "--epochs",
-                "10000", "--sampler", "random", "--from", "2026-10-01",
+                "10000", "--sampler", "random", "--spaces", "buy,sell", "--from", "2026-10-01",
             ] + market
         ])
     }

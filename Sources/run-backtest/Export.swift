@@ -50,7 +50,7 @@ struct Export {
 
     private func configuration(_ bench: Workbench) -> JSONValue {
         .object(
-            (bench.testbed.configuration.json.members ?? []).map { member in
+            (bench.testbed.configuration(bench.values).json.members ?? []).map { member in
                 guard member.key == "exchange" else { return member }
                 let name = bench.config["exchange"]?["name"] ?? "binance"
                 return .init(
@@ -91,8 +91,8 @@ struct Export {
     }
 
     private func settings(_ bench: Workbench) -> [JSONValue.Member] {
-        let rules = bench.testbed.strategy.rules
-        let configuration = bench.testbed.configuration
+        let rules = bench.testbed.rules(bench.values)
+        let configuration = bench.testbed.configuration(bench.values)
         let pairs = configuration.pairWhitelist.count
         let slots = configuration.maxOpenTrades
         let wallet = JSONValue.number(configuration.dryRunWallet)

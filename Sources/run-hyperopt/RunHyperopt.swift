@@ -21,8 +21,14 @@ let command = Command(
             "run-hyperopt -s rsi.strategy.yaml --loss OnlyProfit --spaces buy --seed 7",
             "only parameters of the space \"buy\""),
         .init(
+            "run-hyperopt -s rsi.strategy.yaml --spaces default,trailing",
+            "and the trailing stop, besides what is searched anyway"),
+        .init(
             "fetch-candles --source synthetic --seed 42 | run-hyperopt -s rsi.strategy.yaml -",
             "without a store"),
+        .init(
+            "run-hyperopt -s rsi.strategy.yaml --parameters-to rsi.json",
+            "and run-backtest --parameters rsi.json trades as the best epoch did"),
         .init(
             "run-hyperopt -s rsi.strategy.yaml --verdict --require 'drawdown <= 0.2'",
             "ends with 1 unless the best epoch is to be trusted"),
@@ -51,9 +57,6 @@ let command = Command(
             "min-trades", value: "N", type: .integer(1...1_000_000), default: "1",
             help: "epochs with fewer trades have no loss"),
         Option(
-            "spaces", value: "NAMES",
-            help: "spaces to search, as buy,sell (default: all that the strategy has)"),
-        Option(
             "verdict",
             help: "say what the best epoch is worth, and whether it meets what is required"),
         Option(
@@ -66,7 +69,8 @@ let command = Command(
             "block-days", value: "N", type: .integer(1...10_000),
             help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
-    ] + Holdout.options + Walk.options + Workbench.options(),
+    ] + SearchSpace.options + BestParameters.options + Holdout.options + Walk.options
+        + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
@@ -109,6 +113,7 @@ func run() -> Never {
             try Judge.isWanted(arguments)
             ? Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
         let result = try plan.search(bench, arguments)
+        try BestParameters(arguments)?.write(result, of: plan.study)
         let tested = try after.flatMap { try plan.test(result.best, on: $0) }
         let judged = try judge?.judge(result, bench, after: tested?.trades)
         let format = try Format(arguments)

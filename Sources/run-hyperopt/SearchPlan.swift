@@ -22,7 +22,7 @@ struct SearchPlan {
         let sampler =
             arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
         let seed = arguments.integer("seed") ?? 42
-        let (spaces, space) = try Self.searchSpace(arguments, bench)
+        let (spaces, space) = try SearchSpace.asked(arguments, bench)
         epochs = arguments.integer("epochs") ?? 100
         jobs = arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         settings = [
@@ -73,36 +73,5 @@ struct SearchPlan {
             .usage, "--loss: there is no loss \"\(name)\"",
             hint: suggestion(for: name, among: Loss.names).map { "did you mean \"\($0)\"?" }
                 ?? "known: " + Loss.names.joined(separator: ", "))
-    }
-
-    private static func searchSpace(
-        _ arguments: Arguments, _ bench: Workbench
-    ) throws(Diagnostic) -> (names: [String], space: SearchSpace) {
-        let strategy = bench.testbed.strategy
-        let known = SearchSpace.names(in: strategy.parameters)
-        let asked = arguments.value("spaces").map {
-            $0.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-        }
-        for name in asked ?? [] where !known.contains(name) {
-            if ["roi", "stoploss", "trailing", "trades", "protection", "all", "default"].contains(
-                name)
-            {
-                throw Diagnostic(
-                    .usage, "--spaces: \"\(name)\" is not searched yet",
-                    hint: "spaces of \(strategy.name): " + known.joined(separator: ", "))
-            }
-            throw Diagnostic(
-                .usage, "--spaces: \(strategy.name) has no space \"\(name)\"",
-                hint: suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
-                    ?? "it has " + (known.isEmpty ? "none" : known.joined(separator: ", ")))
-        }
-        let names = known.filter { asked?.contains($0) ?? true }
-        let space = SearchSpace(strategy.parameters, spaces: Set(names), fixed: bench.values)
-        guard !space.parameters.isEmpty else {
-            throw Diagnostic(
-                .badConfiguration, "\(strategy.name) has no parameters to search",
-                hint: "give it some under \"parameters\", as buy_rsi: {type: integer, low: 10, …}")
-        }
-        return (names, space)
     }
 }

@@ -49,6 +49,11 @@ struct Walk {
                 .usage, "--out-of-sample does not go with --walk-forward",
                 hint: "the days after every window are out of sample")
         }
+        if arguments.flag("parameters-to") {
+            throw Diagnostic(
+                .usage, "--parameters-to does not go with --walk-forward",
+                hint: "every window has a best epoch of its own")
+        }
         try Judge.refuseResampling(arguments, "does not go with --walk-forward")
         self.text = text
         cuts = WalkForward(

@@ -9,7 +9,7 @@ struct NeighbourTests {
     private func around(_ parameters: [Parameter], _ values: JSONValue) -> [String] {
         SearchSpace(
             parameters, spaces: Set(parameters.map(\.space)),
-            fixed: ParameterValues(defaultsOf: parameters)
+            fixed: ParameterValues(defaultsOf: parameters), timeframeMinutes: 5
         ).neighbours(of: values).map(\.json.text)
     }
 

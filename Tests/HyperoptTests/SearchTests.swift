@@ -22,15 +22,19 @@ struct SearchTests {
     ]
 
     static func space(_ names: Set<String>) -> SearchSpace {
-        SearchSpace(parameters, spaces: names, fixed: ParameterValues(defaultsOf: parameters))
+        SearchSpace(
+            parameters, spaces: names, fixed: ParameterValues(defaultsOf: parameters),
+            timeframeMinutes: 5)
     }
 
     @Test("a space holds its parameters, all their values and no others")
     func spaces() {
-        #expect(SearchSpace.names(in: Self.parameters) == ["buy", "sell"])
+        #expect(
+            SearchSpace.names(in: Self.parameters)
+                == ["buy", "sell", "roi", "stoploss", "trailing", "trades"])
         #expect(Self.space(["buy"]).size == 5 * 9)
         #expect(Self.space(["buy", "sell"]).size == 5 * 9 * 3 * 2)
-        #expect(Self.space(["roi"]).size == 1)
+        #expect(Self.space(["protection"]).size == 1)
     }
 
     @Test(
@@ -122,7 +126,8 @@ struct SearchTests {
                 standard: axis.isOrdered ? .integer(0) : .text("0"), space: "buy")
         }
         let space = SearchSpace(
-            parameters, spaces: ["buy"], fixed: ParameterValues(defaultsOf: parameters))
+            parameters, spaces: ["buy"], fixed: ParameterValues(defaultsOf: parameters),
+            timeframeMinutes: 5)
         let bests = try (1...Self.seeds).map { seed in
             let search = try Self.search(space, "tpe", seed: UInt64(seed))
             let trials = Self.trials(search, 100) { Objective.value(name, $0) }

@@ -5,7 +5,8 @@ import Testing
 /// run-hyperopt: the same epochs on any number of threads, through kills, with and without a store.
 struct HyperoptToolTests {
     private static let golden = Package.folder.appending(path: "Tests/BacktestingTests/Golden").path
-    private static let ask = "run-hyperopt -s '\(golden)/S02RsiMeanRev.strategy.yaml'"
+    private static let strategy = "-s '\(golden)/S02RsiMeanRev.strategy.yaml'"
+    private static let ask = "run-hyperopt \(strategy) --spaces buy,sell"
 
     private func scratch(days: Int) throws -> Scratch {
         let scratch = try Scratch()
@@ -105,6 +106,25 @@ struct HyperoptToolTests {
         ] {
             #expect(try scratch.run("\(ask) \(wrong) - <candles.jsonl").status == 2, "\(wrong)")
         }
+    }
+
+    @Test("the parameter file of the best epoch is all that its back-test needs")
+    func takesAway() throws {
+        let scratch = try scratch(days: 20)
+        let held = try scratch.run(
+            "run-hyperopt \(Self.strategy) --spaces all --epochs 60 --loss OnlyProfit "
+                + "--timerange 20260801-20260815 --out-of-sample 20260816- "
+                + "--parameters-to best.json - <candles.jsonl")
+        #expect(held.status == 0, "\(scratch.complaint)")
+        let again = "--parameters best.json --timerange 20260816- - <candles.jsonl"
+        let tested = try scratch.run("run-backtest \(Self.strategy) \(again)")
+        #expect(tested.lines.contains { $0.hasPrefix(#"{"kind":"trade""#) })
+        #expect(Array(held.lines.dropFirst(61)).map(withoutClock) == tested.lines.map(withoutClock))
+        // A search that starts from the file keeps what it does not turn.
+        let kept = try scratch.run(
+            "run-hyperopt \(Self.strategy) --spaces sell --epochs 3 \(again)")
+        let parameters = try #require(tested.lines[0].firstMatch(of: /"minimal_roi":\{[^}]*\}/))
+        #expect(kept.lines[0].contains(parameters.output))
     }
 
     @Test(

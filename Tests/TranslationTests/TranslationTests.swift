@@ -15,6 +15,7 @@ struct TranslationTests {
         "BacktestingTests/Golden/cases/NestedIndicators",
         "BacktestingTests/Golden/cases/StochasticHour",
         "BacktestingTests/Golden/S13CustomStop", "TranslationTests/Golden/Awkward",
+        "TranslationTests/Golden/Protected",
     ]
 
     @Test("a strategy file becomes this Python", arguments: files)
