@@ -64,6 +64,16 @@ public struct JSONWriter: ~Copyable {
     /// Names the value that is written next, by a name that is known only now.
     public mutating func key(named name: String) {
         value(name)
+        endKey()
+    }
+
+    /// Names the value that is written next, by a name that is a JSON text already.
+    public mutating func key(json name: String) {
+        value(json: name)
+        endKey()
+    }
+
+    private mutating func endKey() {
         makeRoom(1)
         put(UInt8(ascii: ":"))
         needsComma = false
@@ -109,8 +119,11 @@ public struct JSONWriter: ~Copyable {
     /// A number as short as reads back to the same; `null` for what is no number.
     public mutating func value(_ value: Double) {
         guard value.isFinite else { return null() }
-        beginValue(room: 32)
-        if appendDecimal(value) { return }
+        beginValue(room: ShortDecimal.room)
+        if let short = ShortDecimal(value) {
+            count += short.write(to: buffer + count)
+            return
+        }
         var digits = value.description
         digits.withUTF8 { append($0) }
     }
@@ -182,28 +195,6 @@ public struct JSONWriter: ~Copyable {
             }
         }
         append(UnsafeBufferPointer(rebasing: text[start...]))
-    }
-
-    /// Appends a number with up to eight decimals and fifteen digits, as most prices and amounts are,
-    /// just as `description` writes it but sooner; false for any other.
-    ///
-    /// No two decimals of up to fifteen digits are the same Double: one that reads back is the shortest.
-    private mutating func appendDecimal(_ value: Double) -> Bool {
-        let magnitude = value.magnitude
-        guard magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e7) else { return false }
-        // Adding and subtracting 2^52 rounds what lies below 2^51.
-        let scaled = (magnitude * 1e8 + 0x1p52) - 0x1p52
-        guard scaled / 1e8 == magnitude else { return false }
-        if value.sign == .minus { put(UInt8(ascii: "-")) }
-        let (whole, rest) = UInt(scaled).quotientAndRemainder(dividingBy: 100_000_000)
-        var (decimals, count) = (rest, 8)
-        while count > 1, decimals.isMultiple(of: 10) {
-            (decimals, count) = (decimals / 10, count - 1)
-        }
-        append(whole, digits: 1)
-        put(UInt8(ascii: "."))
-        append(decimals, digits: count)
-        return true
     }
 
     /// Appends a whole number of at most 20 digits, with zeros before it up to `digits`.

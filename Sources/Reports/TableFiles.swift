@@ -26,15 +26,15 @@ extension Table {
     /// As CSV, a header and then a line for each row, a number that is not defined an empty cell; as
     /// JSON, a list with an object for each row, such a number null.
     private var texts: [[UInt8]] {
-        let columns = exported
-        var csv = Array(commaSeparated(columns.map { .words($0.key) }).utf8)
+        let columns = exported.map { (index: $0.index, key: JSONValue.text($0.key).text) }
+        var csv = Array(commaSeparated(exported.map { .words($0.key) }).utf8)
         var json = [UInt8(ascii: "[")]
         var object = JSONWriter()
         for (place, row) in (whole ?? rows).enumerated() {
             var cells: [CSVCell] = []
             object.beginObject()
             for column in columns {
-                object.key(named: column.key)
+                object.key(json: column.key)
                 cells.append(Self.cell(row.cells[column.index], &object))
             }
             object.endObject()

@@ -31,6 +31,10 @@ struct NumberTextTests {
                 numbers.append(Double(bitPattern: chance.next()))
             }
         }
-        for number in numbers where number.isFinite { #expect(text(number) == number.description) }
+        numbers += numbers.map { $0.rounded() }
+        for number in numbers where number.isFinite {
+            #expect(text(number) == number.description)
+            #expect(shortest(number) == number.description)
+        }
     }
 }
