@@ -13,8 +13,7 @@ public func escaped(_ text: String) -> String {
 
 /// The same behind UTF-8 that is there.
 public func appendEscaped(_ text: String, to output: inout MarkupBuffer) {
-    var text = text
-    text.withUTF8 { bytes in
+    text.utf8.span.withUnsafeBufferPointer { bytes in
         var (start, place) = (0, 0)
         while place < bytes.count {
             guard mayNeedReference(bytes[place]),

@@ -61,14 +61,14 @@ struct Number {
     }
 
     var context: JSONValue {
-        var (measure, field, at) = (JSONValue.null, JSONValue.null, JSONValue.null)
-        switch name {
-        case .measure(let name): measure = .text(name)
-        case .field(let name): field = .text(name)
-        case .point(let name, let atMs): (field, at) = (.text(name), .integer(atMs))
-        }
+        let (kind, name, at): (String, String, JSONValue) =
+            switch self.name {
+            case .measure(let name): ("measure", name, .null)
+            case .field(let name): ("field", name, .null)
+            case .point(let name, let atMs): ("field", name, .integer(atMs))
+            }
         return .object([
-            .init("measure", measure), .init("field", field), .init("at", at),
+            .init("kind", .text(kind)), .init("name", .text(name)), .init("at", at),
             .init("value", value.map { .text(Self.plain($0)) } ?? .null),
             .init("text", .text(text)), .init("reason", .text(reason)),
             .init("tone", .text(tone)), .init("state", .boolean(isState)),
@@ -82,7 +82,7 @@ struct Number {
     }
 
     /// Shortest round trip, as JSON prints it.
-    static func plain(_ value: Double) -> String { value.isFinite ? value.description : "null" }
+    static func plain(_ value: Double) -> String { value.isFinite ? shortest(value) : "null" }
 }
 
 extension Number {

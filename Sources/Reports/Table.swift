@@ -92,22 +92,26 @@ struct Table: Sendable {
     }
 
     private func context(_ row: Row) -> JSONValue {
-        let cells = row.cells.indices.map { index in
-            context(row.cells[index], isFirst: index == 0, isNumeric: columns[index].isNumeric)
+        let header = row.cells.first.map { context($0, isNumeric: columns[0].isNumeric) }
+        let cells = row.cells.indices.dropFirst().map { index in
+            context(row.cells[index], isNumeric: columns[index].isNumeric)
         }
         let record = row.record.map { record in
             JSONValue.object([.init("kind", .text(record.kind)), .init("id", .text(record.id))])
         }
-        return .object([.init("record", record ?? .null), .init("cells", .list(cells))])
+        return .object([
+            .init("record", record ?? .null), .init("header", header ?? .null),
+            .init("cells", .list(cells)),
+        ])
     }
 
-    private func context(_ cell: Cell, isFirst: Bool, isNumeric: Bool) -> JSONValue {
+    private func context(_ cell: Cell, isNumeric: Bool) -> JSONValue {
         var (text, link, number, drawing) = (
             JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null
         )
         var (ground, badge) = (JSONValue.null, JSONValue.null)
         switch cell {
-        case .text(let string): text = .object([.init("words", .text(string))])
+        case .text(let string): text = .text(string)
         case .link(let string, let href): link = ["words": .text(string), "target": .text(href)]
         case .number(let value): number = value.context
         case .heat(let value, let strength, let isGain):
@@ -119,12 +123,12 @@ struct Table: Sendable {
             ]
         case .badge(let state): badge = state.context
         case .drawing(let markup): drawing = .text(markup)
-        case .nothing: text = ["words": .text("–")]
+        case .nothing: text = .text("–")
         }
         return .object([
-            .init("first", .boolean(isFirst)), .init("numeric", .boolean(isNumeric)),
-            .init("ground", ground), .init("label", text), .init("link", link),
-            .init("badge", badge), .init("number", number), .init("drawing_svg", drawing),
+            .init("numeric", .boolean(isNumeric)), .init("ground", ground), .init("label", text),
+            .init("link", link), .init("number", number), .init("badge", badge),
+            .init("drawing_svg", drawing),
         ])
     }
 }

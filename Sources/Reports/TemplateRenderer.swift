@@ -45,7 +45,7 @@ struct TemplateRenderer: ~Copyable {
                     output.append(UnsafeBufferPointer(rebasing: $0[range]))
                 }
             case .variable(let name, let isRaw):
-                if let value = lookUp(name) { append(value.pointee, isRaw: isRaw) }
+                if let value = lookUp(name) { append(value, isRaw: isRaw) }
             case .section(let name, let isInverted, let count):
                 section(lookUp(name), isInverted, place + 1..<place + 1 + count)
                 place += count
@@ -131,11 +131,17 @@ struct TemplateRenderer: ~Copyable {
         }
     }
 
-    private mutating func append(_ value: JSONValue, isRaw: Bool) {
-        if case .null = value { return }
-        var text = value.string ?? value.text
+    private mutating func append(_ value: Value, isRaw: Bool) {
+        switch value.pointee {
+        case .null: break
+        case .text(let text): append(text, isRaw: isRaw)
+        default: append(value.pointee.text, isRaw: isRaw)
+        }
+    }
+
+    private mutating func append(_ text: String, isRaw: Bool) {
         if isRaw {
-            text.withUTF8 { output.append($0) }
+            text.utf8.span.withUnsafeBufferPointer { output.append($0) }
         } else {
             appendEscaped(text, to: &output)
         }

@@ -78,13 +78,13 @@ import Testing
         "table": [
             "id", "caption", "note", "empty", "style", "csv", "json", "columns[].title",
             "columns[].numeric",
-            "columns[].href", "rows[].record.kind", "rows[].record.id", "rows[].cells[].first",
-            "rows[].cells[].numeric", "rows[].cells[].ground.strength",
-            "rows[].cells[].ground.tone", "rows[].cells[].label.words", "rows[].cells[].link.words",
-            "rows[].cells[].link.target", "rows[].cells[].number", "rows[].cells[].badge.mark",
-            "rows[].cells[].badge.tone", "rows[].cells[].badge.words",
-            "rows[].cells[].drawing_svg",
-        ], "number": ["measure", "field", "at", "value", "text", "reason", "state", "tone"],
+            "columns[].href", "rows[].record.kind", "rows[].record.id", "rows[].header:cell",
+            "rows[].cells[]:cell",
+        ],
+        "cell": [
+            "numeric", "ground.strength", "ground.tone", "label", "link.words", "link.target",
+            "number", "badge.mark", "badge.tone", "badge.words", "drawing_svg",
+        ], "number": ["kind", "name", "at", "value", "text", "reason", "state", "tone"],
         "sentence": ["[].words", "[].number"],
         "break": [
             "id", "key", "code", "message", "facts[].name", "facts[].words", "numbers[].name",
