@@ -190,34 +190,19 @@ struct LineChart {
     }
 
     private func path(_ points: [(x: Double, y: Double)], isStepped: Bool) -> String {
-        var (path, previous) = ("", (x: 0.0, y: 0.0))
+        var (path, previous) = (PathText(), (x: 0.0, y: 0.0))
         for (index, point) in points.enumerated() {
             let isStep = isStepped && index > 0
-            path += index == 0 ? "M" : isStep ? "H" : "L"
-            path += pixels(point.x)
+            path.append(index == 0 ? "M" : isStep ? "H" : "L")
+            path.append(pixels: point.x)
             if !isStep || point.y != previous.y {
-                path += isStep ? "V" : " "
-                path += pixels(point.y)
+                path.append(isStep ? "V" : " ")
+                path.append(pixels: point.y)
             }
             previous = point
         }
-        return path
+        return path.text
     }
-}
-
-/// A coordinate with one decimal at most.
-func pixels(_ value: Double) -> String { short(value, 1) }
-
-/// As few digits as say the value to `digits` decimals.
-func short(_ value: Double, _ digits: Int) -> String {
-    guard abs(value) < 1e12 else { return "\(value)" }
-    let scale = digits == 1 ? 10 : 100
-    let scaled = Int((value * Double(scale)).rounded())
-    var (whole, part, places) = (abs(scaled) / scale, abs(scaled) % scale, digits)
-    if digits == 2, part.isMultiple(of: 10) { (part, places) = (part / 10, 1) }
-    let sign = scaled < 0 ? "-" : ""
-    guard part > 0 else { return sign + String(whole) }
-    return sign + String(whole) + (places == 2 && part < 10 ? ".0" : ".") + String(part)
 }
 
 /// Pieces of drawings that several charts share.
@@ -231,15 +216,15 @@ enum SVG {
             grid += 1
             places = merged(points, grid)
         }
-        var path = ""
+        var path = PathText()
         for place in places {
-            path += "M"
-            path += String(place.x)
-            path += " "
-            path += String(place.y)
-            path += "h0"
+            path.append("M")
+            path.append(place.x)
+            path.append(" ")
+            path.append(place.y)
+            path.append("h0")
         }
-        return path
+        return path.text
     }
 
     /// Where the points lie on a grid, each place once.
@@ -275,8 +260,12 @@ enum SVG {
                 y: 28 - scale.position(point.y) - 1
             )
         }
-        let path = downsampled(placed, columns: 100).enumerated().map { index, point in
-            (index == 0 ? "M" : "L") + pixels(point.x) + " " + pixels(point.y)
+        var path = PathText()
+        for (index, point) in downsampled(placed, columns: 100).enumerated() {
+            path.append(index == 0 ? "M" : "L")
+            path.append(pixels: point.x)
+            path.append(" ")
+            path.append(pixels: point.y)
         }
         let base = pixels(28 - scale.position(first.y) - 1)
         var writer = XMLWriter()
@@ -287,7 +276,7 @@ enum SVG {
                 "aria-hidden": "true",
             ])
         writer.element("path", ["class": "line base", "d": "M0 \(base)H100"])
-        writer.element("path", ["class": "line equity", "d": path.joined()])
+        writer.element("path", ["class": "line equity", "d": path.text])
         writer.end()
         return writer.markup
     }
