@@ -119,10 +119,14 @@ struct Workshop {
         let temporary = "\(cache)/new-\(name)"
         try remove(temporary)
         try make(temporary)
-        guard rename(temporary, path) == 0 else {
-            throw Diagnostic(.cannotCreate, "cannot rename \(temporary)")
-        }
+        try move(temporary, to: path)
         return path
+    }
+
+    func move(_ path: String, to other: String) throws(Diagnostic) {
+        guard rename(path, other) == 0 else {
+            throw Diagnostic(.cannotCreate, "cannot rename \(path)")
+        }
     }
 
     /// An empty folder to work in.
