@@ -50,7 +50,8 @@ struct PlainNumber {
     var value: Double? {
         guard digits <= 1 << 53 else { return nil }
         let value = Double(Int(bitPattern: UInt(digits))) / powersOfTen[decimals]
-        return isNegative ? -value : value
+        // Signs come and go without a pattern: no branch.
+        return Double(bitPattern: value.bitPattern | (isNegative ? 1 << 63 : 0))
     }
 }
 

@@ -129,6 +129,7 @@ extension JSONReader {
     }
 
     /// The text that a string with escapes stands for.
+    @inline(never)
     func unescape(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)

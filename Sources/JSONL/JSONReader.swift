@@ -51,8 +51,8 @@ public struct JSONReader {
     public static func read<Value>(
         _ text: String, _ body: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value {
-        let bytes = Array(text.utf8)
-        let result = bytes.withUnsafeBufferPointer { bytes -> Result<Value, JSONError> in
+        var text = text
+        let result = text.withUTF8 { bytes -> Result<Value, JSONError> in
             var reader = JSONReader(bytes)
             do throws(JSONError) {
                 let value = try body(&reader)
@@ -149,6 +149,7 @@ extension JSONReader {
         return true
     }
 
+    @inline(__always)
     private mutating func descend() throws(JSONError) {
         depth += 1
         guard depth <= Self.deepest else {

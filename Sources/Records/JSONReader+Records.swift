@@ -11,8 +11,10 @@ extension JSONReader {
         }
     }
 
-    mutating func timeframe() throws(JSONError) -> Timeframe {
+    /// A timeframe; mostly it is the one read before.
+    mutating func timeframe(after last: Timeframe = .unread) throws(JSONError) -> Timeframe {
         let text = try string()
+        if text == last.description { return last }
         do throws(MarketError) {
             return try Timeframe(text)
         } catch {

@@ -108,7 +108,7 @@ extension Trade: JSONRecord {
         case .stopLossAbs: stopLossAbs = try reader.optionalDouble()
         case .fundingFees: fundingFees = try reader.double()
         case .strategy: strategy = try reader.string()
-        case .timeframe: timeframe = try reader.timeframe()
+        case .timeframe: timeframe = try reader.timeframe(after: timeframe)
         case .orders: orders = try TradeOrder.list(from: &reader)
         }
     }
