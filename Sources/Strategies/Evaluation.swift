@@ -14,6 +14,9 @@ public struct Evaluation: Sendable {
     private let visibleRows: [Int: [Int]]
     /// Values of the nodes that no parameter changes and that something else reads.
     private let constants: [Value?]
+    /// By parameter: its values, where they are few whole numbers.
+    private let choices: [ClosedRange<Int>?]
+    private static let fewChoices = 32
 
     /// `candles` must ascend without gaps (`Backtesting` fills them); `others` gives the candles of
     /// another timeframe (with the same pair) or of another pair, filled likewise. Where it has none
@@ -32,6 +35,12 @@ public struct Evaluation: Sendable {
         self.strategy = strategy
         self.candles = candles
         program = strategy.program
+        choices = strategy.parameters.map {
+            guard case .integer(let range) = $0.domain, range.count <= Self.fewChoices else {
+                return nil
+            }
+            return range
+        }
         var contexts: [CandleSeries] = []
         for context in program.contexts {
             contexts.append(try Self.series(context, candles: candles, others: others))
@@ -117,7 +126,7 @@ public struct Evaluation: Sendable {
     func run(_ values: ParameterValues, memory: EvaluationMemory) -> EvaluationRun {
         precondition(values.values.count == strategy.parameters.count, "values of another strategy")
         return EvaluationRun(
-            program: program, parameters: values.values, contexts: contexts,
+            program: program, parameters: values.values, choices: choices, contexts: contexts,
             visibleRows: visibleRows, constants: constants, memory: memory)
     }
 

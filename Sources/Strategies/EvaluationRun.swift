@@ -5,7 +5,18 @@ internal import Market
 public struct EvaluationMemory: Sendable {
     struct Key: Hashable {
         let node: Int
-        let values: [ParameterValue]
+        var values: [ParameterValue]
+
+        /// The same node with another value of one of its parameters.
+        func replacing(
+            _ parameter: Int, of node: Program.Node, with value: ParameterValue
+        ) -> Key {
+            var key = self
+            for (place, other) in node.parameters.enumerated() where other == parameter {
+                key.values[place] = value
+            }
+            return key
+        }
     }
 
     private let limitBytes: Int
@@ -22,7 +33,7 @@ public struct EvaluationMemory: Sendable {
     var isUsed: Bool { limitBytes > 0 }
 
     mutating func remember(_ value: Value, for key: Key) {
-        guard bytes + value.bytes <= limitBytes else { return }
+        guard values[key] == nil, bytes + value.bytes <= limitBytes else { return }
         if !value.isCondition {
             guard columnBytes + value.bytes <= limitBytes / 2 else { return }
             columnBytes += value.bytes
@@ -36,6 +47,8 @@ public struct EvaluationMemory: Sendable {
 struct EvaluationRun {
     let program: Program
     let parameters: [ParameterValue]
+    /// By parameter: all values that it may take, where they are few whole numbers; else none.
+    let choices: [ClosedRange<Int>?]
     let contexts: [CandleSeries]
     let visibleRows: [Int: [Int]]
     /// What is known of the nodes beforehand; kept apart, so that no run copies it.
@@ -44,12 +57,13 @@ struct EvaluationRun {
     var memory: EvaluationMemory
 
     init(
-        program: Program, parameters: [ParameterValue], contexts: [CandleSeries],
-        visibleRows: [Int: [Int]], constants: [Value?],
+        program: Program, parameters: [ParameterValue], choices: [ClosedRange<Int>?] = [],
+        contexts: [CandleSeries], visibleRows: [Int: [Int]], constants: [Value?],
         memory: EvaluationMemory = EvaluationMemory(limitBytes: 0)
     ) {
         self.program = program
         self.parameters = parameters
+        self.choices = choices
         self.contexts = contexts
         self.visibleRows = visibleRows
         self.constants = constants
@@ -75,10 +89,36 @@ struct EvaluationRun {
             results[index] = known
             return known
         }
-        let value = compute(index)
+        rememberSiblings(of: node, key)
+        let value = memory[key] ?? compute(index)
         results[index] = value
         memory.remember(value, for: key)
         return value
+    }
+
+    /// Compares a column that parameters change with every value of another parameter as soon as it is
+    /// compared with one of them: before it is asked for the next, the column may be forgotten, and to
+    /// compute it takes longer.
+    private mutating func rememberSiblings(of node: Program.Node, _ key: EvaluationMemory.Key) {
+        guard case .binary(let binary) = node.operation, binary.isComparison,
+            let place = node.operands.firstIndex(where: { program.nodes[$0].isParameter }),
+            case .parameter(let parameter) = program.nodes[node.operands[place]].operation,
+            let choices = choices[parameter]
+        else { return }
+        let other = node.operands[1 - place]
+        let turning = program.nodes[other].parameters
+        guard !turning.isEmpty, !turning.contains(parameter) else { return }
+        let column = value(other)
+        guard case .numbers = column else { return }
+        for choice in choices {
+            let number = Value.number(Double(choice))
+            let sibling =
+                place == 0
+                ? Kernel.comparison(binary, number, column)
+                : Kernel.comparison(binary, column, number)
+            memory.remember(
+                sibling, for: key.replacing(parameter, of: node, with: .integer(choice)))
+        }
     }
 
     mutating func compute(_ index: Int) -> Value {
@@ -169,6 +209,12 @@ struct EvaluationRun {
             return Kernel.choose(flags, value(node.operands[1]), value(node.operands[2]))
         default: preconditionFailure("not a condition")
         }
+    }
+}
+
+extension Program.Node {
+    fileprivate var isParameter: Bool {
+        if case .parameter = operation { true } else { false }
     }
 }
 
