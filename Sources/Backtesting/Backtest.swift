@@ -21,7 +21,9 @@ public import Strategies
 ///   8 decimals, and computed to 1e-15), a rounding farther than its `doubt` from where it turns
 ///   (`Precision`), a quotient whose neighbours are the same double (`Magnitude`). Tests hold all of
 ///   them to the exact way, and the skipping walk to one that looks at every candle.
-public struct Backtest: Sendable {
+///
+/// A class, for a run asks it often, and a copy of so much is dear.
+public final class Backtest: Sendable {
     /// Part of a run's identity: raised when the same question gets another answer.
     public static let version = "1"
 
@@ -133,6 +135,9 @@ struct BacktestRun {
     init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?, countsRefusals: Bool) {
         self.backtest = backtest
         self.countsRefusals = countsRefusals
+        // Room for as many as there usually are, for to make it while they grow takes longer.
+        trades.reserveCapacity(4_096)
+        closings.reserveCapacity(4_096)
         fee = Fee(backtest.fee)
         self.watch = watch
         self.tracks = tracks
@@ -142,7 +147,7 @@ struct BacktestRun {
             exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes))
         endMs = tracks.map(\.closing.atMs).max() ?? 0
         lastMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
-        wallet = Wallet(backtest.configuration)
+        wallet = Wallet(backtest)
         locks = LockBook(
             backtest.protections, timeframe: backtest.rules.timeframe,
             capital: backtest.configuration.availableCapital ?? backtest.configuration.dryRunWallet
@@ -160,6 +165,7 @@ struct BacktestRun {
         while let next = nextEvent(after: now), next <= lastMs {
             (now, steps) = (next, steps + 1)
             step(now)
+            if open.isEmpty, watch == nil, isBroke { break }
             if steps.isMultiple(of: 256) { tell(now) }
         }
         closeRest()
@@ -245,11 +251,8 @@ struct BacktestRun {
     private mutating func follow(
         _ place: Int, on track: Track, _ watch: TradeWatch?
     ) -> ExitRules.End {
-        guard let watch else { return exits.follow(&trades[place], on: track) }
-        var watched = exits
-        watched.watch = watch
-        let end = watched.follow(&trades[place], on: track)
-        watch.trade = trades[place]
+        let end = exits.watched(by: watch).follow(&trades[place], on: track)
+        watch?.trade = trades[place]
         return end
     }
 

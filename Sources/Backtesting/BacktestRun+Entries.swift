@@ -29,7 +29,21 @@ extension BacktestRun {
 
     /// What open trades hold of the wallet.
     func tiedStake(_ now: Int) -> Double {
-        Wallet.sum(open.lazy.map { trades[$0.trade].tiedStake(atMs: now) })
+        var sum = CompensatedSum()
+        for slot in open { sum.add(trades[slot.trade].tiedStake(atMs: now)) }
+        return sum.value
+    }
+
+    /// Whether there will not be money for another trade: none is open, and what is left buys nothing anywhere.
+    var isBroke: Bool {
+        guard open.isEmpty, !backtest.isFutures, backtest.hooks.customStakeAmount == nil else {
+            return false
+        }
+        guard let (stake, available) = wallet.proposedStake(tied: 0) else { return true }
+        return tracks.allSatisfy { track in
+            let least = Wallet.leastCost(track.facts)
+            return least > available || Wallet.isTooLittle(stake, for: least)
+        }
     }
 
     /// Enters the trade that the money and the market allow, the last of `trades`; false for none. `tied` is what
@@ -38,7 +52,7 @@ extension BacktestRun {
         _ index: Int, row: Int, openTrades: Int, tied: Double, _ watch: TradeWatch?
     ) -> Bool {
         let track = tracks[index]
-        var order = TradeEvent.EntryOrder(row: row, side: track.side(row))
+        var order = TradeEvent.EntryOrder(row: row, side: track.side(row), on: track)
         (order.openTrades, order.tied) = (openTrades, tied)
         setPrice(of: &order, track)
         setAmount(of: &order, track)
@@ -48,7 +62,7 @@ extension BacktestRun {
         }
         watch?.note(.ordered(order))
         let terms = SimulatedTrade.Terms(
-            side: order.side, leverage: order.leverage, tickSize: order.tick, fee: fee,
+            side: order.side, leverage: order.leverage, tick: order.tick, fee: fee,
             stoploss: backtest.rules.stoploss, liquidation: liquidation(on: track))
         trades.append(
             SimulatedTrade(
@@ -68,13 +82,12 @@ extension BacktestRun {
     /// seller's never below its low.
     func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
         let open = track.open[order.row]
-        order.tick = track.ticks.tick(atMs: track.time(order.row))
         order.price = open
         if let ask = backtest.hooks.customEntryPrice,
             let wish = ask(moment(order, track, rate: open, proposed: open)), wish != open
         {
             order.askedPrice = wish
-            order.price = Precision.nearest(wish, tick: Amount(order.tick))
+            order.price = Precision.nearest(wish, tick: order.tick)
         }
         order.price =
             order.side == .short

@@ -42,7 +42,7 @@ extension ClockedRun {
     ) {
         let trade = open[index].trade
         let track = run.tracks[trade.pair]
-        var order = TradeEvent.EntryOrder(row: row, side: trade.side)
+        var order = TradeEvent.EntryOrder(row: row, side: trade.side, on: track)
         (order.askedStake, order.available, order.leverage) = (
             wish.stake, available, trade.leverage
         )
@@ -164,8 +164,8 @@ extension ClockedRun {
         let exits = exits(of: open[index])
         watch(open[index])?.note(.sold(row: row, rate: order.price))
         trade.exitTag = order.tag
-        trade.ending = exits.ending(
-            of: trade, at: order.price, stop: open[index].stopBefore,
+        exits.settle(
+            &trade, at: order.price, stop: open[index].stopBefore,
             roi: exits.roi(at: row, entryRow: trade.entryRow, on: track).step, row: row, on: track)
         (trade.exitRow, trade.closeMs, trade.closeRate) = (row, now, order.price)
         (trade.profitAbs, trade.profitRatio) = (ledger.profitAbs, ledger.profitRatio)

@@ -166,9 +166,7 @@ struct ClockedRun {
     }
 
     func exits(of trade: OpenTrade) -> ExitRules {
-        var exits = run.exits
-        exits.watch = watch(trade)
-        return exits
+        run.exits.watched(by: watch(trade))
     }
 
     /// Tries the exits that the row offers; an order for all takes the place of any that waits.

@@ -23,11 +23,18 @@ extension ExitRules {
         adjustStop(&trade, row: row, rate: best, isNew: false, on: track)
     }
 
+    @inline(__always)
     func note(
         _ attempt: Attempt, _ reason: String, _ outcome: TradeEvent.ExitAttempt.Outcome,
         _ trade: SimulatedTrade, on track: Track
     ) {
-        guard let watch else { return }
+        if let watch { tell(watch, attempt, reason, outcome, trade, on: track) }
+    }
+
+    private func tell(
+        _ watch: TradeWatch, _ attempt: Attempt, _ reason: String,
+        _ outcome: TradeEvent.ExitAttempt.Outcome, _ trade: SimulatedTrade, on track: Track
+    ) {
         let open = track.open[attempt.row]
         let facts =
             attempt.isWish ? moment(trade, row: attempt.row, rate: open, on: track).facts : nil

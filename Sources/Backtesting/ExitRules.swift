@@ -5,14 +5,31 @@ internal import Strategies
 /// When and at which price a trade ends.
 ///
 /// A trade's life depends on its own pair alone, so it is followed to its end as soon as it is
-/// opened. Most candles cannot end it: `skip` passes them by blocks.
-struct ExitRules {
+/// opened. Most candles cannot end it: `skip` passes them by blocks. A class, for rules and hooks are
+/// large.
+final class ExitRules {
     let rules: TradingRules
     let hooks: TradeHooks
     let entryTimeoutMs: Int
     let exitTimeoutMs: Int
     /// Told of every decision; nil where nobody watches.
-    var watch: TradeWatch?
+    let watch: TradeWatch?
+
+    init(
+        rules: TradingRules, hooks: TradeHooks, entryTimeoutMs: Int, exitTimeoutMs: Int,
+        watch: TradeWatch? = nil
+    ) {
+        (self.rules, self.hooks, self.watch) = (rules, hooks, watch)
+        (self.entryTimeoutMs, self.exitTimeoutMs) = (entryTimeoutMs, exitTimeoutMs)
+    }
+
+    /// The same rules, watched where anybody wants to.
+    func watched(by watch: TradeWatch?) -> ExitRules {
+        guard let watch else { return self }
+        return ExitRules(
+            rules: rules, hooks: hooks, entryTimeoutMs: entryTimeoutMs,
+            exitTimeoutMs: exitTimeoutMs, watch: watch)
+    }
 
     /// How a trade's story ends.
     enum End {
@@ -92,8 +109,7 @@ struct ExitRules {
             if let order, track.low[row] <= order.rate, order.rate <= track.high[row] {
                 watch?.note(.sold(row: row, rate: order.rate))
                 trade.exitTag = order.reason
-                trade.ending = ending(
-                    of: trade, at: order.rate, stop: stop, roi: roi.step, row: row, on: track)
+                settle(&trade, at: order.rate, stop: stop, roi: roi.step, row: row, on: track)
                 trade.close(row: row, at: time, rate: order.rate, reason: trade.exitReason)
                 return .closed
             }
@@ -146,18 +162,21 @@ struct ExitRules {
         var row = rows.lowerBound
         var (least, greatest) = (trade.minRate, trade.maxRate)
         while row < rows.upperBound {
-            var (low, high, next) = (track.low[row], track.high[row], row + 1)
-            if row % BlockExtremes.length == 0, row + BlockExtremes.length <= rows.upperBound {
-                let block = row / BlockExtremes.length
-                if blocks.lows[block] > floor, blocks.highs[block] < ceiling {
-                    (low, high) = (blocks.lows[block], blocks.highs[block])
-                    next = row + BlockExtremes.length
-                }
+            let block = row / BlockExtremes.length
+            // Where a whole block passes, nobody looks at its rows.
+            if row % BlockExtremes.length == 0, row + BlockExtremes.length <= rows.upperBound,
+                blocks.lows[block] > floor, blocks.highs[block] < ceiling
+            {
+                least = min(least, blocks.lows[block])
+                greatest = max(greatest, blocks.highs[block])
+                row += BlockExtremes.length
+                continue
             }
+            let (low, high) = (track.low[row], track.high[row])
             if low <= floor || high >= ceiling { break }
             least = min(least, low)
             greatest = max(greatest, high)
-            row = next
+            row += 1
         }
         (trade.minRate, trade.maxRate) = (least, greatest)
         return row
@@ -199,7 +218,9 @@ struct ExitRules {
         let isTrailing = trade.isTrailing
         var attempt = Attempt(row: row, duration: 0, rate: open)
         attempt.duration = (row - trade.entryRow) * track.minutes
-        if rules.useExitSignal, let reason = signal(trade, row: row, on: track) {
+        if rules.useExitSignal, hooks.customExit != nil || track.isExit(row, trade.side),
+            let reason = signal(trade, row: row, on: track)
+        {
             let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
             attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)
             attempt.isWish = true
@@ -209,7 +230,9 @@ struct ExitRules {
         if isHit, !isTrailing {
             attempt.rate = stopRate(trade, row: row, on: track)
             if place(attempt, "stop_loss", &trade, &order, on: track) { return }
-        } else if !isHit, let rate = liquidationRate(trade, row: row, on: track) {
+        } else if !isHit, trade.liquidationRate != nil,
+            let rate = liquidationRate(trade, row: row, on: track)
+        {
             attempt.rate = rate
             if place(attempt, Self.liquidation, &trade, &order, on: track) { return }
         }

@@ -83,7 +83,7 @@ extension Explainer {
     private func numbers(_ order: TradeEvent.EntryOrder) -> [Number] {
         [
             Number("asked_price", order.askedPrice), Number("price", order.price),
-            Number("price_tick", order.tick), Number("open_trades", Double(order.openTrades)),
+            Number("price_tick", order.tick.size), Number("open_trades", Double(order.openTrades)),
             Number("max_open_trades", engine.configuration.maxOpenTrades.map(Double.init)),
             Number("tied_stake", order.tied), Number("available_stake", order.available),
             Number("proposed_stake", order.proposed), Number("asked_stake", order.askedStake),

@@ -1,50 +1,57 @@
 internal import Market
 
-/// The fee of every order, and exactly what an order leaves and takes of its value. A class, for every
-/// trade holds it.
-final class Fee: Sendable {
+/// The fee of every order, and exactly what an order leaves and takes of its value: plain numbers, for
+/// every trade holds it.
+struct Fee: Sendable {
     let ratio: Double
-    let keptOfValue: Amount
-    let paidOfValue: Amount
+    /// nil where they have too many digits.
+    private let kept: ShortDecimal?
+    private let paid: ShortDecimal?
 
     init(_ ratio: Double) {
         self.ratio = ratio
-        keptOfValue = (Amount(1) - Amount(ratio)).reduced
-        paidOfValue = (Amount(1) + Amount(ratio)).reduced
+        kept = ShortDecimal(Self.part(ratio, isPaid: false))
+        paid = ShortDecimal(Self.part(ratio, isPaid: true))
+    }
+
+    private static func part(_ ratio: Double, isPaid: Bool) -> Amount {
+        (isPaid ? Amount(1) + Amount(ratio) : Amount(1) - Amount(ratio)).reduced
     }
 
     /// What opening an amount at a price takes from an account, or gives it for a short.
-    func openValue(_ amount: Amount, _ price: Amount, isShort: Bool) -> Double {
-        (amount * price * (isShort ? keptOfValue : paidOfValue)).double
+    func openValue(_ amount: Double, _ price: Double, isShort: Bool) -> Double {
+        value(amount, price, isPaid: !isShort)
     }
 
     /// What closing gives to an account, or takes from it for a short.
-    func closeValue(_ amount: Amount, _ price: Amount, isShort: Bool) -> Double {
-        (amount * price * (isShort ? paidOfValue : keptOfValue)).double
+    func closeValue(_ amount: Double, _ price: Double, isShort: Bool) -> Double {
+        value(amount, price, isPaid: isShort)
+    }
+
+    private func value(_ amount: Double, _ price: Double, isPaid: Bool) -> Double {
+        guard let part = isPaid ? paid : kept else {
+            return (Amount(amount) * Amount(price) * Self.part(ratio, isPaid: isPaid)).double
+        }
+        return Amount.product(amount, price, part)
     }
 }
 
 /// What one entry order buys, exactly.
 struct Opening {
     let price: Double
-    let amount: Amount
-    let cost: Amount
-    /// The price itself, but for decimals behind the 18th.
-    let averageRate: Double
-    private let part: Amount
+    let amount: Double
+    let fee: Fee
+    let isShort: Bool
 
-    init(price: Double, amount: Double, fee: Fee, isShort: Bool) {
+    var cost: Double { Amount.product(amount, price, .one) }
+
+    /// The price itself, but for decimals behind the 18th.
+    var averageRate: Double {
         let exactPrice = Amount(price)
-        self.price = price
-        self.amount = Amount(amount)
-        cost = exactPrice * self.amount
-        averageRate =
-            exactPrice.decimals <= 18 ? price : cost.divided(by: self.amount).double
-        part = isShort ? fee.keptOfValue : fee.paidOfValue
+        guard exactPrice.decimals > 18 else { return price }
+        return (exactPrice * Amount(amount)).divided(by: Amount(amount)).double
     }
 
     /// What it is worth at `rate`, with its fee.
-    func value(at rate: Double) -> Double {
-        ((rate == price ? cost : amount * Amount(rate)) * part).double
-    }
+    func value(at rate: Double) -> Double { fee.openValue(amount, rate, isShort: isShort) }
 }

@@ -42,7 +42,7 @@ final class Track: Sendable {
     let pair: Pair
     let facts: MarketFacts
     let ticks: PriceTicks
-    let amountStep: Amount
+    let amountStep: Step
     let length: Int
     let openMs: Int
     let open: [Double]
@@ -80,7 +80,7 @@ final class Track: Sendable {
         pair = series.pair
         facts = input.facts
         ticks = input.candles.ticks
-        amountStep = Amount(input.facts.amountStep)
+        amountStep = Step(input.facts.amountStep)
         length = series.timeframe.milliseconds
         openMs = series.openMs[0]
         open = series.open

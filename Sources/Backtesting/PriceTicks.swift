@@ -6,10 +6,9 @@ public import Market
 /// written with 14 significant digits. Exchanges change their ticks, and a back-test must not know
 /// today's.
 public struct PriceTicks: Hashable, Sendable {
-    /// The first month, counted from year 0, and one number of decimals a month; 0 for whole prices.
-    private let firstMonth: Int
-    private let decimals: [Int]
-    private let fallback: Double
+    /// When each month begins, Unix milliseconds, and the tick in force from then on.
+    private let startsMs: [Int]
+    private let ticks: [Step]
 
     /// - Parameters:
     ///   - candles: All that the back-test loads, start-up rows included, ascending.
@@ -18,21 +17,26 @@ public struct PriceTicks: Hashable, Sendable {
     public init(_ candles: CandleSeries, fallback: Double, months: [CandleMonth] = []) {
         let first = candles.openMs.first.map(Self.month) ?? 0
         let last = candles.openMs.last.map(Self.month) ?? first
+        // 0 for whole prices.
         var decimals = [Int](repeating: 0, count: max(0, last - first) + 1)
         for rows in candles.monthRows {
             decimals[Self.month(candles.openMs[rows.lowerBound]) - first] =
                 months.fact(of: candles, rows: rows)?.priceDecimals
                 ?? PriceDecimals.largest(in: candles, rows: rows)
         }
-        self.firstMonth = first
-        self.decimals = decimals
-        self.fallback = fallback
+        startsMs = decimals.indices.map {
+            Timestamp(year: (first + $0) / 12, month: (first + $0) % 12 + 1, day: 1).milliseconds
+        }
+        ticks = decimals.indices.map { index in
+            Step(decimals[...index].last { $0 > 0 }.map { 1 / Self.powers[$0] } ?? fallback)
+        }
     }
 
     /// The tick in force at an instant, Unix milliseconds.
-    public func tick(atMs instant: Int) -> Double {
-        let index = min(max(Self.month(instant) - firstMonth, 0), decimals.count - 1)
-        return decimals[...index].last { $0 > 0 }.map { 1 / Self.powers[$0] } ?? fallback
+    public func tick(atMs instant: Int) -> Double { step(atMs: instant).size }
+
+    func step(atMs instant: Int) -> Step {
+        ticks[max(startsMs.firstRow(atOrAfter: instant + 1) - 1, 0)]
     }
 
     private static func month(_ instant: Int) -> Int {

@@ -49,7 +49,7 @@ public struct SimulatedTrade: Sendable {
     /// In the order in which they were filled; none where one entry and one exit are the whole story.
     var orders: [FilledOrder] = []
 
-    let tickSize: Double
+    let tick: Step
     /// Value of the entry at `openRate` with its fee: what decisions compare with.
     private(set) var openValue: Double
     /// The same at the entry order's own price: what results compare with.
@@ -66,15 +66,12 @@ public struct SimulatedTrade: Sendable {
     /// The stop has been moved since the entry.
     var isTrailing = false
 
-    var tick: Amount { Amount(tickSize) }
-    private var exactAmount: Amount { Amount(amount) }
-
     /// How an entry comes about, besides its price and its amount.
     struct Terms {
         let side: Side
         let leverage: Double
         /// The market's price tick when the trade is opened.
-        let tickSize: Double
+        let tick: Step
         let fee: Fee
         let stoploss: Double
         /// nil for spot.
@@ -88,18 +85,16 @@ public struct SimulatedTrade: Sendable {
         openMs = track.time(row)
         (fillMs, closeMs) = (openMs, openMs)
         let isShort = terms.side == .short
-        tickSize = terms.tickSize
-        let tick = Amount(tickSize)
+        tick = terms.tick
         let opening = Opening(price: price, amount: amount, fee: exactFee, isShort: isShort)
         (self.amount, entryPrice) = (amount, price)
-        openRate = Precision.nearest(opening.averageRate, tick: tick)
-        stakeAmount = opening.cost.double / leverage
+        let averageRate = opening.averageRate
+        openRate = Precision.nearest(averageRate, tick: tick)
+        stakeAmount = opening.cost / leverage
         paidValue = opening.value(at: price)
         openValue = openRate == price ? paidValue : opening.value(at: openRate)
-        boughtValue =
-            opening.averageRate == price ? paidValue : opening.value(at: opening.averageRate)
-        valueOfRate =
-            (opening.amount * (isShort ? exactFee.paidOfValue : exactFee.keptOfValue)).double
+        boughtValue = averageRate == price ? paidValue : opening.value(at: averageRate)
+        valueOfRate = exactFee.closeValue(amount, 1, isShort: isShort)
         reach = isShort ? -leverage : leverage
         gain = reach / openValue
         enterTag = track.enterTag(row)
@@ -117,10 +112,8 @@ public struct SimulatedTrade: Sendable {
         amount = position.amount
         stakeAmount = position.stakeAmount
         openRate = position.openRate
-        let exactAmount = exactAmount
-        openValue = exactFee.openValue(exactAmount, Amount(openRate), isShort: isShort)
-        let closePart = isShort ? exactFee.paidOfValue : exactFee.keptOfValue
-        valueOfRate = (exactAmount * closePart).double
+        openValue = exactFee.openValue(amount, openRate, isShort: isShort)
+        valueOfRate = exactFee.closeValue(amount, 1, isShort: isShort)
         gain = reach / openValue
     }
 
@@ -150,15 +143,16 @@ public struct SimulatedTrade: Sendable {
 
     /// The stop, or where the exchange takes the position if that comes first.
     var nearestStop: Double {
-        guard let liquidationRate else { return stopRate }
-        return farther(stopRate, liquidationRate)
+        @inline(__always) get { liquidationRate.map { farther(stopRate, $0) } ?? stopRate }
     }
 
     /// Of two prices the one that a rising profit meets first, or last.
+    @inline(__always)
     func nearer(_ one: Double, _ other: Double) -> Double {
         isShort ? max(one, other) : min(one, other)
     }
 
+    @inline(__always)
     func farther(_ one: Double, _ other: Double) -> Double {
         isShort ? min(one, other) : max(one, other)
     }
@@ -170,11 +164,12 @@ public struct SimulatedTrade: Sendable {
     func rateBeforeTrailing(_ ratio: Double) -> Double {
         let distance = ratio / leverage
         return isShort
-            ? (stopRate + 2 * tickSize) / (1 + distance) * (1 + 1e-12)
-            : (stopRate - 2 * tickSize) / (1 - distance) * (1 - 1e-12)
+            ? (stopRate + 2 * tick.size) / (1 + distance) * (1 + 1e-12)
+            : (stopRate - 2 * tick.size) / (1 - distance) * (1 - 1e-12)
     }
 
     /// Counts the funding from the fill on; nil for spot.
+    @inline(__always)
     func meter(on track: Track) -> FundingMeter? {
         guard let funding = track.funding else { return nil }
         return FundingMeter(funding, fillMs: fillMs, amount: amount, isPaid: !isShort)
@@ -185,8 +180,7 @@ public struct SimulatedTrade: Sendable {
 
     /// The value of leaving at `rate` with its fee: what a long gets, or what a short pays.
     func closeValue(_ rate: Double) -> Double {
-        let part = isShort ? exactFee.paidOfValue : exactFee.keptOfValue
-        return (exactAmount * Amount(rate) * part).double + fundingInValue
+        exactFee.closeValue(amount, rate, isShort: isShort) + fundingInValue
     }
 
     /// An account with the profit of leaving at `rate`, stake currency, not rounded.
@@ -203,6 +197,7 @@ public struct SimulatedTrade: Sendable {
     }
 
     /// Whether the profit ratio at `rate` is above `threshold`; exact arithmetic only where it is near.
+    @inline(__always)
     func profit(at rate: Double, isAbove threshold: Double) -> Bool {
         let distance = (rate * valueOfRate + fundingInValue) * gain - reach - threshold
         if distance.magnitude > 1e-7, distance < 1e6 { return distance > 0 }
@@ -215,7 +210,10 @@ public struct SimulatedTrade: Sendable {
         return profitRatio(at: rate) < threshold
     }
 
+    /// Inlined, as others that are asked on many candles, for a trade is large and would be copied to be asked.
+    ///
     /// A rate just short of the first whose profit ratio may exceed `ratio`: below it for a long.
+    @inline(__always)
     func rateShortOfProfit(_ ratio: Double) -> Double {
         ((1 + (ratio - 1e-7) / reach) * openValue - fundingInValue) / valueOfRate
     }
@@ -238,9 +236,9 @@ public struct SimulatedTrade: Sendable {
     mutating func trail(from price: Double, ratio: Double) {
         let distance = ratio.magnitude / leverage
         if isShort {
-            guard price * (1 + distance) - 2 * tickSize <= stopRate else { return }
+            guard price * (1 + distance) - 2 * tick.size <= stopRate else { return }
         } else {
-            guard price * (1 - distance) + 2 * tickSize >= stopRate else { return }
+            guard price * (1 - distance) + 2 * tick.size >= stopRate else { return }
         }
         let stop = stop(from: price, ratio: ratio)
         guard isShort ? stop < stopRate : stop > stopRate else { return }
@@ -255,7 +253,7 @@ public struct SimulatedTrade: Sendable {
 
     /// Rounded towards the price.
     private static func stop(
-        from price: Double, ratio: Double, leverage: Double, isShort: Bool, tick: Amount
+        from price: Double, ratio: Double, leverage: Double, isShort: Bool, tick: Step
     ) -> Double {
         let distance = ratio.magnitude / leverage
         return isShort

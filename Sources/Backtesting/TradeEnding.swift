@@ -11,11 +11,11 @@ struct TradeEnding: Sendable {
 }
 
 extension ExitRules {
-    /// `stop` is the trade's stop before the candle moved it, `rate` what the trade leaves at.
-    func ending(
-        of trade: SimulatedTrade, at rate: Double, stop: Double, roi: TradingRules.ROIStep?,
+    /// Notes how the trade ends: `stop` is its stop before the candle moved it, `rate` what it leaves at.
+    func settle(
+        _ trade: inout SimulatedTrade, at rate: Double, stop: Double, roi: TradingRules.ROIStep?,
         row: Int, on track: Track
-    ) -> TradeEnding {
+    ) {
         let (open, low, high) = (track.open[row], track.low[row], track.high[row])
         let (best, worst) = trade.isShort ? (low, high) : (high, low)
         let isJumped = trade.isShort ? open > stop : open < stop
@@ -29,7 +29,7 @@ extension ExitRules {
             ending.dependsOnOrder =
                 isMoved || roi.map { trade.profit(at: best, isAbove: $0.ratio) } ?? false
         }
-        return ending
+        trade.ending = ending
     }
 
     private static let stops: Set<String> = ["stop_loss", "trailing_stop_loss"]

@@ -1,3 +1,4 @@
+internal import Market
 internal import Records
 internal import Strategies
 
@@ -37,7 +38,8 @@ enum TradeEvent {
         /// What the strategy calls an order by which it enlarges a trade; nil for the signal's tag.
         var tag: String?
         var price = 0.0
-        var tick = 0.0
+        /// The market's price tick.
+        let tick: Step
         /// Open trades, this one not counted.
         var openTrades = 0
         /// Stake currency: in open trades, to be had, proposed, asked for by the strategy, allowed at least and at
@@ -53,6 +55,11 @@ enum TradeEvent {
         var amount: Double?
         /// The strategy's own `confirm_trade_entry` said no.
         var isDenied = false
+
+        init(row: Int, side: Side, on track: Track) {
+            (self.row, self.side) = (row, side)
+            tick = track.ticks.step(atMs: track.time(row))
+        }
     }
 
     struct StopMove {

@@ -38,8 +38,8 @@ struct TradeLedger {
     private let leverage: Double
     private let isShort: Bool
     private let fee: Fee
-    private let tick: Amount
-    private let amountStep: Amount
+    private let tick: Step
+    private let amountStep: Step
     private var amount = Amount.zero
     private var stake = Amount.zero
     private var average = Amount.zero
@@ -55,7 +55,7 @@ struct TradeLedger {
     /// The same, but for exits of no profit at all, which freqtrade overlooks.
     private(set) var realizedProfit = 0.0
 
-    init(_ trade: SimulatedTrade, fee: Fee, amountStep: Amount) {
+    init(_ trade: SimulatedTrade, fee: Fee, amountStep: Step) {
         (leverage, isShort) = (trade.leverage, trade.isShort)
         (self.fee, self.amountStep) = (fee, amountStep)
         tick = trade.tick
@@ -85,17 +85,17 @@ struct TradeLedger {
             stake = stake + price * size
             bought = bought + price * size
             if Amount.zero < amount { average = stake.divided(by: amount) }
-            paidValue += fee.openValue(size, price, isShort: isShort)
+            paidValue += fee.openValue(order.amount, order.price, isShort: isShort)
         } else {
             amount = amount - size
             stake = stake - average * size
-            sell(size, price)
+            sell(order)
         }
     }
 
-    private mutating func sell(_ size: Amount, _ price: Amount) {
-        let opened = fee.openValue(size, Amount(average.double), isShort: isShort)
-        let closed = fee.closeValue(size, price, isShort: isShort)
+    private mutating func sell(_ order: FilledOrder) {
+        let opened = fee.openValue(order.amount, average.double, isShort: isShort)
+        let closed = fee.closeValue(order.amount, order.price, isShort: isShort)
         let profit = isShort ? opened - (closed - funding) : (closed + funding) - opened
         profitAbs += Precision.rounded(profit, decimals: 8)
         if profitRatio != 0 { realizedProfit = profitAbs }

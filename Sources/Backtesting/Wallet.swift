@@ -3,31 +3,22 @@ internal import Records
 
 /// The money of a back-test: what is tied up in open trades, what is free, and what may be staked.
 struct Wallet {
-    let configuration: TradingConfiguration
+    private let backtest: Backtest
     /// Profit of the closed trades, summed in closing order.
     private(set) var closedProfit = 0.0
     /// Profit of what open trades have sold already.
     var realizedProfit = 0.0
 
-    init(_ configuration: TradingConfiguration) { self.configuration = configuration }
+    init(_ backtest: Backtest) { self.backtest = backtest }
 
-    var balance: Double { configuration.dryRunWallet + closedProfit }
+    var balance: Double { backtest.configuration.dryRunWallet + closedProfit }
 
     mutating func book(profit: Double) { closedProfit += profit }
 
-    /// Neumaier's compensated sum, as Python sums floats since 3.12.
-    static func sum(_ values: some Sequence<Double>) -> Double {
-        var (total, lost) = (0.0, 0.0)
-        for value in values {
-            let next = total + value
-            if total.magnitude >= value.magnitude {
-                lost += (total - next) + value
-            } else {
-                lost += (value - next) + total
-            }
-            total = next
-        }
-        return total + lost
+    static func sum(_ values: [Double]) -> Double {
+        var sum = CompensatedSum()
+        for value in values { sum.add(value) }
+        return sum.value
     }
 
     /// The stake for one more trade, before the market's limits; nil when the money does not suffice.
@@ -37,29 +28,29 @@ struct Wallet {
     func proposedStake(tied: Double) -> (stake: Double, available: Double)? {
         let available = available(tied: tied)
         var stake: Double
-        switch configuration.stakeAmount {
+        switch backtest.configuration.stakeAmount {
         case .fixed(let amount): stake = amount
         case .unlimited:
-            let slots = Double(configuration.maxOpenTrades ?? 0)
+            let slots = Double(backtest.configuration.maxOpenTrades ?? 0)
             stake = slots == 0 ? 0 : min((available + tied) / slots, available)
         }
-        if configuration.amendLastStakeAmount {
-            let least = stake * configuration.lastStakeAmountMinRatio
+        if backtest.configuration.amendLastStakeAmount {
+            let least = stake * backtest.configuration.lastStakeAmountMinRatio
             stake = available > least ? min(stake, available) : 0
         }
         return available < stake ? nil : (max(stake, 0), available)
     }
 
     func free(tied: Double) -> Double {
-        configuration.dryRunWallet + (closedProfit + realizedProfit) - tied
+        backtest.configuration.dryRunWallet + (closedProfit + realizedProfit) - tied
     }
 
     /// What may be staked besides the open trades' stakes.
     func available(tied: Double) -> Double {
         let free = free(tied: tied)
         let whole =
-            configuration.availableCapital.map { $0 + closedProfit }
-            ?? (tied + free) * configuration.tradableBalanceRatio
+            backtest.configuration.availableCapital.map { $0 + closedProfit }
+            ?? (tied + free) * backtest.configuration.tradableBalanceRatio
         return min(whole - tied, free)
     }
 
@@ -70,9 +61,8 @@ struct Wallet {
         price: Double, available: Double, leverage: Double, facts: MarketFacts,
         stoploss: Double = 0.05, held: Double = 0
     ) -> (least: Double, greatest: Double) {
-        // freqtrade keeps 5 % in reserve, and what a stop loss may take.
-        let reserve = max(min(1.05 / (1 - stoploss), 1.5), 1)
-        let least = max((facts.minCost ?? 0) * reserve, (facts.minAmount ?? 0) * price * 1.05)
+        let least = max(
+            leastCost(facts, stoploss: stoploss), (facts.minAmount ?? 0) * price * 1.05)
         let greatest = min(
             facts.maxNotional(leverage: leverage) ?? .infinity, facts.maxCost ?? .infinity,
             facts.maxAmount.map { $0 * price } ?? .infinity)
@@ -80,10 +70,41 @@ struct Wallet {
         return (least / leverage, min(most, available, most - held))
     }
 
+    /// The least stake that the market allows at any price.
+    static func leastCost(_ facts: MarketFacts, stoploss: Double = 0.05) -> Double {
+        // freqtrade keeps 5 % in reserve, and what a stop loss may take.
+        (facts.minCost ?? 0) * max(min(1.05 / (1 - stoploss), 1.5), 1)
+    }
+
+    /// Whether a stake cannot even be raised to the least one.
+    static func isTooLittle(_ stake: Double, for least: Double) -> Bool {
+        stake <= 0 || stake * 1.3 < least
+    }
+
     /// The stake that the limits leave of a wish; nil for no trade.
     static func limited(_ stake: Double, to limits: (least: Double, greatest: Double)) -> Double? {
         guard stake > 0, limits.least <= limits.greatest else { return nil }
-        if stake < limits.least { return stake * 1.3 < limits.least ? nil : limits.least }
+        if stake < limits.least {
+            return isTooLittle(stake, for: limits.least) ? nil : limits.least
+        }
         return min(stake, limits.greatest)
+    }
+}
+
+/// Neumaier's compensated sum, as Python sums floats since 3.12.
+struct CompensatedSum {
+    private var total = 0.0
+    private var lost = 0.0
+
+    var value: Double { total + lost }
+
+    mutating func add(_ value: Double) {
+        let next = total + value
+        if total.magnitude >= value.magnitude {
+            lost += (total - next) + value
+        } else {
+            lost += (value - next) + total
+        }
+        total = next
     }
 }

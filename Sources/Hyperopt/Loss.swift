@@ -38,11 +38,11 @@ extension TradeColumns {
         self.init(
             pairCount: pairCount, startingBalance: simulation.startingBalance,
             fromMs: simulation.startMs, toMs: simulation.endMs)
-        reserve(simulation.closings.count)
-        for closing in simulation.closings {
-            append(
-                profit: closing.profitAbs, ratio: closing.profitRatio, openMs: closing.openMs,
-                closeMs: closing.closeMs, pair: closing.pair)
-        }
+        let closings = simulation.closings
+        profits = closings.map { $0.profitAbs }
+        ratios = closings.map { $0.profitRatio }
+        minutes = closings.map { ($0.closeMs - $0.openMs) / 60_000 }
+        closeMs = closings.map { $0.closeMs }
+        pairs = closings.map { $0.pair }
     }
 }

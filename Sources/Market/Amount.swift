@@ -22,21 +22,9 @@ public struct Amount: Sendable {
     /// The decimal of the shortest text that reads back as `value`, which must be finite.
     public init(_ value: Double) {
         precondition(value.isFinite, "an amount must be finite")
-        let size = value.magnitude
-        let scaled = size * 1e8
-        if scaled < 1e15 {
-            // A decimal of at most 15 digits that reads back as the double is the shortest one.
-            let digits = UInt64(scaled + 0.5)
-            if Double(digits) / 1e8 == size {
-                let isWhole = digits.isMultiple(of: 100_000_000)
-                self.init(
-                    isNegative: value < 0,
-                    magnitude: .narrow(UInt128(isWhole ? digits / 100_000_000 : digits)),
-                    exponent: isWhole ? 0 : -8)
-                return
-            }
-        }
-        self = Amount(value.description) ?? .zero
+        self =
+            ShortDecimal(value.magnitude).map { Amount($0, isNegative: value < 0) }
+            ?? Amount(value.description) ?? .zero
     }
 
     /// Reads `-12.50`, `5.071e-05`; nil for anything that is not a decimal number.

@@ -105,27 +105,38 @@ extension Magnitude: Comparable {
 extension Magnitude {
     /// The double nearest to the magnitude times 10^exponent, ties to even.
     func double(exponent: Int) -> Double {
-        guard case .narrow(let digits) = self, digits != 0, exponent >= -38, exponent <= 22 else {
-            return isZero ? 0 : Double(text + "e" + String(exponent)) ?? .infinity
+        guard case .narrow(let digits) = self else {
+            return Double(text + "e" + String(exponent)) ?? .infinity
         }
+        return Self.double(digits, exponent: exponent)
+    }
+
+    /// The double nearest to `digits` times 10^exponent, ties to even.
+    static func double(_ digits: UInt128, exponent: Int) -> Double {
+        guard digits != 0 else { return 0 }
+        guard exponent >= -38, exponent <= 22 else { return read(digits, exponent) }
         if digits < 1 << 53, exponent >= -22 {
             // Both are exact doubles, so one operation rounds correctly.
-            let (whole, power) = (Self.exact(digits), Self.exactPowers[abs(exponent)])
+            let (whole, power) = (exact(digits), exactPowers[abs(exponent)])
             return exponent < 0 ? whole / power : whole * power
         }
         if exponent < 0, exponent >= -22, digits >> 106 == 0,
-            let quotient = Self.certainQuotient(digits, Self.exactPowers[-exponent])
+            let quotient = certainQuotient(digits, exactPowers[-exponent])
         {
             return quotient
         }
         if exponent >= 0 {
             let (product, overflow) = digits.multipliedReportingOverflow(
-                by: Self.powersOfTen[exponent])
-            if !overflow { return Self.nearest(product, isCut: false, exponent: 0) }
+                by: powersOfTen[exponent])
+            if !overflow { return nearest(product, isCut: false, exponent: 0) }
         } else if digits.leadingZeroBitCount > 0 {
-            return Self.quotient(digits, Self.powersOfTen[-exponent])
+            return quotient(digits, powersOfTen[-exponent])
         }
-        return Double(text + "e" + String(exponent)) ?? .infinity
+        return read(digits, exponent)
+    }
+
+    private static func read(_ digits: UInt128, _ exponent: Int) -> Double {
+        Double("\(digits)e\(exponent)") ?? .infinity
     }
 
     /// `digits` as a double, for digits below 2^53.

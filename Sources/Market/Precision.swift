@@ -17,8 +17,9 @@ public enum Precision {
 
         /// nil for other steps, and for values below 0 or of more than 2^50 steps.
         @inline(__always)
-        init?(_ value: Double, step: Amount) {
-            guard let power = step.inversePower else { return nil }
+        init?(_ value: Double, step: Step) {
+            let power = step.power
+            guard power > 0 else { return nil }
             let scaled = value * power
             guard scaled >= 0, scaled < 0x1p50 else { return nil }
             self.power = power
@@ -34,11 +35,11 @@ public enum Precision {
     }
 
     /// The multiple of `tick` nearest to the price, halves up.
-    public static func nearest(_ price: Double, tick: Amount) -> Double {
+    public static func nearest(_ price: Double, tick: Step) -> Double {
         if let scaled = Scaled(price, step: tick), abs(scaled.part - 0.5) > scaled.doubt {
             return scaled.value(steps: scaled.part < 0.5 ? 0 : 1)
         }
-        let exact = Amount(price)
+        let (exact, tick) = (Amount(price), tick.exact)
         let remainder = exact.remainder(dividingBy: tick)
         if remainder.isZero { return exact.double }
         let below = exact - remainder
@@ -46,34 +47,34 @@ public enum Precision {
     }
 
     /// The least multiple of `tick` at or above the price; a price on the tick stays as it is.
-    public static func up(_ price: Double, tick: Amount) -> Double {
+    public static func up(_ price: Double, tick: Step) -> Double {
         if let scaled = Scaled(price, step: tick), scaled.isBetweenSteps {
             return rounded(scaled.value(steps: 1), decimals: 14)
         }
-        let exact = Amount(price)
+        let (exact, tick) = (Amount(price), tick.exact)
         let remainder = exact.remainder(dividingBy: tick)
         if remainder.isZero { return price }
         return rounded((exact - remainder + tick).double, decimals: 14)
     }
 
     /// The greatest multiple of `tick` at or below the price; a price on the tick stays as it is.
-    public static func down(_ price: Double, tick: Amount) -> Double {
+    public static func down(_ price: Double, tick: Step) -> Double {
         if let scaled = Scaled(price, step: tick), scaled.isBetweenSteps {
             return rounded(scaled.value(steps: 0), decimals: 14)
         }
-        let exact = Amount(price)
+        let (exact, tick) = (Amount(price), tick.exact)
         let remainder = exact.remainder(dividingBy: tick)
         if remainder.isZero { return price }
         return rounded((exact - remainder).double, decimals: 14)
     }
 
     /// The greatest multiple of `step` that is not above the amount.
-    public static func truncated(_ amount: Double, step: Amount) -> Double {
+    public static func truncated(_ amount: Double, step: Step) -> Double {
         if let scaled = Scaled(amount, step: step), scaled.isBetweenSteps {
             return scaled.value(steps: 0)
         }
         let exact = Amount(amount)
-        let remainder = exact.remainder(dividingBy: step)
+        let remainder = exact.remainder(dividingBy: step.exact)
         return remainder.isZero ? amount : (exact - remainder).double
     }
 

@@ -29,15 +29,6 @@ public struct TradeColumns: Sendable {
         self.toMs = toMs
     }
 
-    /// Makes room for as many trades.
-    public mutating func reserve(_ count: Int) {
-        profits.reserveCapacity(count)
-        ratios.reserveCapacity(count)
-        minutes.reserveCapacity(count)
-        closeMs.reserveCapacity(count)
-        pairs.reserveCapacity(count)
-    }
-
     public mutating func append(
         profit: Double, ratio: Double, openMs: Int, closeMs: Int, pair: Int
     ) {

@@ -89,7 +89,7 @@ struct LookAheadTests {
     ) throws -> CandleSeries {
         var changed = CandleSeries(
             exchange: series.exchange, pair: series.pair, timeframe: series.timeframe)
-        let tick = Amount(try SyntheticMarket(seed: 7).facts(pair: series.pair).priceTick)
+        let tick = Step(try SyntheticMarket(seed: 7).facts(pair: series.pair).priceTick)
         for row in 0..<series.count {
             let factor = series.openMs[row] < cut ? 1 : 0.8 + 0.4 * chance.unit()
             func price(_ price: Double) -> Double {

@@ -55,7 +55,9 @@ struct SkippingTests {
             canShort: true)
     }
 
-    private func input(_ series: CandleSeries, _ chance: inout Chance) throws -> PairInput {
+    private func input(
+        _ series: CandleSeries, _ chance: inout Chance, minCost: Double? = nil
+    ) throws -> PairInput {
         func signal(_ rarity: Int) -> [PairSignals.Rule] {
             let flags = (0..<series.count).map { _ in chance.oneIn(rarity) }
             return [PairSignals.Rule(rows: Bitmap(flags), tag: nil)]
@@ -71,7 +73,7 @@ struct SkippingTests {
                 exitShort: signal(Int.random(in: 20...2_000, using: &chance))),
             facts: try MarketFacts(
                 exchange: "x", pair: series.pair, amountStep: 0.001, priceTick: Self.tick,
-                minAmount: nil, maxAmount: nil, minCost: nil, maxCost: nil, maker: 0.001,
+                minAmount: nil, maxAmount: nil, minCost: minCost, maxCost: nil, maker: 0.001,
                 taker: 0.001, leverageTiers: [Self.tier()]),
             funding: try funding(series, &chance))
     }
@@ -122,6 +124,31 @@ struct SkippingTests {
         #expect(results[0].finalBalance == results[1].finalBalance)
     }
 
+    @Test("ends as a walk to the last signal does when there is no money for another trade")
+    func broke() throws {
+        let ends = try fiftySeeds.map { try finalBalance(seed: $0) }
+        #expect(ends.count { $0 < 30 } > 20)
+    }
+
+    /// Of a run that fees soon leave without money.
+    private func finalBalance(seed: UInt64) throws -> Double {
+        var chance = Chance(seed: seed)
+        let inputs = try ["A", "B"].map { try input(candles($0, &chance), &chance, minCost: 20) }
+        let isFixed = Bool.random(using: &chance)
+        let configuration = TradingConfiguration(
+            maxOpenTrades: 1, stakeCurrency: "USDT", stakeAmount: isFixed ? .fixed(30) : .unlimited,
+            dryRunWallet: 60, fee: 0.2, pairWhitelist: inputs.map(\.candles.series.pair))
+        let test = Backtest(
+            rules: try rules(&chance), configuration: configuration, firstFacts: inputs[0].facts)
+        // Whoever watches a trade is told of every signal; this one never comes.
+        let watched = test.run(inputs, watch: TradeWatch(pair: 0, row: -1))
+        let run = test.run(inputs)
+        #expect(run.trades.map(\.closeMs) == watched.trades.map(\.closeMs))
+        #expect(run.finalBalance == watched.finalBalance)
+        #expect(run.rejectedSignals == watched.rejectedSignals)
+        return run.finalBalance
+    }
+
     @Test("counts refused signals as a walk over every one of them", arguments: fiftySeeds)
     func refusals(seed: UInt64) throws {
         var chance = Chance(seed: seed)
@@ -152,7 +179,7 @@ struct SkippingTests {
                 terms: .init(
                     side: chance.oneIn(2) ? .short : .long,
                     leverage: Double(Int.random(in: 1...50, using: &chance)),
-                    tickSize: track.ticks.tick(atMs: track.time(row)), fee: Fee(0.001),
+                    tick: track.ticks.step(atMs: track.time(row)), fee: Fee(0.001),
                     stoploss: -0.1))
             trade.fundingFees = (chance.unit() - 0.5) * trade.stakeAmount * 0.01
             for step in -3...3 {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Market
@@ -47,11 +48,30 @@ struct AmountTests {
         case "/": first.divided(by: second).double
         case "%": first.remainder(dividingBy: second).double
         case "value": (first * second * (Amount(1) - Amount(numbers[2]))).double
-        case "tick": Precision.nearest(numbers[0], tick: second)
-        case "tick_up": Precision.up(numbers[0], tick: second)
-        case "step": Precision.truncated(numbers[0], step: second)
+        case "tick": Precision.nearest(numbers[0], tick: Step(numbers[1]))
+        case "tick_up": Precision.up(numbers[0], tick: Step(numbers[1]))
+        case "step": Precision.truncated(numbers[0], step: Step(numbers[1]))
         case "round8": Precision.rounded(numbers[0], decimals: 8)
         default: Precision.rounded(numbers[0], decimals: 14)
+        }
+    }
+
+    @Test(
+        "a product of three doubles' decimals is the exact one, rounded once",
+        arguments: fiftySeeds)
+    func products(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        func draw() -> Double {
+            let digits = Int.random(in: 0...17, using: &chance)
+            let value = chance.unit() * pow(10, Double(Int.random(in: -9...9, using: &chance)))
+            return Precision.rounded(value, decimals: digits)
+        }
+        for _ in 0..<200 {
+            let (amount, price) = (draw(), draw())
+            let part = Amount(Precision.rounded(chance.unit() * 2, decimals: 5)).reduced
+            let short = try #require(ShortDecimal(part))
+            let exact = (Amount(amount) * Amount(price) * part).double
+            #expect(Amount.product(amount, price, short) == exact)
         }
     }
 

@@ -36,12 +36,12 @@ struct PrecisionBoundTests {
                 let remainder = exact.remainder(dividingBy: exactStep)
                 let below = exact - remainder
                 let near = remainder + remainder < exactStep ? below : below + exactStep
-                #expect(Precision.nearest(value, tick: exactStep) == near.double)
+                #expect(Precision.nearest(value, tick: Step(step)) == near.double)
                 #expect(
-                    Precision.truncated(value, step: exactStep)
+                    Precision.truncated(value, step: Step(step))
                         == (remainder.isZero ? value : below.double))
                 #expect(
-                    Precision.up(value, tick: exactStep)
+                    Precision.up(value, tick: Step(step))
                         == (remainder.isZero
                             ? value
                             : Precision.rounded((below + exactStep).double, decimals: 14)))
