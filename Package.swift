@@ -16,16 +16,26 @@ func library(_ name: String, _ dependencies: String...) -> Target {
         name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
 }
 
-/// Tools carry the Swift runtime inside: they start faster and run where no toolchain is. The test
-/// library has no such form, so no test target links a tool; tests run the built ones. Under a
-/// sanitizer (`make sanitize`) that would keep its allocator from the C library: there they do not.
-let runtime: [LinkerSetting] =
-    Context.environment["ANYTRADE_SANITIZER"] == nil ? [.unsafeFlags(["-static-stdlib"])] : []
+/// What a tool carries inside of itself.
+enum Carried: String {
+    /// The Swift runtime: it starts faster and runs where no toolchain is.
+    case runtime = "-static-stdlib"
+    /// Every library: to load none of them saves two milliseconds a start, of the few that short work takes.
+    case everything = "-static-executable"
 
-func tool(_ name: String, _ dependencies: String...) -> Target {
+    /// Under a sanitizer (`make sanitize`) that would keep its allocator from the C library: nothing there.
+    var settings: [LinkerSetting] {
+        Context.environment["ANYTRADE_SANITIZER"] == nil ? [.unsafeFlags([rawValue])] : []
+    }
+}
+
+/// The test library can carry nothing, so no test target links a tool; tests run the built ones.
+func tool(
+    _ name: String, carrying carried: Carried = .runtime, _ dependencies: String...
+) -> Target {
     .executableTarget(
         name: name, dependencies: (["CLI", "JSONL"] + dependencies).map { .byName(name: $0) },
-        swiftSettings: settings, linkerSettings: runtime)
+        swiftSettings: settings, linkerSettings: carried.settings)
 }
 
 func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
@@ -106,12 +116,12 @@ let package = Package(
         tool(
             "ingest-trades", "YAML", "Market", "Records", "Desk", "Storage", "Freqtrade", "Doors"),
         tool(
-            "run-backtest", "Market", "Records", "Strategies", "Translation", "Backtesting",
-            "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
+            "run-backtest", carrying: .everything, "Market", "Records", "Strategies", "Translation",
+            "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
         tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
         tool(
-            "run-hyperopt", "Market", "Records", "Strategies", "Backtesting", "Metrics", "Hyperopt",
-            "Storage", "Doors", "Workbench"),
+            "run-hyperopt", carrying: .everything, "Market", "Records", "Strategies", "Backtesting",
+            "Metrics", "Hyperopt", "Storage", "Doors", "Workbench"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),
