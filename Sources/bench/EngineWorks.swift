@@ -76,25 +76,64 @@ extension Work {
 
     static let backtest = Work(
         name: "back-test",
-        summary: "a year of ten pairs' 5-minute candles, from the store to trades"
+        summary: "a year of ten pairs' 5-minute candles, and twenty days with protections"
     ) { workshop, tell in
-        let ground = try Ground(copies: yearCopies, workshop)
+        try backtest(
+            "back-test", "S01EmaCross", copies: yearCopies, times: 5, goal: 500,
+            residentGoal: 120_000_000, workshop, tell)
+        try backtest(
+            "back-test/protections", "S10Protections", copies: 1, times: 21, goal: 2_000,
+            residentGoal: nil, workshop, tell)
+    }
+
+    /// A reference strategy from the store to trades that are stored and printed.
+    private static func backtest(
+        _ name: String, _ strategy: String, copies: Int, times: Int, goal: Double,
+        residentGoal: Int?, _ workshop: Workshop, _ tell: (Finding) throws -> Void
+    ) throws {
+        let ground = try Ground(copies: copies, workshop)
         let store = workshop.scratch + "/back-test.sqlite"
         let sample = try workshop.measure(
             [
-                workshop.tool("run-backtest"), "--strategy",
-                workshop.referenceStrategy("S01EmaCross"), "--config", ground.configuration,
-                "--store", store, "--quiet",
-            ], times: 5
+                workshop.tool("run-backtest"), "--strategy", workshop.referenceStrategy(strategy),
+                "--config", ground.configuration, "--store", store, "--quiet",
+            ], times: times
         ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
         let peer = Peer("freqtrade", workshop) {
-            try FreqtradeRig(ground, "S01EmaCross", workshop).backtest()
+            try FreqtradeRig(ground, strategy, workshop).backtest()
         }
         try tell(
             Finding(
-                name: "back-test", unit: "s", value: sample.cpuSeconds, sample: sample,
-                goal: .timesBetter(300), residentGoal: 150_000_000, peer: peer,
+                name: name, unit: "s", value: sample.cpuSeconds, sample: sample,
+                goal: .timesBetter(goal), residentGoal: residentGoal, peer: peer,
                 detail: ground.detail))
+        try workshop.remove(store)
+    }
+
+    static let wide = Work(
+        name: "wide", summary: "a year of 500 pairs' 5-minute candles, in how much memory"
+    ) { workshop, tell in
+        let store = workshop.scratch + "/wide.sqlite"
+        let pairs = (0..<500).map { "P\($0)/USDT" }
+        workshop.say("makes candles of \(pairs.count) pairs")
+        try workshop.run([
+            [
+                workshop.tool("fetch-candles"), "--source", "synthetic", "--timeframe", "5m",
+                "--from", "2025-10-30", "--to", "2026-10-30", "--as-of", "2026-10-30", "--store",
+                store, "--quiet",
+            ] + pairs.flatMap { ["--pair", $0] }
+        ])
+        let sample = try workshop.measure(
+            [
+                workshop.tool("run-backtest"), "--strategy",
+                workshop.referenceStrategy("S01EmaCross"), "--store", store, "--quiet",
+            ], times: 1)
+        try tell(
+            Finding(
+                name: "wide", unit: "s", value: sample.cpuSeconds, sample: sample,
+                residentGoal: 4_000_000_000,
+                peer: Peer(absent: "nobody else is asked"),
+                detail: "\(pairs.count * 365 * 288) invented pair-candles"))
         try workshop.remove(store)
     }
 
@@ -143,8 +182,30 @@ extension Work {
                 name: "sweep", unit: "M candles x sets/s",
                 value: Double(sets * candles) / 1e6 / sample.cpuSeconds, sample: sample,
                 goal: .atLeast(500), residentGoal: 250_000_000,
-                peer: Peer(absent: "nobody else is asked"),
+                peer: Peer("vectorbt", workshop) { try workshop.vectorbtSweep() },
                 detail: "\(sets) sets, \(candles) candles, one core, whole process"))
         try workshop.remove(store)
+    }
+}
+
+extension Workshop {
+    /// Million candles × sets a processor second of vectorbt, which is asked a few of the sets that the search
+    /// tries; its import and what its first run compiles are not counted.
+    fileprivate func vectorbtSweep() throws -> Double {
+        let python = cache + "/../anytrade-peers/vectorbt/bin/python"
+        guard fileExists(python) else {
+            throw Diagnostic(.missingInput, "there is no vectorbt in anytrade-peers of the cache")
+        }
+        let source = try candleStore
+        let candles = try made("candles-1m.csv") { path in
+            try run([[tool("query-store"), "candles", "--store", source, "--csv"]], output: path)
+        }
+        let told = scratch + "/vectorbt.txt"
+        try run(
+            [[python, package + "/docs/peers/vectorbt_sweep.py", candles, "32"]], output: told)
+        guard let rate = Double(try readText(told).split(separator: "\n").last ?? "") else {
+            throw Diagnostic(.unavailable, "vectorbt's time is not known")
+        }
+        return rate
     }
 }

@@ -46,6 +46,7 @@ struct FreqtradeRig {
     func backtest() throws -> Double {
         try seconds([
             "backtesting", "--cache", "none", "--export", "trades", "--backtest-directory", "raw",
+            "--enable-protections",
         ])
     }
 
