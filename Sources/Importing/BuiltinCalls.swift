@@ -92,6 +92,14 @@ extension Interpreter {
         {
             return chosen
         }
+        if name == "int", case .quantity(let quantity) = value, quantity.kind == .number,
+            quantity.shape != .series,
+            let down = call("floor", [quantity], arguments.node).quantity,
+            let up = call("ceil", [quantity], arguments.node).quantity,
+            let isNegative = compare("Lt", value, .integer(0), arguments.node).quantity
+        {
+            return merged(isNegative, .quantity(up), .quantity(down), arguments.node)
+        }
         return unknown(arguments.node, "there is no \(name)() in expressions")
     }
 

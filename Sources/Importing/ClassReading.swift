@@ -177,8 +177,12 @@ extension Interpreter {
         }
         var limits = [arguments.at(0, "low"), arguments.at(1, "high")]
         if let pair = limits[0].flatMap({ elements($0) }), pair.count == 2 { limits = pair }
-        guard let low = limits[0]?.constantNumber, let high = limits[1]?.constantNumber, low < high
+        guard let low = limits[0]?.constantNumber, var high = limits[1]?.constantNumber, low <= high
         else { return nil }
+        if low == high {
+            note(arguments.node, "a range of one value is widened", .caution)
+            high += 1
+        }
         if type == "IntParameter" {
             guard let least = Int(exactly: low), let greatest = Int(exactly: high) else {
                 return nil

@@ -51,6 +51,8 @@ private struct CollectionForm {
             "vwmacd", "fastperiod=fast_period slowperiod=slow_period signalperiod=signal_period"),
         "laguerre": .init(
             "laguerre", "gamma smooth debug", fixed: ["smooth": 1, "debug": 0]),
+        "stc": .init("stc", "fast slow length"),
+        "MADR": .init("madr", "length stds_dist=deviations matype=kind"),
         "RMI": .init("rmi", "length mom=momentum"), "VIDYA": .init("vidya", "length select"),
     ]
 }

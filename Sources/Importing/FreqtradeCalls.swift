@@ -219,7 +219,7 @@ extension Interpreter {
     }
 
     func method(
-        _ name: String, ofRow frame: Int, _ back: Int, _ arguments: Arguments
+        _ name: String, ofRow frame: Int, _ back: Quantity, _ arguments: Arguments
     ) -> Value {
         switch name {
         case "squeeze", "copy": return .row(frame: frame, back: back)

@@ -61,7 +61,9 @@ struct HookReader {
             facts["after_fill"] = .quantity(Quantity(.name("after_fill"), .condition, .trade))
         }
         if hook.knowsEntryTag {
-            facts["entry_tag"] = .quantity(Quantity(.name("entry_tag"), .text, .trade))
+            facts["entry_tag"] =
+                interpreter.tagsEntries
+                ? .quantity(Quantity(.name("entry_tag"), .text, .trade)) : .text("")
         }
         let others = [
             "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",

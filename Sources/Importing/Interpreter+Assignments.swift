@@ -142,10 +142,35 @@ extension Interpreter {
         assign(value, toColumns: columns, of: index, target, where: quantity)
     }
 
+    /// `dataframe.loc[mask, column] += value`; false where it is none of that.
+    func add(_ value: Value, toLocation target: Syntax, _ node: Syntax) -> Bool {
+        guard target.kind == "Subscript", target.child("value").text("attr") == "loc",
+            case .indexer(let index, "loc") = evaluate(target.child("value")),
+            case let parts = target.child("slice").list("elts"), parts.count == 2,
+            let name = evaluate(parts[1]).constantText
+        else { return false }
+        if state.frames[index].isMarket, let signal = SignalColumn(name), signal.isTag {
+            guard node.text("op") == "Add", let text = value.constantText else { return false }
+            let mask = parts[0].kind == "Slice" ? .boolean(true) : evaluate(parts[0])
+            guard let rows = needed(mask, at: parts[0], "what says which rows are tagged") else {
+                return true
+            }
+            append(.init(column: signal.name, mask: rows, content: .added(text)), index)
+            return true
+        }
+        // What the other rows would come to is not taken.
+        let old = column(name, of: index) ?? unknown(target, "there is no column \"\(name)\"")
+        assign(
+            binary(node.text("op"), old, value, node), toLocation: target.child("slice"), of: index,
+            target)
+        return true
+    }
+
     private func setColumn(
         _ name: String, _ value: Value, where mask: Quantity, of index: Int, _ node: Syntax
     ) {
         if state.frames[index].isMarket, let column = SignalColumn(name) {
+            if name == "enter_long" { state.frames[index].namesEntries = true }
             signal(column, value, where: mask, of: index, node)
             return
         }
@@ -223,17 +248,16 @@ extension Interpreter {
 
 /// A column through which freqtrade is told to enter or leave, in its present spelling.
 struct SignalColumn {
+    /// The entry's tag as it was called before; what freqtrade makes of it is `SignalReader`'s.
+    static let oldTag = "buy_tag"
+
     let name: String
     let isTag: Bool
 
     init?(_ name: String) {
-        let old = [
-            "buy": "enter_long", "sell": "exit_long", "buy_tag": "enter_tag",
-            "sell_tag": "exit_tag",
-        ]
-        let present = old[name] ?? name
+        let present = ["buy": "enter_long", "sell": "exit_long"][name] ?? name
         let signals = ["enter_long", "exit_long", "enter_short", "exit_short"]
-        isTag = present == "enter_tag" || present == "exit_tag"
+        isTag = ["enter_tag", "exit_tag", Self.oldTag].contains(present)
         guard isTag || signals.contains(present) else { return nil }
         self.name = present
     }

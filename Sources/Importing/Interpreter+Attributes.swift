@@ -138,6 +138,7 @@ extension Interpreter {
             return .instant(Instant(base: .opening))
         case "pair": return .quantity(Quantity(.name("pair"), .text, .trade))
         case "enter_tag", "buy_tag":
+            guard tagsEntries else { return .text("") }
             return .quantity(Quantity(.name("trade.enter_tag"), .text, .trade))
         case "is_open": return .boolean(true)
         case "is_short":
@@ -161,17 +162,27 @@ extension Interpreter {
         return false
     }
 
-    /// A column at the candle that has closed last, or before it.
-    func row(_ value: Value, _ back: Int, _ node: Syntax) -> Value {
+    /// A column at the candle that has closed last, or so many before it.
+    func row(_ value: Value, _ back: Quantity, _ node: Syntax) -> Value {
         guard isHook else {
             return unknown(
                 node, "this reads one candle of all that there are, and looks ahead in a back-test",
                 hint: "column.shift(1) is the candle before each")
         }
-        guard back > 0, let quantity = value.quantity, quantity.shape == .series else {
+        guard back != .number(0), let quantity = value.quantity, quantity.shape == .series else {
             return value
         }
-        return shifted(quantity, by: back, node)
+        if case .number(let count) = back.term, let count = Int(exactly: count) {
+            return shifted(quantity, by: count, node)
+        }
+        guard quantity.candles == .own, let number = quantity.asNumber else {
+            return unknown(node, "this is not known so many candles ago")
+        }
+        var earlier = number
+        earlier.term = .call("ago", [number.term, back.term])
+        earlier.shape = .trade
+        earlier.weight += back.weight
+        return .quantity(earlier)
     }
 
     /// `series.shift(count)`

@@ -86,7 +86,7 @@ extension Interpreter {
         case .member(.quantity(let series), "iloc"), .member(.quantity(let series), "iat"):
             guard let number = key.constantNumber, number < 0, let back = Int(exactly: -number)
             else { break }
-            return row(.quantity(series), back - 1, node)
+            return row(.quantity(series), .number(Double(back - 1)), node)
         default: break
         }
         return unknown(node, "this part of \(words(owner)) is not translated")
@@ -121,6 +121,24 @@ extension Interpreter {
         return newFrame(frame)
     }
 
+    /// How many candles before the last one `iloc[number]` is; nil for what does not count from there.
+    private func back(_ number: Value, _ node: Syntax) -> Quantity? {
+        if let number = number.constantNumber {
+            return number < 0 ? .number(-number - 1) : nil
+        }
+        guard isHook, case .quantity(let quantity) = number,
+            case .negative(let count) = quantity.term,
+            quantity.shape == .trade
+        else { return nil }
+        note(
+            node,
+            "where this is 0 Python reads the oldest candle that it has, and the strategy "
+                + "file none", .caution)
+        var back = quantity
+        back.term = .binary(.subtract, count.uncut, .number(1))
+        return back
+    }
+
     private func indexed(
         _ frame: Int, _ kind: String, _ slice: Syntax, _ node: Syntax
     ) -> Value {
@@ -129,12 +147,19 @@ extension Interpreter {
         {
             return element(evaluate(column), of: .frame(frame), node)
         }
-        if kind == "iloc", let number = evaluate(slice).constantNumber, number < 0,
-            let back = Int(exactly: -number)
-        {
-            guard isHook else { return row(.none, 0, node) }
-            return .row(frame: frame, back: back - 1)
+        if kind == "iloc", let back = back(evaluate(slice), node) {
+            return isHook ? .row(frame: frame, back: back) : row(.none, back, node)
         }
         return unknown(node, "reading through .\(kind) is not translated here")
+    }
+}
+
+extension Term {
+    /// What `int(…)` cuts to a whole number; `ago` does that itself.
+    fileprivate var uncut: Term {
+        guard case .conditional(_, .call("ceil", let up, _), .call("floor", let down, _)) = self,
+            up == down, let whole = up.first
+        else { return self }
+        return whole
     }
 }

@@ -114,6 +114,7 @@ extension Interpreter {
         frame.events =
             Array(chosen.events.prefix(common)) + under(test, chosen.events.dropFirst(common))
             + under(test.negated, otherwise.events.dropFirst(common))
+        frame.namesEntries = chosen.namesEntries || otherwise.namesEntries
         return frame
     }
 }

@@ -65,8 +65,11 @@ extension Interpreter {
     }
 
     private func mask(
-        _ word: String, _ left: Quantity, _ right: Quantity, _ node: Syntax
+        _ word: String, _ one: Quantity, _ other: Quantity, _ node: Syntax
     ) -> Value {
+        // Beside a condition, 1 and 0 are one too.
+        let left = other.kind == .condition ? one.counted ?? one : one
+        let right = one.kind == .condition ? other.counted ?? other : other
         guard left.kind == .condition, right.kind == .condition else {
             return unknown(
                 node,

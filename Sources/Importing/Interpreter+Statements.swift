@@ -107,11 +107,7 @@ extension Interpreter {
         case "AnnAssign":
             if let given = node["value"] { assign(evaluate(given), to: node.child("target")) }
         case "AugAssign":
-            let target = node.child("target")
-            assign(
-                binary(
-                    node.text("op"), evaluate(target), evaluate(node.child("value")), node),
-                to: target)
+            change(node)
         case "Import", "ImportFrom": imports(node)
         case "FunctionDef": set(node.text("name"), .function(Function(node, in: module)))
         case "ClassDef": module.classes[node.text("name")] = node
@@ -120,6 +116,13 @@ extension Interpreter {
             gap(node, "\(Self.word(node.kind)) is not translated")
             forget(node)
         }
+    }
+
+    /// `target += value` and its like.
+    private func change(_ node: Syntax) {
+        let (target, value) = (node.child("target"), evaluate(node.child("value")))
+        if add(value, toLocation: target, node) { return }
+        assign(binary(node.text("op"), evaluate(target), value, node), to: target)
     }
 
     private static func word(_ kind: String) -> String {

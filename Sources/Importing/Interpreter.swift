@@ -34,6 +34,8 @@ final class Interpreter {
     /// The trading configuration, nil where none was given.
     var configuration: JSONValue?
     var depth = 0
+    /// Whether entries can bear a tag; known once the signals were read.
+    var tagsEntries = true
     /// The class and the classes above it, most derived first.
     var line: [StrategyClass] = []
 

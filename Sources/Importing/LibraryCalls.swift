@@ -14,6 +14,7 @@ extension Interpreter {
         case "technical" where parts.contains("util"): return resampling(name, arguments)
         case "technical" where parts.contains("indicators"): return collection(name, arguments)
         case "pandas_ta": return pandasTA(name, arguments)
+        case "ta" where name == "ema_indicator": return exponential(arguments)
         case "numpy", "math": return numpy(name, arguments)
         case "pandas": return pandas(name, arguments)
         case "operator", "functools": return functional(name, arguments)

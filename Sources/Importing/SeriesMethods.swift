@@ -147,6 +147,12 @@ extension Interpreter {
 
     private func filled(_ series: Quantity, _ arguments: Arguments) -> Value {
         let node = arguments.node
+        if let way = arguments.named["method"]?.constantText, ["ffill", "pad"].contains(way),
+            let number = series.asNumber
+        {
+            note(node, "pandas 3 has no fillna(method=…); it is taken as ffill()", .caution)
+            return call("ffill", [number], node)
+        }
         guard let filling = arguments.at(0, "value")?.quantity else {
             return unknown(node, "fillna without a value is not translated")
         }

@@ -49,8 +49,7 @@ struct StrategyDraft {
     }
 
     private mutating func signals() {
-        let events = interpreter.state.frames[interpreter.market].events
-        let reader = SignalReader(interpreter: interpreter, events: events)
+        let reader = SignalReader(interpreter, interpreter.state.frames[interpreter.market], node)
         let sides = interpreter.canShort ? ["long", "short"] : ["long"]
         for (verb, tags) in [("enter", "enter_tag"), ("exit", "exit_tag")] {
             for side in sides {
@@ -59,6 +58,7 @@ struct StrategyDraft {
                 if !found.isEmpty { rules.append(("\(verb)_\(side)", found)) }
             }
         }
+        interpreter.tagsEntries = reader.events.contains { $0.column == "enter_tag" }
         let isWhole = !interpreter.findings.contains { $0.weight == .gap }
         if isWhole, !rules.contains(where: { $0.key.hasPrefix("enter") }) {
             interpreter.note(node, "the strategy never enters", .caution)

@@ -39,6 +39,12 @@ indirect enum Term: Hashable, Sendable {
         }
     }
 
+    /// The conditions of which one must hold.
+    var disjuncts: [Term] {
+        guard case .binary(.or, let left, let right) = self else { return [self] }
+        return left.disjuncts + right.disjuncts
+    }
+
     /// The conditions that must all hold.
     var conjuncts: [Term] {
         guard case .binary(.and, let left, let right) = self else { return [self] }

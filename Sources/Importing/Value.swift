@@ -18,7 +18,7 @@ indirect enum Value {
     case frame(Int)
     /// `dataframe.loc`, `.iloc` and the like, and one row of a frame, `back` candles ago.
     case indexer(frame: Int, String)
-    case row(frame: Int, back: Int)
+    case row(frame: Int, back: Quantity)
     /// The dates of candles, and `.dt` of them.
     case dates(Candles)
     case window(Window)
@@ -74,6 +74,8 @@ struct Frame {
     var columns: [String: Value] = [:]
     /// What was said of `enter_long` and its like, in order.
     var events: [SignalEvent] = []
+    /// Whether `enter_long` was set under that name, not as `buy`.
+    var namesEntries = false
     /// The indicator of which the columns are outputs.
     var whole: Quantity?
 }
@@ -83,6 +85,8 @@ struct SignalEvent: Equatable {
     enum Content: Hashable {
         case signal(Bool)
         case tag(String)
+        /// A text that is put behind the tag that there is.
+        case added(String)
     }
 
     let column: String

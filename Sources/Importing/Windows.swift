@@ -80,6 +80,17 @@ extension Interpreter {
                 length: length))
     }
 
+    /// `ta.trend.ema_indicator(close, window=14)`: pandas' weights, once the window is full.
+    func exponential(_ arguments: Arguments) -> Value {
+        let length = arguments.at(1, "window") ?? .integer(14)
+        guard let series = arguments.at(0, "close")?.quantity?.asNumber, series.shape == .series,
+            let window = length.quantity, arguments.at(2, "fillna") == nil
+        else {
+            return unknown(arguments.node, "this form of ema_indicator is not translated")
+        }
+        return call("ewm_mean", [series, window, .condition(false), window], arguments.node)
+    }
+
     func method(_ name: String, ofWindow window: Window, _ arguments: Arguments) -> Value {
         let node = arguments.node
         let degrees = arguments.at(0, "ddof")?.constantNumber
@@ -103,7 +114,7 @@ extension Interpreter {
         {
             settings.append(share)
         } else if !isPlain || Catalogue.indicator(row) == nil {
-            return pairwise(name, window, arguments)
+            return pairwise(name, row, settings, window, arguments)
                 ?? unknown(
                     node, "there is no \(window.kind.prefix)\(name) of this form in expressions",
                     hint: "docs/strategies.md lists the windows that there are")
@@ -116,14 +127,14 @@ extension Interpreter {
 
     /// `rolling(n).corr(other)` and `cov`.
     private func pairwise(
-        _ name: String, _ window: Window, _ arguments: Arguments
+        _ name: String, _ row: String, _ settings: [Quantity], _ window: Window,
+        _ arguments: Arguments
     ) -> Value? {
-        guard name == "corr" || name == "cov", window.kind.prefix == "rolling_",
-            case .rolling = window.kind, arguments.named.isEmpty || arguments.named["other"] != nil,
+        guard name == "corr" || name == "cov", Catalogue.indicator(row) != nil,
+            arguments.positional.count + arguments.named.count == 1,
             let other = arguments.at(0, "other")?.quantity?.asNumber,
             window.series.shape == .series, other.shape == .series
         else { return nil }
-        return call(
-            "rolling_\(name)", [window.series, other, window.length], arguments.node)
+        return call(row, [window.series, other] + settings, arguments.node)
     }
 }

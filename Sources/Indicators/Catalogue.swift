@@ -7,8 +7,10 @@ public enum Catalogue {
         // Joined in one go: a sum would copy the first rows for every family that follows.
         [
             averages, kinds, parabolics, cycles, momentum, oscillators, directional, stochastics,
-            volatility, channels, volume, flows, statistics, prices, rolling, rollingMore, partial,
-            weighted, quantitative, popular, popularOscillators, trends, patterns,
+            volatility, channels, volume, flows, statistics, prices, rolling, rollingMore,
+            rollingMoments, partial,
+            weighted, quantitative, popular, popularOscillators, trends, extremePlaces, schaff,
+            patterns,
         ].joined())
 
     /// The row of that name, nil if there is none.

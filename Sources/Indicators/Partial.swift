@@ -28,7 +28,7 @@ extension Catalogue {
             inputs: [.series],
             parameters: [.period(nil, least: 1), .period(1, "min_periods", least: 0)],
             skipsMissing: true, warmUp: { max(isSpread ? 1 : 0, Int($0[1]) - 1) },
-            compute: { [compute($0[0], Int($1[0]), Int($1[1]))] })
+            compute: { [compute(finite($0[0]), Int($1[0]), Int($1[1]))] })
     }
 }
 

@@ -32,7 +32,7 @@ extension Catalogue {
         Indicator(
             name, summary, inputs: [.series], parameters: [.period(nil, least: least)],
             skipsMissing: true, warmUp: { Int($0[0]) - 1 },
-            compute: { [compute($0[0], Int($1[0]))] })
+            compute: { [compute(finite($0[0]), Int($1[0]))] })
     }
 }
 
@@ -81,6 +81,12 @@ private struct RollingSum {
         if negative == 0, mean < 0 { return 0 }
         return negative == count && mean > 0 ? 0 : mean
     }
+}
+
+/// pandas' windows take what is infinite as missing.
+func finite(_ values: [Double]) -> [Double] {
+    guard values.contains(where: \.isInfinite) else { return values }
+    return values.map { $0.isInfinite ? .nan : $0 }
 }
 
 /// `least` values must be there, all of them by default.

@@ -3,7 +3,7 @@ internal import Glibc
 // Exponential weights. Source: pandas' `Series.ewm(…)`, its algorithms and their order of operations.
 
 extension Catalogue {
-    /// Mean, deviation and variance, each by the four ways to say how fast weights fall.
+    /// Mean, deviation, variance and those of two series, each by the four ways to say how fast weights fall.
     static let weighted: [Indicator] = decays.flatMap { decay in
         [
             row("mean", "mean", decay, least: 0) { weightedMean($0, $1) },
@@ -11,6 +11,8 @@ extension Catalogue {
                 weightedVariance($0, $1).map { $0.squareRoot() }
             },
             row("var", "variance", decay, least: 1) { weightedVariance($0, $1) },
+            pair("cov", "covariance", decay, weightedCovariance),
+            pair("corr", "correlation", decay, weightedCorrelation),
         ]
     }
 
@@ -28,16 +30,30 @@ extension Catalogue {
         Decay(name: "halflife", bounds: 1e-9...100_000) { 1 / (1 - exp(log(0.5) / $0)) - 1 },
     ]
 
+    private static func pair(
+        _ method: String, _ what: String, _ decay: Decay,
+        _ compute: @escaping @Sendable ([Double], [Double], Weights) -> [Double]
+    ) -> Indicator {
+        row(method, what, decay, [.series, .other], least: 1) { compute($0[0], $0[1], $1) }
+    }
+
     private static func row(
         _ method: String, _ what: String, _ decay: Decay, least: Int,
         _ compute: @escaping @Sendable ([Double], Weights) -> [Double]
+    ) -> Indicator {
+        row(method, what, decay, [.series], least: least) { compute($0[0], $1) }
+    }
+
+    private static func row(
+        _ method: String, _ what: String, _ decay: Decay, _ inputs: [Indicator.Input], least: Int,
+        _ compute: @escaping @Sendable ([[Double]], Weights) -> [Double]
     ) -> Indicator {
         let suffix = decay.name == "span" ? "" : "_\(decay.name)"
         let center = decay.center
         return Indicator(
             "ewm_\(method)\(suffix)",
             "\(what) with weights that fall exponentially, by \(decay.name) (pandas)",
-            inputs: [.series],
+            inputs: inputs,
             parameters: [
                 Indicator.Parameter(
                     name: decay.name, standard: nil, bounds: decay.bounds, isWhole: false),
@@ -47,7 +63,7 @@ extension Catalogue {
             compute: {
                 let weights = Weights(
                     alpha: 1 / (1 + center($1[0])), adjust: $1[1] == 1, least: Int($1[2]))
-                return [compute($0[0], weights)]
+                return [compute($0.map(finite), weights)]
             })
     }
 }
@@ -74,7 +90,9 @@ func weightedMean(_ values: [Double], _ weights: Weights) -> [Double] {
         } else {
             old *= 1 - weights.alpha
             if !value.isNaN {
-                if mean != value { mean = (old * mean + weights.new * value) / (old + weights.new) }
+                // pandas lets a value after a gap weigh more, but at this speed alone.
+                let new = !weights.adjust && weights.alpha == 0.5 ? 1 - old : weights.new
+                if mean != value { mean = (old * mean + new * value) / (old + new) }
                 old = weights.adjust ? old + weights.new : 1
             }
         }
@@ -84,43 +102,75 @@ func weightedMean(_ values: [Double], _ weights: Weights) -> [Double] {
 
 /// Corrected for its bias: missing for a single value.
 private func weightedVariance(_ values: [Double], _ weights: Weights) -> [Double] {
+    weightedCovariance(values, values, weights).map { $0 < 0 ? 0 : $0 }
+}
+
+/// Rows on which one of the two is missing do not count.
+private func weightedCovariance(
+    _ left: [Double], _ right: [Double], _ weights: Weights
+) -> [Double] {
     var moments = WeightedMoments(weights)
-    return values.map { moments.step($0) }
+    return zip(left, right).map { x, y in
+        moments.step(x, y)
+        return moments.corrected
+    }
+}
+
+private func weightedCorrelation(
+    _ left: [Double], _ right: [Double], _ weights: Weights
+) -> [Double] {
+    var (both, first) = (WeightedMoments(weights), WeightedMoments(weights))
+    var second = first
+    return zip(left, right).map { x, y in
+        let isThere = !x.isNaN && !y.isNaN
+        both.step(x, y)
+        first.step(isThere ? x : .nan, isThere ? x : .nan)
+        second.step(isThere ? y : .nan, isThere ? y : .nan)
+        return both.plain / (first.plain * second.plain).squareRoot()
+    }
 }
 
 private struct WeightedMoments {
     private let weights: Weights
-    private var mean = Double.nan
-    private var variance = 0.0
+    private var (leftMean, rightMean) = (Double.nan, Double.nan)
+    private var covariance = 0.0
     private var (sum, squares, old) = (1.0, 1.0, 1.0)
     private var count = 0
 
     init(_ weights: Weights) { self.weights = weights }
 
-    /// The variance with the next value.
-    mutating func step(_ value: Double) -> Double {
-        if !value.isNaN { count += 1 }
-        if mean.isNaN {
-            mean = value
-        } else {
-            let rest = 1 - weights.alpha
-            sum *= rest
-            squares *= rest * rest
-            old *= rest
-            if !value.isNaN { add(value) }
+    mutating func step(_ x: Double, _ y: Double) {
+        let isThere = !x.isNaN && !y.isNaN
+        if isThere { count += 1 }
+        guard !leftMean.isNaN else {
+            if isThere { (leftMean, rightMean) = (x, y) }
+            return
         }
-        let numerator = sum * sum
-        let denominator = numerator - squares
-        guard count >= weights.least, count > 0, denominator > 0 else { return .nan }
-        return max(0, numerator / denominator * variance)
+        let rest = 1 - weights.alpha
+        sum *= rest
+        squares *= rest * rest
+        old *= rest
+        if isThere { add(x, y) }
     }
 
-    private mutating func add(_ value: Double) {
-        let (new, before) = (weights.new, mean)
-        if mean != value { mean = (old * before + new * value) / (old + new) }
-        let moved = before - mean
-        variance =
-            (old * (variance + moved * moved) + new * ((value - mean) * (value - mean)))
+    /// Without regard to its bias; missing before there are enough values.
+    var plain: Double { count >= max(weights.least, 1) ? covariance : .nan }
+
+    /// Corrected for its bias: missing for a single value.
+    var corrected: Double {
+        let numerator = sum * sum
+        let denominator = numerator - squares
+        return denominator > 0 ? numerator / denominator * plain : .nan
+    }
+
+    private mutating func add(_ x: Double, _ y: Double) {
+        let new = weights.new
+        let before = (left: leftMean, right: rightMean)
+        if leftMean != x { leftMean = (old * before.left + new * x) / (old + new) }
+        if rightMean != y { rightMean = (old * before.right + new * y) / (old + new) }
+        let moved = (before.left - leftMean) * (before.right - rightMean)
+        covariance =
+            (old * (covariance + moved) + new * ((x - leftMean) * (y - rightMean)))
             / (old + new)
         sum += new
         squares += new * new

@@ -219,11 +219,12 @@ enum FreqtradeDriver {
             arguments = ["backtesting", "-c", running, "--userdir", folder, "--datadir",
                          folder + "/data", "--strategy-path", os.path.dirname(files[0]),
                          "--cache", "none", "--export", "trades", "--backtest-directory",
-                         folder + "/result", "--fee", repr(plan["fee"])]
+                         folder + "/result", "--fee", repr(plan["fee"]),
+                         "--timeframe", plan["timeframe"]]
             if config.get("enable_protections", True):
                 arguments.append("--enable-protections")
             if len(names) > 1:
-                arguments += ["--strategy-list", *names, "--timeframe", plan["timeframe"]]
+                arguments += ["--strategy-list", *names]
             else:
                 arguments += ["--strategy", *names]
             if plan["timeframe_detail"]:

@@ -123,8 +123,9 @@ struct VerificationFolder {
             return JSONValue.Member(
                 "exchange", .object(exchange + (member.value.members ?? [])))
         }
+        // Only bots look at order books; a strategy of market orders is refused without "other".
         let prices: JSONValue = [
-            "price_side": "same", "use_order_book": true, "order_book_top": 1,
+            "price_side": "other", "use_order_book": true, "order_book_top": 1,
         ]
         if configuration.tradingMode == .spot {
             members.append(.init("margin_mode", ""))

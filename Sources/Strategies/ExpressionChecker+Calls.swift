@@ -177,6 +177,9 @@ extension ExpressionChecker {
                 throw text.error(offset, "\(function.rawValue) is known only in custom_stoploss")
             }
         }
+        if function == .ago, hook == nil {
+            throw text.error(offset, "ago is known only in hooks", hint: "x[2] is two candles ago")
+        }
         var operands: [Typed] = []
         for argument in arguments {
             operands.append(
@@ -190,9 +193,13 @@ extension ExpressionChecker {
                 offset, "\(function.rawValue) needs a series",
                 hint: "a value that changes from candle to candle")
         }
+        if function == .ago, shapes[0] != .series {
+            throw text.error(
+                arguments[0].value.offset, "ago needs a series: this has no earlier candles")
+        }
         let node = program.node(
             .function(function), operands.map(\.node), context: context,
-            shape: function.needsStoplossHook ? .trade : .scalar)
+            shape: function.needsStoplossHook || function == .ago ? .trade : .scalar)
         return Typed(node: node, kind: function.isCondition ? .boolean : .number)
     }
 
@@ -279,7 +286,7 @@ extension ExpressionChecker {
 extension MathFunction {
     var argumentCount: Int {
         switch self {
-        case .crossedAbove, .crossedBelow, .crossed, .least, .greatest, .power: 2
+        case .crossedAbove, .crossedBelow, .crossed, .least, .greatest, .power, .ago: 2
         default: 1
         }
     }

@@ -33,6 +33,7 @@ public struct HookProgram: Sendable {
         case not(Step)
         case conditional(Step, Step, Step)
         case function(MathFunction, [Step])
+        case ago([Double], Step)
         case same(Words, Words)
     }
 
@@ -48,6 +49,9 @@ public struct HookProgram: Sendable {
             }
         }
     }
+
+    /// How many candles freqtrade shows a hook, its own among them.
+    private static let candlesShown = 1_000.0
 
     private let step: Step
 
@@ -85,6 +89,9 @@ public struct HookProgram: Sendable {
         case .negative: return .negative(operands[0])
         case .not: return .not(operands[0])
         case .conditional: return .conditional(operands[0], operands[1], operands[2])
+        case .function(.ago):
+            guard case .column(let column) = operands[0] else { preconditionFailure("no column") }
+            return .ago(column, operands[1])
         case .function(let function): return .function(function, operands)
         default: preconditionFailure("a trade's facts have no earlier candles")
         }
@@ -101,6 +108,11 @@ public struct HookProgram: Sendable {
         switch step {
         case .number(let number): return number
         case .column(let column): return column.indices.contains(row) ? column[row] : .nan
+        case .ago(let column, let count):
+            let count = value(count, row, trade)
+            guard count >= 0, count < Self.candlesShown else { return .nan }
+            let row = row - Int(count)
+            return column.indices.contains(row) ? column[row] : .nan
         case .fact(let fact): return trade[fact]
         case .currentTime(let part): return part.value(ofMs: trade.currentMs)
         case .binary(let binary, let left, let right):

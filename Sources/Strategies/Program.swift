@@ -123,4 +123,6 @@ public enum MathFunction: String, CaseIterable, Hashable, Sendable {
     case number
     case stoplossFromOpen = "stoploss_from_open"
     case stoplossFromAbsolute = "stoploss_from_absolute"
+    /// A column so many candles before a hook's own.
+    case ago
 }

@@ -68,7 +68,7 @@ enum Kernel {
         case .crossedBelow: crossedAbove(operands[1], first)
         case .crossed:
             either(crossedAbove(first, operands[1]), crossedAbove(operands[1], first))
-        case .stoplossFromOpen, .stoplossFromAbsolute:
+        case .stoplossFromOpen, .stoplossFromAbsolute, .ago:
             preconditionFailure("only hooks know a trade")
         }
     }

@@ -210,7 +210,19 @@ struct ExpressionWriter {
         case .stoplossFromOpen: return stoploss("stoploss_from_open", operands[0], "current_profit")
         case .stoplossFromAbsolute:
             return stoploss("stoploss_from_absolute", operands[0], "current_rate")
+        case .ago:
+            return .call(
+                "self.ago", Phrase(hook?.pairName ?? "pair"), columnName(node.operands[0]),
+                operands[1])
         }
+    }
+
+    private func columnName(_ index: Int) -> Phrase {
+        if let name = plan.names[index] { return Phrase(PythonWords.literal(name)) }
+        guard case .column(let column) = program.nodes[index].operation else {
+            preconditionFailure("hooks read columns that have a name")
+        }
+        return Phrase(PythonWords.literal(column.rawValue))
     }
 
     private func stoploss(_ function: String, _ operand: Phrase, _ basis: String) -> Phrase {

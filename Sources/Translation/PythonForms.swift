@@ -57,7 +57,7 @@ public enum PythonForm: Hashable, Sendable {
         "aroon", "aroonosc", "vortex", "willr", "atr", "natr", "donchian", "cmf", "mfi", "var",
         "avgdev", "linearreg", "linearreg_slope", "linearreg_intercept", "linearreg_angle", "tsf",
         "correl", "beta", "cmou", "dpo", "eri", "fosc", "qstick", "vhf", "accbands", "adr", "efi",
-        "rvol", "sum", "percentrank",
+        "rvol", "sum", "percentrank", "minmax", "minindex", "maxindex", "minmaxindex",
     ]
     /// TA-Lib's names of the settings, in the row's order.
     private static let withSettings = [

@@ -15,11 +15,12 @@ extension PythonForm {
         for method in ["cov", "corr"] {
             templates["rolling_\(method)"] = "{series}.rolling({period}).\(method)({other})"
         }
-        for method in ["mean", "std", "var"] {
+        let methods = ["mean": "", "std": "", "var": "", "cov": "{other}", "corr": "{other}"]
+        for (method, other) in methods {
             for decay in ["span", "alpha", "com", "halflife"] {
                 let name = "ewm_\(method)" + (decay == "span" ? "" : "_\(decay)")
                 let weights = "\(decay)={\(decay)}, adjust={adjust}, min_periods={min_periods}"
-                templates[name] = "{series}.ewm(\(weights)).\(method)()"
+                templates[name] = "{series}.ewm(\(weights)).\(method)(\(other))"
             }
         }
         return templates
@@ -82,6 +83,13 @@ extension PythonForm {
             + "{period}, {multiplier}, {length}, [\"ema\", \"dema\", \"t3\", \"sma\", \"vidya\", "
             + "\"tema\", \"wma\"].index({kind}) + 1, "
             + "[\"close\", \"hl2\", \"ohlc4\"].index({source}) + 1).filter(like=\"pm_\").iloc[:, 0]",
+        "stc": "technical_indicators.stc(bars(close={close}), {fast}, {slow}, {length})",
+        "madr":
+            "technical_indicators.MADR(bars(close={close}), {length}, {deviations}, {kind})"
+            + "[\"{output}\"]",
+        "schaff":
+            "pandas_ta.stc({series}, {length}, {fast}, {slow}, {factor})"
+            + ".set_axis([\"stc\", \"macd\", \"stoch\"], axis=1)[\"{output}\"]",
         "cti": "pandas_ta.cti({series}, {length})",
         "ulcer": "pandas_ta.ui({series}, {period})",
         "squeeze":

@@ -70,7 +70,7 @@ enum PythonWords {
     static let attributes: Set<String> = [
         "INTERFACE_VERSION", "adjust_entry_price", "adjust_exit_price", "adjust_order_price",
         "adjust_trade_position", "advise_all_indicators", "advise_entry", "advise_exit",
-        "advise_indicators", "analyze", "analyze_pair", "analyze_ticker", "bot_loop_start",
+        "advise_indicators", "ago", "analyze", "analyze_pair", "analyze_ticker", "bot_loop_start",
         "bot_start", "can_short", "check_buy_timeout", "check_entry_timeout", "check_exit_timeout",
         "check_sell_timeout", "config", "confirm_trade_entry", "confirm_trade_exit",
         "custom_entry_price", "custom_exit", "custom_exit_price", "custom_roi", "custom_sell",

@@ -233,10 +233,16 @@ struct StrategyText {
     private mutating func hooks() {
         let first = lines.count
         for hook in strategy.hookNames { self.hook(hook) }
-        let readsCandle = lines[first...].contains { $0.contains("self.last_candle(") }
-        guard readsCandle else { return }
-        add("", "    def last_candle(self, pair):")
-        add("        return self.dp.get_analyzed_dataframe(pair, self.timeframe)[0].iloc[-1]")
+        let written = lines[first...]
+        if written.contains(where: { $0.contains("self.last_candle(") }) {
+            add("", "    def last_candle(self, pair):")
+            add("        return self.dp.get_analyzed_dataframe(pair, self.timeframe)[0].iloc[-1]")
+        }
+        guard written.contains(where: { $0.contains("self.ago(") }) else { return }
+        add("", "    def ago(self, pair, column, count):")
+        add("        values = self.dp.get_analyzed_dataframe(pair, self.timeframe)[0][column]")
+        add("        is_there = 0 <= count < len(values)")
+        add("        return float(values.iloc[-1 - int(count)]) if is_there else np.nan")
     }
 
     private mutating func hook(_ hook: Hook) {

@@ -11,7 +11,7 @@ struct ImportingTests {
         "a strategy in Python becomes the strategy file that a person would write",
         arguments: [
             "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Choices",
-            "Refused",
+            "OldTags", "Earlier", "Refused",
         ])
     func files(name: String) throws {
         let folder = golden("ImportingTests", "")
@@ -70,6 +70,13 @@ struct ImportingTests {
             ),
             ("df['close'].ewm(span=9, adjust=False).mean() > 1", "ewm_mean(close, 9, false) > 1"),
             ("df['close'].ewm(alpha=0.1).std() > 1", "ewm_std_alpha(close, 0.1) > 1"),
+            (
+                "df['close'].ewm(com=9).corr(df['volume']) > 0",
+                "ewm_corr_com(close, volume, 9) > 0"
+            ),
+            ("ta.MAXINDEX(df, 9) > 5", "maxindex(close, 9) > 5"),
+            ("ftt.stc(df, slow=40) > 25", "stc(23, 40, 10) > 25"),
+            ("ftt.MADR(df, 20)['plusdev'] < 1", "madr(20, 2).plusdev < 1"),
             (
                 "df['close'].where(df['open'] > 1).ffill() > 1",
                 "ffill(if open > 1 then close else 0 / 0) > 1"

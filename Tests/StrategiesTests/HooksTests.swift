@@ -83,6 +83,31 @@ struct HooksTests {
         #expect(hooks[.customExitPrice] == nil)
     }
 
+    @Test("a column is known so many candles ago as the trade says, as many as freqtrade shows")
+    func ago() throws {
+        let text = """
+            strategy: Ago
+            timeframe: 5m
+            stoploss: -0.1
+            enter_long:
+              - {when: close > open}
+            custom_exit_price: ago(close, trade.minutes / 5)
+            """
+        let closes = (1...1_200).map(Double.init)
+        let hooks = try Evaluation(
+            strategy: try Strategy(parsing: text, source: "ago.yaml"),
+            candles: try Sample.candles(closes: closes)
+        ).hooks(for: try Strategy(parsing: text, source: "ago.yaml").defaults)
+        let price = try #require(hooks[.customExitPrice])
+        func ask(_ row: Int, _ minutes: Double) -> Double? {
+            price.evaluate(
+                row: row, trade: TradeFacts(minutes: minutes, currentRate: 1, currentMs: 0))
+        }
+        #expect(ask(9, 0) == 10 && ask(9, 5) == 9 && ask(9, 14) == 8 && ask(9, 45) == 1)
+        #expect(ask(9, 50) == nil && ask(9, -1) == nil && ask(9, .nan) == nil)
+        #expect(ask(1_100, 999 * 5) == 102 && ask(1_100, 1_000 * 5) == nil)
+    }
+
     @Test("a missing answer is nil")
     func missing() throws {
         let adjust = try #require(try hooks().adjustments.first).stake

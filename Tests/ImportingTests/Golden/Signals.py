@@ -19,8 +19,8 @@ class Signals(IStrategy):
     def populate_buy_trend(self, dataframe, metadata):
         dataframe["buy"] = 0
         low = dataframe["rsi"] < 30
-        dataframe.loc[low, "buy_tag"] = "low"
-        dataframe.loc[dataframe["rsi"] < 20, "buy_tag"] = "very low"
+        dataframe.loc[low, "enter_tag"] = "low"
+        dataframe.loc[dataframe["rsi"] < 20, "enter_tag"] = "very low"
         dataframe.loc[low | (dataframe["volume"] > 1000), "buy"] = 1
         dataframe.loc[dataframe["volume"] == 0, "buy"] = 0
         return dataframe

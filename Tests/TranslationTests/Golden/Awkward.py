@@ -91,7 +91,14 @@ class lambda_(IStrategy):
         last = self.last_candle(pair)
         if last["condition"] and (current_time - trade.open_date_utc).total_seconds() / 60 > 30 and divide(1, current_profit) > 50:
             return "custom_exit"
+        if self.ago(pair, "bands_upper", (current_time - trade.open_date_utc).total_seconds() / 60 / 15) < self.ago(pair, "close", 2) and (current_time - trade.open_date_utc).total_seconds() / 60 > 60:
+            return "ago"
         return None
 
     def last_candle(self, pair):
         return self.dp.get_analyzed_dataframe(pair, self.timeframe)[0].iloc[-1]
+
+    def ago(self, pair, column, count):
+        values = self.dp.get_analyzed_dataframe(pair, self.timeframe)[0][column]
+        is_there = 0 <= count < len(values)
+        return float(values.iloc[-1 - int(count)]) if is_there else np.nan
