@@ -87,7 +87,7 @@ let package = Package(
         // Second floor: thinking. Pure: values in, values out; no clock, no disk, no network.
         library("Indicators"),
         library("Strategies", "YAML", "JSONL", "Market", "Indicators"),
-        library("Translation", "YAML", "Market", "Indicators", "Strategies"),
+        library("Translation", "YAML", "JSONL", "Market", "Indicators", "Strategies"),
         library(
             "Importing", "YAML", "JSONL", "Indicators", "Strategies", "Translation"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
@@ -109,7 +109,7 @@ let package = Package(
             "Strategies", "Translation", "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors"),
         library(
             "Proofs", "CLI", "JSONL", "Shell", "YAML", "Market", "Records", "Strategies",
-            "Translation", "Backtesting", "Freqtrade", "Workbench"),
+            "Translation", "Backtesting", "Metrics", "Freqtrade", "Workbench"),
 
         // Roof: tools. Parse, read, call, write.
         tool("fetch-candles", "Market", "Records", "Storage", "Freqtrade", "Doors"),
@@ -120,8 +120,9 @@ let package = Package(
             "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
         tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
         tool(
-            "run-hyperopt", carrying: .everything, "Market", "Records", "Strategies", "Backtesting",
-            "Metrics", "Hyperopt", "Storage", "Doors", "Workbench"),
+            "run-hyperopt", carrying: .everything, "Shell", "Market", "Records", "Strategies",
+            "Translation", "Backtesting", "Metrics", "Hyperopt", "Storage", "Freqtrade", "Doors",
+            "Workbench", "Proofs"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),

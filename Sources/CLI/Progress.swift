@@ -28,9 +28,12 @@ public struct Progress: ~Copyable {
         lastMs = startMs + 400
     }
 
-    /// Shows that `done` are finished, of `total` where that is known.
-    public mutating func update(_ done: Int, of total: Int? = nil) {
-        update(done, of: total, part: total.map { Double(done) / Double(max(1, $0)) })
+    /// Shows that `done` are finished, of `total` where that is known, and what else there is to say.
+    public mutating func update(
+        _ done: Int, of total: Int? = nil, note: @autoclosure () -> String? = nil
+    ) {
+        update(
+            done, of: total, part: total.map { Double(done) / Double(max(1, $0)) }, note: note())
     }
 
     /// Shows that `done` were read from an open file; how much of it that is says the file itself.
@@ -42,15 +45,16 @@ public struct Progress: ~Copyable {
     public mutating func end() { if isShown { ProgressLine.clear() } }
 
     private mutating func update(
-        _ done: Int, of total: Int?, part: @autoclosure () -> Double?
+        _ done: Int, of total: Int?, part: @autoclosure () -> Double?,
+        note: @autoclosure () -> String? = nil
     ) {
         guard isShown else { return }
         let nowMs = monotonicMs()
         guard nowMs - lastMs >= 100 else { return }
         lastMs = nowMs
-        line.draw(
-            progressText(
-                done, of: total, part: part(), label: label, elapsedMs: nowMs - startMs))
+        let text = progressText(
+            done, of: total, part: part(), label: label, elapsedMs: nowMs - startMs)
+        line.draw(text + (note().map { "  \(visible($0))" } ?? ""))
     }
 }
 

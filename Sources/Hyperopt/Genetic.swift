@@ -7,7 +7,8 @@ internal import Market
 /// Transactions on Evolutionary Computation 6 (2002), with optuna 5's rules (uniform crossover with
 /// chance 0.9, each parameter from the second parent with chance 0.5, one drawn anew on average) and
 /// freqtrade's 30 points a generation. With one loss all that sets NSGA-III apart is which of equals
-/// survive: there chance decides, here the first. A child that was tried changes until it was not.
+/// survive: there chance decides, here the first. With several it ranks by fronts; NSGA-III's lines of
+/// reference are not drawn. A child that was tried changes until it was not.
 struct Genetic: Sampler {
     /// Of equally good points, which survive.
     enum Survivors { case first, any }
@@ -16,7 +17,10 @@ struct Genetic: Sampler {
 
     private struct Member {
         let point: [Int]
-        let loss: Double
+        /// Several where there are several objectives.
+        let losses: [Double]
+        /// Its one loss, or how many come before it.
+        var loss: Double
     }
 
     private let axes: [Axis]
@@ -80,12 +84,38 @@ struct Genetic: Sampler {
     mutating func learn(_ losses: [Double?], _ explored: Explored) {
         var random = SplitMix64(seed: seed, words: generation, UInt64(Self.populationCount))
         let all =
-            parents + zip(children, losses).map { Member(point: $0, loss: $1 ?? .infinity) }
+            parents
+            + zip(children, losses).map {
+                Member(point: $0, losses: [], loss: $1 ?? .infinity)
+            }
         let lots: [UInt64] = all.map { _ in survivors == .any ? random.next() : 0 }
         let order = all.indices.sorted {
             (all[$0].loss, lots[$0], $0) < (all[$1].loss, lots[$1], $1)
         }
         parents = order.prefix(Self.populationCount).map { all[$0] }
+        generation += 1
+    }
+
+    /// With several objectives those come first that no other beats, then those that only these beat, and of
+    /// equals those with the most room, or any.
+    mutating func learn(_ points: [[Double]], _ explored: Explored) {
+        var random = SplitMix64(seed: seed, words: generation, UInt64(Self.populationCount))
+        let all = parents + zip(children, points).map { Member(point: $0, losses: $1, loss: 0) }
+        let losses = all.map(\.losses)
+        var order: [Int] = []
+        for front in ParetoFront.fronts(losses) where order.count < Self.populationCount {
+            let room = ParetoFront.crowding(front, of: losses)
+            var keys: [Int: Double] = [:]
+            for index in front {
+                keys[index] = survivors == .any ? random.unit() : -(room[index] ?? 0)
+            }
+            order += front.sorted { (keys[$0] ?? 0, $0) < (keys[$1] ?? 0, $1) }
+        }
+        parents = order.prefix(Self.populationCount).enumerated().map { place, index in
+            var member = all[index]
+            member.loss = Double(place)
+            return member
+        }
         generation += 1
     }
 }

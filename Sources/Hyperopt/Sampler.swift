@@ -14,6 +14,16 @@ protocol Sampler {
     /// What came of the latest batch: the loss of each of its points, nil for one without. `explored`
     /// knows the losses of all batches.
     mutating func learn(_ losses: [Double?], _ explored: Explored)
+
+    /// The same of points with several losses each, infinite where there is none.
+    mutating func learn(_ points: [[Double]], _ explored: Explored)
+}
+
+extension Sampler {
+    /// Whoever knows no better learns by the first loss.
+    mutating func learn(_ points: [[Double]], _ explored: Explored) {
+        learn(points.map { $0[0] < .infinity ? $0[0] : nil }, explored)
+    }
 }
 
 /// What a sampler is called, what it does, and how to begin with it.
@@ -29,6 +39,9 @@ public struct SamplerDefinition: Sendable {
     public static func named(_ name: String) -> SamplerDefinition? {
         samplerDefinitions.first { $0.name == name }
     }
+
+    /// Whether it learns by several losses at once.
+    public var takesObjectives: Bool { ["nsgaii", "nsgaiii"].contains(name) }
 
     /// Whether an epoch, counted from 1, is drawn before the sampler learns.
     public func isInitial(epoch: Int) -> Bool { epoch <= initialCount ?? epoch }

@@ -1,3 +1,4 @@
+internal import JSONL
 public import Records
 public import Strategies
 
@@ -12,9 +13,16 @@ public struct Search {
     /// The batch under way, and what came of its first points.
     private var batch: [[Int]] = []
     private var losses: [Double?] = []
+    /// The measures that are to be small besides the loss, and theirs of the batch.
+    private let objectives: [String]
+    private var points: [[Double]] = []
 
-    public init(_ space: SearchSpace, sampler: SamplerDefinition, seed: UInt64) {
+    /// `objectives` are measures of a trial that are to be small besides its loss.
+    public init(
+        _ space: SearchSpace, sampler: SamplerDefinition, seed: UInt64, objectives: [String] = []
+    ) {
         self.space = space
+        self.objectives = objectives
         self.sampler = sampler.make(space.axes, seed)
         explored = Explored(space.axes)
     }
@@ -25,9 +33,14 @@ public struct Search {
         propose()
         count += 1
         losses.append(trial.loss)
+        if !objectives.isEmpty { points.append(trial.losses(objectives)) }
         guard losses.count == batch.count else { return }
         explored.learn(batch, losses)
-        sampler.learn(losses, explored)
+        if objectives.isEmpty {
+            sampler.learn(losses, explored)
+        } else {
+            sampler.learn(points, explored)
+        }
     }
 
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is
@@ -40,7 +53,14 @@ public struct Search {
 
     private mutating func propose() {
         guard losses.count >= batch.count else { return }
-        losses = []
+        (losses, points) = ([], [])
         batch = sampler.batch(&explored)
+    }
+}
+
+extension Trial {
+    /// Its loss and the measures of these names, infinite where there is none.
+    public func losses(_ objectives: [String]) -> [Double] {
+        [loss ?? .infinity] + objectives.map { measures[$0]?.double ?? .infinity }
     }
 }

@@ -15,18 +15,21 @@ public struct Study: Sendable {
     public let sampler: SamplerDefinition
     public let seed: UInt64
     public let loss: Loss
+    /// What is to be small besides the loss.
+    public let objectives: [Loss]
     /// The id that its trials bear.
     public let run: String
 
     public init(
         testbed: Testbed, space: SearchSpace, sampler: SamplerDefinition, seed: UInt64,
-        loss: Loss, run: String
+        loss: Loss, objectives: [Loss] = [], run: String
     ) {
         self.testbed = testbed
         self.space = space
         self.sampler = sampler
         self.seed = seed
         self.loss = loss
+        self.objectives = objectives
         self.run = run
     }
 
@@ -38,19 +41,46 @@ public struct Study: Sendable {
         let trades = TradeColumns(simulation, pairCount: testbed.candles.count)
         return Trial(
             run: run, epoch: epoch, parameters: space.json(values), loss: loss.evaluate(trades),
-            measures: trades.measures, isBest: false, isInitial: sampler.isInitial(epoch: epoch))
+            measures: .object(trades.measures + objectives.map { $0.member(trades) }),
+            isBest: false, isInitial: sampler.isInitial(epoch: epoch))
     }
 }
 
 extension TradeColumns {
     /// A few measures under the names that whole runs give them.
-    var measures: JSONValue {
+    var measures: [JSONValue.Member] {
         func value(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
         return [
-            "trade_count": .integer(count), "profit_total": .number(total / startingBalance),
-            "profit_total_abs": .number(total), "winrate": value(winRate),
-            "max_drawdown_account": value(maximumDrawdownAccount),
+            .init("trade_count", .integer(count)),
+            .init("profit_total", .number(total / startingBalance)),
+            .init("profit_total_abs", .number(total)), .init("winrate", value(winRate)),
+            .init("max_drawdown_account", value(maximumDrawdownAccount)),
         ]
+    }
+}
+
+extension Loss {
+    /// What trials call it where it is one of several objectives.
+    public var measure: String { "loss_" + name }
+
+    func member(_ trades: TradeColumns) -> JSONValue.Member {
+        .init(measure, evaluate(trades).map { .number($0) } ?? .null)
+    }
+}
+
+extension Study {
+    /// Of a search with several objectives: whether no other trial beats a trial is written to its measures.
+    public func markingFront(_ trials: [Trial]) -> [Trial] {
+        guard !objectives.isEmpty else { return trials }
+        let names = objectives.map(\.measure)
+        let isMember = ParetoFront.members(trials.map { $0.losses(names) })
+        return zip(trials, isMember).map { trial, isMember in
+            let key = "pareto_front"
+            let others = (trial.measures.members ?? []).filter { $0.key != key }
+            var trial = trial
+            trial.measures = .object(others + [.init(key, .integer(isMember ? 1 : 0))])
+            return trial
+        }
     }
 }
 

@@ -132,12 +132,13 @@ public func waitForAny(
     _ = poll(&polled, nfds_t(polled.count), milliseconds)
 }
 
-/// Signals that wait to be read instead of ending us. Blocks them for the calling thread.
+/// Signals that wait to be read instead of ending us, as long as the inbox lives. Blocks them for the calling
+/// thread.
 public final class SignalInbox {
     let descriptor: Int32
+    private var set = sigset_t()
 
     public init(catching signals: [Int32]) throws(ShellError) {
-        var set = sigset_t()
         sigemptyset(&set)
         for number in signals { sigaddset(&set, number) }
         descriptor = cposix_signal_descriptor(&set)
@@ -152,5 +153,8 @@ public final class SignalInbox {
         return number > 0 ? number : nil
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
 }

@@ -177,6 +177,17 @@ extension Listing {
             "hyperopt", "runs of run-hyperopt", kind: "run", tables: ["run"],
             sources: [Source(from: "hyperopt")], key: ["run"], order: ["started_ms"]),
         Listing(
+            "hyperopt_view", "searches for people: how far they are, and the best so far",
+            tables: ["run", "trial"], sources: [Source(from: Schema.searchSource)], key: ["run_id"],
+            order: ["started_ms"], hidden: ["run_id", "started_ms", "completed_ms"],
+            sortedAs: ["started": "started_ms", "completed": "completed_ms"]),
+        Listing(
+            "pareto_front", "epochs of searches with several objectives that no other epoch beats",
+            kind: "trial", tables: ["trial"],
+            sources: [
+                Source(from: "(SELECT * FROM trial WHERE measures ->> 'pareto_front' = 1)")
+            ], key: ["run", "epoch"]),
+        Listing(
             "run_view", "runs for people: short ids, dates", tables: ["run"],
             sources: [Source(from: "run_view")], key: ["run_id"], order: ["started_ms"],
             hidden: ["run_id", "from_ms", "to_ms", "started_ms", "completed_ms"],

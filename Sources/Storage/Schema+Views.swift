@@ -88,6 +88,22 @@ extension Schema {
         FROM bot)
         """
 
+    /// Searches with what their epochs say of them; progress is in percent, 0…100.
+    static let searchSource = """
+        (SELECT substr(run, 1, 12) AS run, strategy, status,
+            CASE status WHEN 'completed' THEN 100
+                ELSE min(100, 100 * epochs / max(1, coalesce(wanted, 1))) END AS progress,
+            epochs, wanted AS epochs_wanted,
+            (SELECT max(epoch) FROM trial WHERE trial.run = known.run AND is_best) AS best_epoch,
+            (SELECT min(loss) FROM trial WHERE trial.run = known.run AND is_best) AS best_loss,
+            \(isoDate("started_ms", "started")), \(isoDate("completed_ms", "completed")), error,
+            run_id, started_ms, completed_ms, changed
+        FROM (SELECT run, run AS run_id, strategy, status, config ->> 'epochs' AS wanted,
+                (SELECT count(*) FROM trial WHERE trial.run = run.run) AS epochs, started_ms,
+                completed_ms, error, changed
+            FROM run WHERE tool = 'run-hyperopt') AS known)
+        """
+
     static let otherViews = """
         CREATE VIEW backtest AS SELECT * FROM run WHERE tool = 'run-backtest';
         CREATE VIEW hyperopt AS SELECT * FROM run WHERE tool = 'run-hyperopt';

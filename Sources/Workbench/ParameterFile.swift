@@ -1,6 +1,6 @@
 public import Backtesting
 public import CLI
-internal import JSONL
+public import JSONL
 internal import Market
 public import Strategies
 internal import Translation
@@ -21,27 +21,30 @@ public enum ParameterFile {
         _ values: ParameterValues, of testbed: Testbed, madeMs: Int
     ) -> String {
         let names = PythonNames(testbed.strategy)
-        let rules = testbed.rules(values)
-        var spaces: [(name: String, members: [JSONValue.Member])] = []
-        for (place, member) in zip(names.parameters, values.members) {
-            let index = spaces.firstIndex { $0.name == place.space } ?? spaces.count
-            if index == spaces.count { spaces.append((place.space, [])) }
-            spaces[index].members.append(.init(place.name, member.value))
-        }
-        spaces.append(("roi", rules.minimalROI.json.members ?? []))
-        spaces.append(("stoploss", [.init("stoploss", .number(rules.stoploss))]))
-        spaces.append(("trailing", rules.trailing.members))
-        if let count = values.rules.maxOpenTrades {
-            spaces.append(("max_open_trades", [.init("max_open_trades", .integer(count))]))
-        }
+        var spaces = names.spaces(values.members) { _ in true }
+        let count = values.rules.maxOpenTrades
+        let rules = Self.spaces(testbed.rules(values), maxOpenTrades: count ?? -1)
+        spaces += count == nil ? rules.dropLast() : rules[...]
         let made = Timestamp(milliseconds: madeMs).description.prefix(19)
         let file: JSONValue = [
             "strategy_name": .text(names.className),
-            "params": .object(spaces.map { .init($0.name, .object($0.members)) }),
+            "params": .object(spaces),
             "ft_stratparam_v": 1,
             "export_time": .text(made.replacing("T", with: " ") + "+00:00"),
         ]
         return indented(file) + "\n"
+    }
+
+    /// Rules as freqtrade's files have them: `roi`, `stoploss`, `trailing`, `max_open_trades`.
+    public static func spaces(
+        _ rules: TradingRules, maxOpenTrades: Int
+    ) -> [JSONValue.Member] {
+        [
+            .init("roi", rules.minimalROI.json),
+            .init("stoploss", ["stoploss": .number(rules.stoploss)]),
+            .init("trailing", .object(rules.trailing.members)),
+            .init("max_open_trades", ["max_open_trades": .integer(maxOpenTrades)]),
+        ]
     }
 
     /// A line for every member, two spaces deeper than its object.

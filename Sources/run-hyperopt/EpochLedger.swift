@@ -1,7 +1,6 @@
 internal import Backtesting
 internal import CLI
 internal import Dispatch
-internal import Doors
 internal import Hyperopt
 internal import Records
 internal import Storage
@@ -38,16 +37,18 @@ final class EpochLedger: @unchecked Sendable {
     /// Finished before one of their predecessors, by epoch.
     private var early: [Int: Trial] = [:]
     private var failure: (any Error)?
-    private var keeper: Keeper
+    private var keeper: SearchKeeper
     private var progress: Progress
 
     /// Opens the run in the store where there is one, with the epochs that it already has.
     init(_ study: Study, record: Run, epochs: Int, bench: Workbench, quiet: Bool) throws {
         self.study = study
         self.epochs = epochs
-        keeper = Keeper(bench: bench, record: record)
+        keeper = SearchKeeper(bench: bench, record: record)
         progress = Progress("epochs", quiet: quiet)
-        search = Search(study.space, sampler: study.sampler, seed: study.seed)
+        search = Search(
+            study.space, sampler: study.sampler, seed: study.seed,
+            objectives: study.objectives.map(\.measure))
         kept = try keeper.open()
         for trial in kept {
             _ = best.take(trial)
@@ -55,8 +56,13 @@ final class EpochLedger: @unchecked Sendable {
         }
     }
 
-    /// Computes what is missing on `jobs` threads, batch by batch; gives back when all is kept.
-    func work(jobs: Int) throws {
+    /// Computes what is missing on `jobs` threads, batch by batch; gives back when all is kept. Waits so long
+    /// for its turn among the searches of the store.
+    func work(jobs: Int, waiting: Duration) throws {
+        guard !search.next(of: epochs).isEmpty else { return }
+        try keeper.begin(waiting: waiting) {
+            command.say("waiting: other searches are at work on the store")
+        }
         let memories = (0..<jobs).map { _ in JobMemory(study.testbed.memory) }
         while failure == nil {
             (batch, taken) = (search.next(of: epochs), 0)
@@ -77,8 +83,16 @@ final class EpochLedger: @unchecked Sendable {
     /// Closes the run.
     func finish() throws -> Result {
         turns.sync { progress.end() }
-        let (run, changes) = try keeper.close()
-        return Result(run: run, trials: kept, best: best.trial, changes: changes)
+        let marked = study.markingFront(kept)
+        let (run, changes) = try keeper.close(.completed, with: marked == kept ? [] : marked)
+        return Result(run: run, trials: marked, best: best.trial, changes: changes)
+    }
+
+    /// Closes a run that did not come to its end: what it found is kept.
+    func abandon(_ status: Run.Status, because reason: String) throws -> Int {
+        turns.sync { progress.end() }
+        _ = try keeper.close(status, error: reason)
+        return kept.count
     }
 
     /// The place in the batch of the next epoch.
@@ -99,10 +113,10 @@ final class EpochLedger: @unchecked Sendable {
             }
             guard !ready.isEmpty, failure == nil else { return }
             do {
-                try keeper.add(ready)
                 kept += ready
                 for trial in ready { search.learn(trial) }
-                progress.update(kept.count, of: epochs)
+                try keeper.add(ready)
+                progress.update(kept.count, of: epochs, note: best.words)
             } catch {
                 failure = error
             }
@@ -117,59 +131,9 @@ final class JobMemory: @unchecked Sendable {
     init(_ memory: Testbed.Memory) { self.memory = memory }
 }
 
-/// The store's side of a search; does nothing without a store.
-private struct Keeper {
-    /// Epochs that take no time are stored together: a transaction for each would take longer.
-    private static let patience = Duration.milliseconds(50)
-
-    let bench: Workbench
-    private(set) var record: Run
-    private var changes: Changes?
-    /// Finished and not stored yet.
-    private var waiting: [Trial] = []
-    private var storedAt = ContinuousClock.now
-
-    init(bench: Workbench, record: Run) {
-        self.bench = bench
-        self.record = record
-    }
-
-    /// Stores the run as running and gives the epochs that it already has, from the first without a gap.
-    mutating func open() throws -> [Trial] {
-        guard let store = bench.store else { return [] }
-        return try withStoreErrors(bench.storePath) {
-            let known = try store.runs.run(record.run)
-            var changes = try bench.saveStrategy(in: store)
-            if known?.status != .completed { changes += try store.runs.save(record) }
-            self.changes = changes
-            let trials = try store.trials.trials(run: record.run)
-            return Array(
-                trials.enumerated().prefix { $0.element.epoch == $0.offset + 1 }.map(\.element))
-        }
-    }
-
-    mutating func add(_ trials: [Trial]) throws {
-        waiting += trials
-        if storedAt.duration(to: .now) >= Self.patience { try save() }
-    }
-
-    private mutating func save() throws {
-        if let store = bench.store, !waiting.isEmpty {
-            let added = try withStoreErrors(bench.storePath) { try store.trials.append(waiting) }
-            changes = (changes ?? Changes()) + added
-        }
-        waiting = []
-        storedAt = .now
-    }
-
-    mutating func close() throws -> (Run, Changes?) {
-        try save()
-        record.status = .completed
-        record.completedMs = bench.clock.nowMs
-        if let store = bench.store {
-            let saved = try withStoreErrors(bench.storePath) { try store.runs.save(record) }
-            changes = (changes ?? Changes()) + saved
-        }
-        return (record, changes)
+extension BestSoFar {
+    /// For a line that shows how far a search is.
+    fileprivate var words: String? {
+        trial.flatMap { trial in trial.loss.map { "best \(trial.epoch) with loss \(Float($0))" } }
     }
 }

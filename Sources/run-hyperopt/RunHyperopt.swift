@@ -30,6 +30,9 @@ let command = Command(
             "run-hyperopt -s rsi.strategy.yaml --parameters-to rsi.json",
             "and run-backtest --parameters rsi.json trades as the best epoch did"),
         .init(
+            "run-hyperopt --store desk.sqlite --cancel 6338b4ac",
+            "stop a search that is at work; the command that began it goes on"),
+        .init(
             "run-hyperopt -s rsi.strategy.yaml --verdict --require 'drawdown <= 0.2'",
             "ends with 1 unless the best epoch is to be trusted"),
         .init(
@@ -47,6 +50,12 @@ let command = Command(
             "loss", value: "NAME", default: "Sharpe",
             help: "what to minimise, by its name or its freqtrade class: "
                 + Loss.names.joined(separator: ", "),
+            offers: Loss.names),
+        Option(
+            "objective", value: "NAME", repeats: true,
+            help:
+                "minimise this loss too: nsgaii and nsgaiii rank epochs by all of them, and those that "
+                + "no other beats are marked; may be repeated",
             offers: Loss.names),
         Option(
             "sampler", value: "NAME", type: .choice(samplerDefinitions.map(\.name)),
@@ -69,14 +78,16 @@ let command = Command(
             "block-days", value: "N", type: .integer(1...10_000),
             help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
-    ] + SearchSpace.options + BestParameters.options + Holdout.options + Walk.options
-        + Workbench.options(),
+    ] + SearchSpace.options + BestParameters.options + EpochExport.options + SearchSlot.options
+        + Cancellation.options + Holdout.options + Walk.options + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
     ],
     answers: Workbench.answers.merging([
-        .no: "done, and no epoch has a usable loss, or the best one does not pass"
+        .no:
+            "done, and no epoch has a usable loss, or the best one does not pass; or it was cancelled",
+        .tryAgain: "another tool holds the store, or two searches are at work on it",
     ]) { $1 },
     notes: [
         "--table and --csv print the epochs in columns instead.",
@@ -103,17 +114,20 @@ let command = Command(
 
 func run() -> Never {
     command.main { arguments in
+        if let status = try Cancellation.run(arguments) { return status }
         if let walk = try Walk(arguments) { return try walk.run(arguments) }
         let holdout = try Holdout(arguments)
         let (bench, after) =
             try holdout?.split(WorkbenchRanges(arguments, of: command))
             ?? (Workbench(arguments, of: command), nil)
         let plan = try SearchPlan(arguments, bench)
+        let export = try EpochExport(arguments)
         let judge =
             try Judge.isWanted(arguments)
             ? Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
         let result = try plan.search(bench, arguments)
         try BestParameters(arguments)?.write(result, of: plan.study)
+        try export?.write(result, of: plan.study, bench)
         let tested = try after.flatMap { try plan.test(result.best, on: $0) }
         let judged = try judge?.judge(result, bench, after: tested?.trades)
         let format = try Format(arguments)
@@ -162,6 +176,8 @@ private func words(for result: EpochLedger.Result, minimumTrades: Int) -> String
         words += ", \(few) " + (minimumTrades == 1 ? "without trades" : "with too few trades")
     }
     if lacking > 0 { words += ", \(lacking) whose loss is not defined" }
+    let front = result.trials.count { $0.measures["pareto_front"]?.int == 1 }
+    if front > 0 { words += ", \(front) that no other beats" }
     return words + (result.changes.map { ", \($0)" } ?? "")
 }
 

@@ -18,32 +18,59 @@ struct SearchPlan {
     let jobs: Int
 
     init(_ arguments: Arguments, _ bench: Workbench) throws(Diagnostic) {
-        let loss = try Self.loss(arguments)
-        let sampler =
-            arguments.value("sampler").flatMap(SamplerDefinition.named) ?? samplerDefinitions[0]
+        let loss = try Self.loss(arguments.value("loss") ?? "", arguments)
+        let objectives = try Self.objectives(arguments, besides: loss)
+        let sampler = try Self.sampler(arguments, takingObjectives: !objectives.isEmpty)
         let seed = arguments.integer("seed") ?? 42
         let (spaces, space) = try SearchSpace.asked(arguments, bench)
         epochs = arguments.integer("epochs") ?? 100
         jobs = arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        settings = [
-            .init("loss", .text(loss.name)),
-            .init("sampler", .text(sampler.name)),
-            .init("min_trades", .integer(loss.minimumTrades)),
-            .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
-            .init("spaces", .text(spaces.joined(separator: ","))),
-        ]
+        settings =
+            [
+                .init("loss", .text(loss.name)),
+                .init("sampler", .text(sampler.name)),
+                .init("min_trades", .integer(loss.minimumTrades)),
+                .init("epochs", .integer(epochs)), .init("seed", .integer(seed)),
+                .init("spaces", .text(spaces.joined(separator: ","))),
+            ]
+            + (objectives.isEmpty
+                ? [] : [.init("objectives", .text(objectives.map(\.name).joined(separator: ",")))])
         record = bench.run(tool: command.name, parameters: bench.values.json, extra: settings)
         study = Study(
             testbed: bench.testbed, space: space, sampler: sampler, seed: UInt64(seed), loss: loss,
-            run: record.run)
+            objectives: objectives, run: record.run)
     }
 
     /// Searches on its bench; what is in the store already is not done again.
     func search(_ bench: Workbench, _ arguments: Arguments) throws -> EpochLedger.Result {
         let ledger = try EpochLedger(
             study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
-        try ledger.work(jobs: jobs)
+        do {
+            try ledger.work(jobs: jobs, waiting: arguments.duration("wait") ?? .zero)
+        } catch let stop as SearchStop {
+            throw try end(ledger, stop)
+        } catch {
+            _ = try? ledger.abandon(.failed, because: "\(error)")
+            throw error
+        }
         return try ledger.finish()
+    }
+
+    /// Closes a search that is not wanted any more.
+    private func end(_ ledger: EpochLedger, _ stop: SearchStop) throws -> Diagnostic {
+        let goesOn = "the same command goes on where it stopped"
+        switch stop {
+        case .cancelled:
+            let count = try ledger.abandon(.cancelled, because: "cancelled from outside")
+            return Diagnostic(
+                .no, "run \(record.run) was cancelled after \(count) of \(epochs) epochs",
+                hint: goesOn)
+        case .signal(let number):
+            let name = number == SIGINT ? "SIGINT" : "SIGTERM"
+            let count = try ledger.abandon(.cancelled, because: "stopped by \(name)")
+            command.say("run \(record.run): stopped after \(count) of \(epochs) epochs; \(goesOn)")
+            exit(128 + number)
+        }
     }
 
     /// A choice on days that its search did not see.
@@ -64,13 +91,43 @@ struct SearchPlan {
         return Test(run: run, trades: Crew(bench.testbed, jobs: 1).trades(of: [values])[0])
     }
 
-    private static func loss(_ arguments: Arguments) throws(Diagnostic) -> Loss {
-        let name = arguments.value("loss") ?? ""
+    private static func objectives(
+        _ arguments: Arguments, besides loss: Loss
+    ) throws(Diagnostic) -> [Loss] {
+        var objectives: [Loss] = []
+        for name in arguments.values("objective") {
+            let objective = try Self.loss(name, arguments, of: "objective")
+            guard !([loss] + objectives).contains(where: { $0.name == objective.name }) else {
+                throw Diagnostic(.usage, "--objective: \(objective.name) is one already")
+            }
+            objectives.append(objective)
+        }
+        return objectives
+    }
+
+    private static func sampler(
+        _ arguments: Arguments, takingObjectives: Bool
+    ) throws(Diagnostic) -> SamplerDefinition {
+        let able = samplerDefinitions.filter { $0.takesObjectives || !takingObjectives }
+        guard arguments.flag("sampler"), let name = arguments.value("sampler") else {
+            return able[0]
+        }
+        guard let sampler = able.first(where: { $0.name == name }) else {
+            throw Diagnostic(
+                .usage, "--sampler \(name) knows one loss only",
+                hint: "with --objective: " + able.map(\.name).joined(separator: ", "))
+        }
+        return sampler
+    }
+
+    private static func loss(
+        _ name: String, _ arguments: Arguments, of option: String = "loss"
+    ) throws(Diagnostic) -> Loss {
         if let loss = Loss(named: name, minimumTrades: arguments.integer("min-trades") ?? 1) {
             return loss
         }
         throw Diagnostic(
-            .usage, "--loss: there is no loss \"\(name)\"",
+            .usage, "--\(option): there is no loss \"\(name)\"",
             hint: suggestion(for: name, among: Loss.names).map { "did you mean \"\($0)\"?" }
                 ?? "known: " + Loss.names.joined(separator: ", "))
     }

@@ -5,7 +5,10 @@ internal import Storage
 
 /// Prints epochs for people and spreadsheets, in their order.
 func print(_ trials: [Trial], as format: Format) throws {
-    let measures = ["trade_count", "profit_total", "winrate", "max_drawdown_account"]
+    let objectives = (trials.first?.measures.members ?? []).map(\.key).filter {
+        $0.hasPrefix("loss_") || $0 == "pareto_front"
+    }
+    let measures = objectives + ["trade_count", "profit_total", "winrate", "max_drawdown_account"]
     let columns = ["epoch", "is_best", "loss"] + measures + ["parameters"]
     let printer = RowPrinter(format: format)
     printer.expect(columns)

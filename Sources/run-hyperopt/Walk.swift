@@ -49,10 +49,10 @@ struct Walk {
                 .usage, "--out-of-sample does not go with --walk-forward",
                 hint: "the days after every window are out of sample")
         }
-        if arguments.flag("parameters-to") {
+        for option in ["parameters-to", "export", "export-to"] where arguments.flag(option) {
             throw Diagnostic(
-                .usage, "--parameters-to does not go with --walk-forward",
-                hint: "every window has a best epoch of its own")
+                .usage, "--\(option) does not go with --walk-forward",
+                hint: "every window has a search of its own")
         }
         try Judge.refuseResampling(arguments, "does not go with --walk-forward")
         self.text = text

@@ -1,6 +1,5 @@
 import Backtesting
 import Foundation
-import Hyperopt
 import JSONL
 import Market
 import Metrics
@@ -8,6 +7,8 @@ import Records
 import Strategies
 import TestSupport
 import Testing
+
+@testable import Hyperopt
 
 /// Epochs of freqtrade's own hyperopt: its parameters through our engine must give its trades and loss.
 @Suite(.enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"))
@@ -57,6 +58,57 @@ struct FreqtradeEpochTests {
                 measures: [:], isBest: false, isInitial: true)
             #expect(best.take(trial).isBest == epoch["is_best"]?.bool)
         }
+    }
+
+    /// `Golden/rules.jsonl`: the first epochs of `freqtrade hyperopt --spaces buy sell roi stoploss trailing trades
+    /// --hyperopt-loss SharpeHyperOptLoss --random-state 42` with the reference's strategy, configuration and
+    /// candles, their trades in the words that `mine` has.
+    @Test("epochs of freqtrade's search of every space give its trades and loss")
+    func everySpace() throws {
+        let testbed = try Self.testbed()
+        var memory = testbed.memory
+        let path = TestSupport.packageFolder + "/Tests/HyperoptTests/Golden/rules.jsonl"
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        var count = 0
+        for line in lines {
+            let epoch = try JSONValue(parsing: String(line))
+            let numbers = try #require(epoch["params_dict"]?.members)
+            let own = Set(testbed.strategy.parameters.map(\.name))
+            var values = try ParameterValues(
+                .object(numbers.filter { own.contains($0.key) }), for: testbed.strategy.parameters)
+            let rules = Dictionary(
+                uniqueKeysWithValues: numbers.map { member in
+                    (
+                        member.key,
+                        member.value.double.map { .decimal($0) }
+                            ?? ParameterValue.boolean(member.value.bool ?? false)
+                    )
+                })
+            for space in RuleSpace.allCases { space.set(rules, in: &values.rules) }
+            let simulation = testbed.simulate(values, reusing: &memory)
+            let mine = simulation.trades.map {
+                "\(testbed.candles[$0.pair].series.pair) \($0.openMs) \($0.closeMs) "
+                    + "\($0.profitAbs) \($0.exitReason)"
+            }
+            let expected = (epoch["trades"]?.array ?? []).compactMap(\.string).map(Self.respelt)
+            #expect(mine == expected, "epoch \(epoch["epoch"]?.int ?? 0)")
+            count += mine.count
+            let trades = TradeColumns(simulation, pairCount: testbed.candles.count)
+            let recorded = try #require(epoch["loss"]?.double)
+            if let loss = try #require(Loss(named: "Sharpe")).evaluate(trades) {
+                #expect(abs(loss - recorded) <= 1e-9 * abs(recorded))
+            } else {
+                #expect(recorded == (mine.isEmpty ? 100_000 : 100))
+            }
+        }
+        #expect(lines.count == 24 && count > 700)
+    }
+
+    /// A trade's line with its profit as Swift writes it.
+    private static func respelt(_ line: String) -> String {
+        var words = line.split(separator: " ").map(String.init)
+        if let profit = Double(words[3]) { words[3] = "\(profit)" }
+        return words.joined(separator: " ")
     }
 
     /// S02RsiMeanRev as a person would write it, on the reference's candles.

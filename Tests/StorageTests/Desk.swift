@@ -23,7 +23,7 @@ enum Desk {
     static let trials = [
         Trial(
             run: "h1", epoch: 1, parameters: ["buy_rsi": 30, "on": true], loss: -0.5,
-            measures: ["profit_total": 0.5], isBest: true, isInitial: true),
+            measures: ["profit_total": 0.5, "pareto_front": 1], isBest: true, isInitial: true),
         Trial(
             run: "h1", epoch: 2, parameters: ["buy_rsi": 20, "on": false], loss: nil,
             measures: [:], isBest: false, isInitial: true),

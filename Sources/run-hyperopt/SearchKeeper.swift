@@ -1,0 +1,150 @@
+internal import CLI
+internal import Doors
+internal import Glibc
+internal import Records
+internal import Shell
+internal import Storage
+internal import Workbench
+
+/// Why a search ended before its last epoch; what it had found is kept.
+enum SearchStop: Error {
+    /// Somebody asked for it in the store.
+    case cancelled
+    /// SIGINT or SIGTERM.
+    case signal(Int32)
+}
+
+/// The store's side of a search: what it has found, and whether it is still wanted. Without a store it only
+/// listens to signals.
+final class SearchKeeper {
+    /// Epochs that take no time are stored together: a transaction for each would take longer.
+    private static let patience = Duration.milliseconds(50)
+
+    let bench: Workbench
+    private(set) var record: Run
+    private var changes: Changes?
+    /// Finished and not stored yet.
+    private var waiting: [Trial] = []
+    private var storedAt = ContinuousClock.now
+    /// Whether the store knows that the run was asked for now.
+    private var isStored = false
+    private var slot: SearchSlot?
+    private var inbox: SignalInbox?
+
+    init(bench: Workbench, record: Run) {
+        self.bench = bench
+        self.record = record
+    }
+
+    /// The epochs that the store already has, from the first without a gap.
+    func open() throws -> [Trial] {
+        guard let store = bench.store else { return [] }
+        return try withStoreErrors(bench.storePath) {
+            changes = try bench.saveStrategy(in: store)
+            let trials = try store.trials.trials(run: record.run)
+            return Array(
+                trials.enumerated().prefix { $0.element.epoch == $0.offset + 1 }.map(\.element))
+        }
+    }
+
+    /// Begins to work: takes its place among the searches of the store, waiting for it at most so long, and
+    /// stores the run as running.
+    func begin(waiting patience: Duration, tell: () -> Void) throws {
+        inbox = try? SignalInbox(catching: [SIGINT, SIGTERM])
+        guard let store = bench.store else { return }
+        slot = try place(in: store, waiting: patience, tell: tell)
+        try withStoreErrors(bench.storePath) {
+            try store.transaction {
+                try bury(slot?.predecessor, in: store)
+                try save(.running, in: store)
+            }
+        }
+    }
+
+    /// Takes note of epochs.
+    ///
+    /// - Throws: `SearchStop` where the search is not wanted any more.
+    func add(_ trials: [Trial]) throws {
+        waiting += trials
+        if storedAt.duration(to: .now) >= Self.patience { try save() }
+        try listen()
+    }
+
+    private func listen() throws(SearchStop) {
+        if let signal = inbox?.next() { throw .signal(signal) }
+    }
+
+    /// Stores what is not yet, and how the run ended; `marked` are trials of which more is known by now.
+    func close(
+        _ status: Run.Status, with marked: [Trial] = [], error: String? = nil
+    ) throws -> (Run, Changes?) {
+        waiting += marked
+        do {
+            try save()
+        } catch SearchStop.cancelled {
+            // It was not wanted any more when it was done, or it knows already.
+        }
+        record.status = status
+        record.completedMs = bench.clock.nowMs
+        record.error = error
+        if let store = bench.store, isStored || status == .completed {
+            try withStoreErrors(bench.storePath) { try save(status, in: store) }
+        }
+        (slot, inbox) = (nil, nil)
+        return (record, changes)
+    }
+
+    private func save() throws {
+        if let store = bench.store, !waiting.isEmpty {
+            let isWanted = try withStoreErrors(bench.storePath) {
+                try store.transaction {
+                    changes = (changes ?? Changes()) + (try store.trials.append(waiting))
+                    return try store.runs.run(record.run)?.status != .cancelled
+                }
+            }
+            waiting = []
+            if !isWanted { throw SearchStop.cancelled }
+        }
+        waiting = []
+        storedAt = .now
+    }
+
+    private func save(_ status: Run.Status, in store: Store) throws {
+        record.status = status
+        changes = (changes ?? Changes()) + (try store.runs.save(record))
+        isStored = true
+    }
+
+    private func place(
+        in store: Store, waiting patience: Duration, tell: () -> Void
+    ) throws -> SearchSlot {
+        let start = ContinuousClock.now
+        while true {
+            if let slot = try SearchSlot.take(of: bench.storePath, for: record.run) { return slot }
+            guard start.duration(to: .now) < patience else {
+                throw Diagnostic(
+                    .tryAgain, "two searches are at work on \(bench.storePath) already",
+                    hint: "--wait 1h waits for one of them to end")
+            }
+            try listen()
+            let isNew = record.status != .pending
+            let isWanted = try withStoreErrors(bench.storePath) {
+                if isNew { try save(.pending, in: store) }
+                return try store.runs.run(record.run)?.status != .cancelled
+            }
+            if !isWanted { throw SearchStop.cancelled }
+            if isNew { tell() }
+            usleep(200_000)
+        }
+    }
+
+    /// A search that ended without a word left its run as running; now its place is ours.
+    private func bury(_ dead: String?, in store: Store) throws {
+        guard let dead, !SearchSlot.runs(of: bench.storePath).contains(dead),
+            var run = try store.runs.run(dead), run.status == .running
+        else { return }
+        run.status = .failed
+        run.error = "it ended without a word"
+        _ = try store.runs.save(run)
+    }
+}
