@@ -10,12 +10,15 @@ where Field.RawValue == String {
     @usableFromInline let fields: UnsafePointer<Field>
 
     /// All cases are required but those in `optional`; at most 64.
-    public init(optional: [Field] = []) {
+    public init(optional: [Field] = []) { self.init(optional: optional, places: [:]) }
+
+    init(optional: [Field], places: [String: NumberPlace]) {
         let cases = Array(Field.allCases)
         let room = UnsafeMutablePointer<Field>.allocate(capacity: max(1, cases.count))
         room.initialize(from: cases, count: cases.count)
         fields = UnsafePointer(room)
-        names = FieldNames(cases.map(\.rawValue), optional: optional.map(\.rawValue))
+        names = FieldNames(
+            cases.map(\.rawValue), optional: optional.map(\.rawValue), places: places)
     }
 }
 
@@ -40,7 +43,7 @@ struct FieldNames: @unchecked Sendable {
     /// One for each name, and one behind them that nothing matches.
     var patterns: UnsafePointer<FieldPattern> { storage.pointee.patterns }
 
-    init(_ names: [String], optional: [String]) {
+    init(_ names: [String], optional: [String], places: [String: NumberPlace]) {
         precondition(names.count <= 64, "a table holds at most 64 fields")
         let room = UnsafeMutablePointer<Storage>.allocate(capacity: 1)
         room.initialize(
@@ -48,7 +51,8 @@ struct FieldNames: @unchecked Sendable {
                 names: names,
                 required: names.indices.reduce(into: 0) { mask, index in
                     if !optional.contains(names[index]) { mask |= 1 << UInt64(index) }
-                }, hasKind: names.contains("kind"), patterns: FieldPattern.list(names)))
+                }, hasKind: names.contains("kind"),
+                patterns: FieldPattern.list(names, places)))
         storage = UnsafePointer(room)
     }
 
@@ -82,12 +86,16 @@ struct FieldPattern {
     @usableFromInline let length: Int
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let index: Int
+    /// Where its value goes that is a number.
+    @usableFromInline let place: NumberPlace
 
     /// What matches no text.
     nonisolated(unsafe) static let none: UnsafePointer<FieldPattern> = list([])
 
     /// One pattern behind the other, and one that matches no text.
-    static func list(_ names: [String]) -> UnsafePointer<FieldPattern> {
+    static func list(
+        _ names: [String], _ places: [String: NumberPlace] = [:]
+    ) -> UnsafePointer<FieldPattern> {
         let written = names.map { Array(",\"\($0)\":".utf8) }
         var start = UnsafeMutablePointer<UInt8>.allocate(
             capacity: written.reduce(1) { $0 + $1.count })
@@ -95,7 +103,9 @@ struct FieldPattern {
         for (index, name) in written.enumerated() {
             start.initialize(from: name, count: name.count)
             (patterns + index).initialize(
-                to: FieldPattern(start: start, length: name.count, index: index))
+                to: FieldPattern(
+                    start: start, length: name.count, index: index,
+                    place: places[names[index]] ?? .nowhere))
             start += name.count
         }
         (patterns + names.count).initialize(to: FieldPattern(nothingAt: start))
@@ -104,11 +114,14 @@ struct FieldPattern {
 
     private init(nothingAt start: UnsafePointer<UInt8>) {
         (head, mask, tail, tailMask, tailStart) = (0, 0, 0, 0, 0)
-        (inner, room, length, index) = ((0, 0), .max, .max, -1)
+        (inner, room, length, index, place) = ((0, 0), .max, .max, -1, .nowhere)
         self.start = start
     }
 
-    private init(start: UnsafePointer<UInt8>, length: Int, index: Int) {
+    private init(
+        start: UnsafePointer<UInt8>, length: Int, index: Int, place: NumberPlace
+    ) {
+        self.place = place
         self.start = start
         self.length = length
         self.index = index

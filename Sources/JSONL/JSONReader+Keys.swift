@@ -138,7 +138,8 @@ extension JSONReader {
         key = position
         position += 7
         (object.isFirst, object.kindSeen) = (false, true)
-        try skip()
+        let raw = try rawString()
+        if raw.isEscaped { _ = try unescape(raw.bytes) }
     }
 
     /// `"kind":"` as a word in memory.

@@ -35,23 +35,60 @@ struct PlainNumber {
             number = number &* wholePowers[decimals] &+ fraction.value
             place += 1 + decimals
         }
-        switch place.pointee {
-        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"): break
-        default: return nil
-        }
+        guard Self.isEnd(place.pointee) else { return nil }
         self.decimals = decimals
         digits = number
         end = place
     }
 
-    /// The nearest Double: both numbers are exact, so that the division alone rounds (Clinger, "How to
-    /// read floating point numbers accurately", 1990). nil where the digits are none of a Double.
+    /// The number as a Double and its end, sooner where less than eight digits are before the point: all
+    /// digits of those are one of a Double, whatever they are.
     @inline(__always)
-    var value: Double? {
-        guard digits <= 1 << 53 else { return nil }
+    static func double(
+        _ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>
+    ) -> (value: Double, end: UnsafePointer<UInt8>)? {
+        guard limit - start >= 27 else { return nil }
+        let isNegative = start.pointee == UInt8(ascii: "-")
+        let whole = isNegative ? start + 1 : start
+        let first = EightDigits(whole)
+        guard first.count < 8 else { return longDouble(start, limit) }
+        guard first.count > 0, first.count == 1 || whole.pointee != 0x30 else { return nil }
+        var (digits, decimals, end) = (first.value, 0, whole + first.count)
+        if end.pointee == UInt8(ascii: ".") {
+            let fraction = EightDigits(end + 1)
+            decimals = fraction.count
+            guard decimals > 0 else { return nil }
+            digits = digits &* wholePowers[decimals] &+ fraction.value
+            end += 1 &+ decimals
+        }
+        guard isEnd(end.pointee) else { return nil }
+        return (nearest(digits, decimals, isNegative), end)
+    }
+
+    @inline(never)
+    private static func longDouble(
+        _ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>
+    ) -> (value: Double, end: UnsafePointer<UInt8>)? {
+        guard let number = PlainNumber(start, limit), number.digits <= 1 << 53 else { return nil }
+        return (nearest(number.digits, number.decimals, number.isNegative), number.end)
+    }
+
+    /// What may follow a number; after white space others read it.
+    @inline(__always)
+    private static func isEnd(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+    }
+
+    /// The nearest Double: both numbers are exact, so that the division alone rounds (Clinger, "How to
+    /// read floating point numbers accurately", 1990). The digits are at most 2^53.
+    @inline(__always)
+    private static func nearest(
+        _ digits: UInt64, _ decimals: Int, _ isNegative: Bool
+    ) -> Double {
         let value = Double(Int(bitPattern: UInt(digits))) / powersOfTen[decimals]
         // Signs come and go without a pattern: no branch.
-        return Double(bitPattern: value.bitPattern | (isNegative ? 1 << 63 : 0))
+        let sign = UInt64(isNegative ? 1 : 0) &<< 63
+        return Double(bitPattern: value.bitPattern | sign)
     }
 }
 

@@ -7,14 +7,37 @@ extension JSONReader {
 
     @inline(__always)
     private mutating func takeNull() -> Bool {
-        position < end && position.pointee == UInt8(ascii: "n") && take("null")
+        guard Self.begins(position, end, with: Self.nullWord) else { return false }
+        position += 4
+        return true
+    }
+
+    /// `null`, `true` and `alse` as words in memory.
+    static let nullWord: UInt32 = 0x6C6C_756E
+    private static let trueWord: UInt32 = 0x6575_7274
+    private static let alseWord: UInt32 = 0x6573_6C61
+
+    @inline(__always)
+    static func begins(
+        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, with word: UInt32
+    ) -> Bool {
+        end - start >= 4
+            && UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)) == word
     }
 
     /// The `true` or `false` that comes next.
     public mutating func bool() throws(JSONError) -> Bool {
         beginValue()
-        if take("true") { return true }
-        if take("false") { return false }
+        if Self.begins(position, end, with: Self.trueWord) {
+            position += 4
+            return true
+        }
+        if position < end, position.pointee == UInt8(ascii: "f"),
+            Self.begins(position + 1, end, with: Self.alseWord)
+        {
+            position += 5
+            return false
+        }
         throw unexpected(expected: "true or false")
     }
 
@@ -86,9 +109,9 @@ extension JSONReader {
     /// nil, with nothing read, for what `PlainNumber` leaves to others.
     @inline(__always)
     private mutating func takePlainDouble() -> Double? {
-        guard let number = PlainNumber(position, end), let value = number.value else { return nil }
+        guard let number = PlainNumber.double(position, end) else { return nil }
         position = number.end
-        return value
+        return number.value
     }
 
     @inline(never)

@@ -121,6 +121,16 @@ extension JSONReader {
         return ObjectCursor(start: valueStart, outerKey: key)
     }
 
+    /// Passes over a list without elements, if one comes next and is written `[]`.
+    public mutating func takeEmptyList() -> Bool {
+        guard end - position >= 2, position[0] == UInt8(ascii: "["),
+            position[1] == UInt8(ascii: "]")
+        else { return false }
+        valueStart = position
+        position += 2
+        return true
+    }
+
     /// Steps into a list; `nextElement` then tells whether there is another element.
     public mutating func beginList() throws(JSONError) -> ListCursor {
         beginValue()

@@ -35,14 +35,13 @@ struct RememberedText {
         let written = TextBytes(start, bytes.count)
         let slot = slots + written.look
         if slot.pointee.bytes == written { return slot.pointee.text }
-        return slot.pointee.renew(written, bytes)
+        return slot.pointee.renew(start, bytes.count)
     }
 
     @inline(never)
-    private mutating func renew(
-        _ written: TextBytes, _ bytes: UnsafeBufferPointer<UInt8>
-    ) -> String {
-        self.bytes = written
+    private mutating func renew(_ start: UnsafePointer<UInt8>, _ count: Int) -> String {
+        let bytes = UnsafeBufferPointer(start: start, count: count)
+        self.bytes = TextBytes(start, count)
         text = String(decoding: bytes, as: UTF8.self)
         return text
     }
@@ -66,7 +65,8 @@ private struct TextBytes: Equatable {
         }
         self.count = count
         if count <= 8 {
-            let mask = ~UInt64(0) >> UInt64(64 - 8 * count)
+            let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+            let mask = count == 0 ? 0 : ~UInt64(0) &>> unused
             first = UInt64(littleEndian: word(0)) & mask
             (last, inner) = (0, (0, 0))
         } else {
@@ -84,7 +84,7 @@ private struct TextBytes: Equatable {
 
     @inline(__always)
     static func == (left: Self, right: Self) -> Bool {
-        left.count == right.count && left.first == right.first && left.last == right.last
-            && left.inner == right.inner
+        left.count == right.count && left.first == right.first
+            && (left.count <= 8 || left.last == right.last && left.inner == right.inner)
     }
 }

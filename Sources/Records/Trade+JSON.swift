@@ -38,11 +38,19 @@ extension Trade: JSONRecord {
         case orders
     }
 
-    private static let fields = FieldTable<Field>(
+    private static let fields = RecordTable<Trade, Field>(
         optional: [
             .bot, .generation, .run, .closeMs, .closeRate, .maxStakeAmount, .profitAbs,
             .profitRatio, .enterTag, .exitReason, .minRate, .maxRate, .initialStopLossAbs,
             .stopLossAbs,
+        ],
+        numbers: [
+            .openRate: \.openRate, .closeRate: \.closeRate, .amount: \.amount,
+            .stakeAmount: \.stakeAmount, .maxStakeAmount: \.maxStakeAmount,
+            .feeOpen: \.feeOpen, .feeClose: \.feeClose, .leverage: \.leverage,
+            .profitAbs: \.profitAbs, .profitRatio: \.profitRatio, .minRate: \.minRate,
+            .maxRate: \.maxRate, .initialStopLossAbs: \.initialStopLossAbs,
+            .stopLossAbs: \.stopLossAbs, .fundingFees: \.fundingFees,
         ])
     private static let sides = FieldTable<Side>()
 
@@ -57,7 +65,7 @@ extension Trade: JSONRecord {
         var owner = TradeOwner()
         let fields = Self.fields
         var object = try reader.beginObject()
-        while let key = try reader.nextKey(fields, in: &object) {
+        while let key = try reader.nextKey(fields, in: &object, into: &self) {
             try read(key, owner: &owner, from: &reader)
         }
         // Written out: a closure would copy the trade.

@@ -60,6 +60,7 @@ extension TradeOrder {
     /// Reads a list of orders, as in a trade's `orders`.
     public static func list(from reader: inout JSONReader) throws(JSONError) -> [TradeOrder] {
         var orders: [TradeOrder] = []
+        if reader.takeEmptyList() { return orders }
         var list = try reader.beginList()
         while try reader.nextElement(in: &list) { orders.append(try TradeOrder(from: &reader)) }
         return orders
