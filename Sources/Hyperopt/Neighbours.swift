@@ -24,7 +24,7 @@ extension SearchSpace {
     }
 
     /// The point of a trial's parameters; nil where they are not of this space.
-    private func point(_ values: JSONValue) -> [Int]? {
+    func point(_ values: JSONValue) -> [Int]? {
         var point: [Int] = []
         for parameter in parameters {
             guard let value = values[parameter.name].flatMap({ parameter.value($0) }) else {

@@ -8,7 +8,9 @@ struct HyperoptPage {
     private let best: Trial?
     private let usable: [(epoch: Int, loss: Double)]
     private let losses: LossRange
+    /// Parameters that differ from epoch to epoch, and those that never do.
     private let parameterKeys: [String]
+    private let constants: [JSONValue.Member]
     private let measureKeys: [String]
     /// Units of the measures that are defined.
     private let units: [String: String]
@@ -19,7 +21,13 @@ struct HyperoptPage {
         best = study.best
         usable = study.trials.compactMap { trial in trial.loss.map { (trial.epoch, $0) } }
         losses = LossRange(usable.map(\.loss))
-        parameterKeys = study.trials.first?.parameters.members?.map(\.key) ?? []
+        let first = study.trials.first?.parameters.members ?? []
+        constants = first.filter { member in
+            study.trials.count > 1
+                && study.trials.allSatisfy { $0.parameters[member.key] == member.value }
+        }
+        let fixed = Set(constants.map(\.key))
+        parameterKeys = first.map(\.key).filter { !fixed.contains($0) }
         let keys = (best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
         measureKeys = Array(keys.prefix(8))
         units = Dictionary(
@@ -39,19 +47,24 @@ struct HyperoptPage {
                 ("best_epoch", best.map { .integer($0.epoch) } ?? .null),
                 ("selection", selection.context),
                 ("history", usable.isEmpty ? .null : history),
+                ("importance", importance.context), ("parallel", parallel),
                 ("slices", .list(slices)),
                 ("beyond", losses.sentence.map { (" " + $0).context } ?? .null),
                 ("settings", .list(choices)),
             ],
             tables: [
                 ("epochs", epochs), ("required", selection.required),
-                ("resampled", selection.spreads),
+                ("resampled", selection.spreads), ("shares", importance.table),
             ])
     }
 
     private var selection: SelectionPanel {
         SelectionPanel(
             sheet: Sheet(study.measures, frame.content.definitions), frame: frame, root: "../../")
+    }
+
+    private var importance: ImportancePanel {
+        ImportancePanel(study: study, frame: frame, losses: losses)
     }
 
     private var lead: Sentence {
@@ -142,9 +155,7 @@ struct HyperoptPage {
     }
 
     private var epochs: Table {
-        let ranked = study.trials.filter { $0.loss != nil }.sorted {
-            ($0.loss ?? 0, $0.epoch) < ($1.loss ?? 0, $1.epoch)
-        }
+        let ranked = ranked
         return Table(
             identifier: "epochs", caption: "The best epochs, the best first",
             columns: [.words("Epoch"), Table.Column(title: "Loss")]
@@ -153,8 +164,23 @@ struct HyperoptPage {
                     Table.Column(
                         title: Self.shortTitles[key] ?? title(key),
                         href: frame.method(key, root: "../../"), key: "measures." + key)
-                }, rows: Table.Rows(ranked.count) { row(ranked[$0]) }
+                }, rows: Table.Rows(ranked.count) { row(ranked[$0]) }, note: constantWords
         ).showing(0..<min(15, ranked.count))
+    }
+
+    /// Usable epochs, the best first.
+    private var ranked: [Trial] {
+        study.trials.filter { $0.loss != nil }.sorted {
+            ($0.loss ?? 0, $0.epoch) < ($1.loss ?? 0, $1.epoch)
+        }
+    }
+
+    private var constantWords: String {
+        guard !constants.isEmpty else { return "" }
+        return "The same in all epochs: "
+            + constants.map { "\($0.key) = \(ParameterScale.name($0.value))" }.joined(
+                separator: ", ")
+            + "."
     }
 
     private func row(_ trial: Trial) -> Table.Row {
@@ -167,7 +193,7 @@ struct HyperoptPage {
 
     private func parameter(_ trial: Trial, _ key: String) -> Table.Cell {
         let value = trial.parameters[key] ?? .null
-        guard let number = value.double else { return .text(value.string ?? value.text) }
+        guard let number = value.double else { return .text(ParameterScale.name(value)) }
         return .number(
             Number(name: .field("parameters." + key), value: number, text: value.text))
     }
@@ -188,6 +214,19 @@ struct HyperoptPage {
                 }, losses: losses)
             return ["parameter": .text(key), "slice_svg": .text(chart.markup())]
         }
+    }
+
+    private var parallel: JSONValue {
+        let names = Array(importance.order(parameterKeys).prefix(8))
+        let chart = ParallelChart(
+            names,
+            epochs: ranked.compactMap { trial in
+                let values = names.compactMap { trial.parameters[$0] }
+                guard let loss = trial.loss, values.count == names.count else { return nil }
+                return ParallelChart.Epoch(values: values, loss: loss)
+            }, ceiling: losses.ceiling)
+        guard let chart else { return .null }
+        return ["parallel_svg": .text(chart.markup()), "parallel_words": chart.words.context]
     }
 
     private var choices: [JSONValue] {

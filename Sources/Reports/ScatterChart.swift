@@ -10,9 +10,7 @@ struct ScatterChart {
     let best: (value: JSONValue, loss: Double)?
     /// Which losses have their place.
     private let losses: LossRange
-    /// Words become places in their order; nil where numbers stay numbers.
-    private let choices: [String]?
-    private let range: (low: Double, high: Double)
+    private let scale: ParameterScale
 
     static let (width, height) = (300, 150)
 
@@ -25,16 +23,12 @@ struct ScatterChart {
         self.parameter = parameter
         self.points = points
         self.best = best
-        let numbers = points.compactMap(\.value.double)
-        range = (numbers.min() ?? 0, numbers.max() ?? 1)
-        choices =
-            numbers.count == points.count
-            ? nil : Set(points.map { $0.value.string ?? $0.value.text }).sorted()
+        scale = ParameterScale(points.map(\.value))
     }
 
     func markup() -> String {
         let values = points.map(\.loss)
-        let scale = Scale(
+        let vertical = Scale(
             values.min() ?? 0, losses.ceiling ?? values.max() ?? 1,
             length: Double(Self.height - 16))
         var writer = XMLWriter()
@@ -53,12 +47,14 @@ struct ScatterChart {
                 "line", ["class": "grid", "x1": "0", "x2": "100%", "y1": "\(y)", "y2": "\(y)"])
         }
         labels(&writer)
-        drawing(scale, &writer)
+        drawing(vertical, &writer)
         writer.arrows(
-            at: points.enumerated().filter { isBeyond($1) }.map { part($1.value) + spread($0) },
+            at: points.enumerated().filter { isBeyond($1) }.map {
+                scale.part($1.value) + spread($0)
+            },
             y: 8)
         // Over the dots, which may lie in the same corner.
-        for (value, y) in [(scale.low, bottom - 4), (scale.high, top + 13)] {
+        for (value, y) in [(vertical.low, bottom - 4), (vertical.high, top + 13)] {
             writer.element(
                 "text", ["class": "x start halo", "x": "0", "y": "\(y)"],
                 text: NumberText.fixed(value, abs(value) < 10 ? 3 : 1))
@@ -71,7 +67,7 @@ struct ScatterChart {
         let beyond = losses.sentence.map { " " + $0.text } ?? ""
         guard let best else { return "\(points.count) epochs." + beyond }
         return
-            "\(points.count) epochs; the best has \(parameter) = \(best.value.string ?? best.value.text)"
+            "\(points.count) epochs; the best has \(parameter) = \(ParameterScale.name(best.value))"
             + " and a loss of \(NumberText.fixed(best.loss, 4))." + beyond
     }
 
@@ -79,46 +75,31 @@ struct ScatterChart {
         losses.ceiling.map { point.loss > $0 } ?? false
     }
 
-    /// 0…1 from left to right, away from the edges.
-    private func part(_ value: JSONValue) -> Double {
-        if let choices {
-            let place = choices.firstIndex(of: value.string ?? value.text) ?? 0
-            return (Double(place) + 0.5) / Double(choices.count)
-        }
-        let scale = Scale(range.low, range.high, length: 0.92)
-        return 0.04 + scale.position(value.double ?? range.low)
-    }
-
     /// Dots of one word lie side by side, by the golden ratio; those of numbers where they belong.
     private func spread(_ index: Int) -> Double {
-        guard let choices, index > 0 else { return 0 }
+        guard let choices = scale.choices, index > 0 else { return 0 }
         let part = Double(index) * 0.618_033_988_75
         return (part - part.rounded(.down) - 0.5) * 0.6 / Double(choices.count)
     }
 
     private func labels(_ writer: inout XMLWriter) {
-        let labels =
-            choices?.map { (JSONValue.text($0), $0) }
-            ?? [range.low, (range.low + range.high) / 2, range.high].map {
-                (.number($0), short($0, 2))
-            }
-        for (value, label) in labels {
+        for (part, label) in scale.marks {
             writer.element(
                 "text",
                 [
-                    "class": "x", "x": short(part(value) * 100, 2) + "%",
+                    "class": "x", "x": short(part * 100, 2) + "%",
                     "y": "\(Self.height + 18)",
                 ], text: label)
         }
     }
 
-    private func drawing(_ scale: Scale, _ writer: inout XMLWriter) {
+    private func drawing(_ vertical: Scale, _ writer: inout XMLWriter) {
         func place(_ point: (value: JSONValue, loss: Double), _ index: Int) -> (
             x: Double, y: Double
         ) {
             (
-                (part(point.value) + spread(index)) * Double(Self.width),
-                Double(Self.height - 16) - scale.position(point.loss) + 8
+                (scale.part(point.value) + spread(index)) * Double(Self.width),
+                Double(Self.height - 16) - vertical.position(point.loss) + 8
             )
         }
         writer.start(

@@ -2,6 +2,7 @@ internal import Backtesting
 internal import CLI
 internal import Dispatch
 internal import Hyperopt
+internal import Metrics
 internal import Records
 internal import Storage
 internal import Strategies
@@ -21,6 +22,8 @@ final class EpochLedger: @unchecked Sendable {
         let run: Run
         let trials: [Trial]
         let best: Trial?
+        /// What is said of all epochs together: the importance of every parameter.
+        let measures: [Measure]
         /// What the store took; nil without a store.
         let changes: Changes?
     }
@@ -84,8 +87,17 @@ final class EpochLedger: @unchecked Sendable {
     func finish() throws -> Result {
         turns.sync { progress.end() }
         let marked = study.markingFront(kept)
-        let (run, changes) = try keeper.close(.completed, with: marked == kept ? [] : marked)
-        return Result(run: run, trials: marked, best: best.trial, changes: changes)
+        let measures = measures
+        let (run, changes) = try keeper.close(
+            .completed, with: marked == kept ? [] : marked, measures: measures)
+        return Result(
+            run: run, trials: marked, best: best.trial, measures: measures, changes: changes)
+    }
+
+    private var measures: [Measure] {
+        let importance = Importance(of: kept, in: study.space, seed: study.seed)
+        return importances(
+            run: study.run, of: importance?.parts.map { ($0.parameter, $0.share) } ?? [])
     }
 
     /// Closes a run that did not come to its end: what it found is kept.

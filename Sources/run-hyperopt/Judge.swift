@@ -101,7 +101,7 @@ struct Judge {
                 run: study.run, currency: study.testbed.configuration.stakeCurrency)
         }
         let verdict = Verdict(requirements, of: measures)
-        measures = verdict.measures(run: study.run) + measures
+        measures = verdict.measures(run: study.run) + measures + result.measures
         if let store = bench.store {
             _ = try withStoreErrors(bench.storePath) {
                 try store.measures.replace(run: study.run, with: measures)

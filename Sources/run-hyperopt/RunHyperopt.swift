@@ -132,7 +132,7 @@ func run() -> Never {
         let judged = try judge?.judge(result, bench, after: tested?.trades)
         let format = try Format(arguments)
         if format == .json {
-            try write(result, judged?.measures ?? [], tested?.run)
+            try write(result, judged?.measures ?? result.measures, tested?.run)
         } else {
             try print(result.trials, as: format)
         }

@@ -74,9 +74,11 @@ final class SearchKeeper {
         if let signal = inbox?.next() { throw .signal(signal) }
     }
 
-    /// Stores what is not yet, and how the run ended; `marked` are trials of which more is known by now.
+    /// Stores what is not yet, and how the run ended; `marked` are trials of which more is known by now,
+    /// `measures` are about all of them.
     func close(
-        _ status: Run.Status, with marked: [Trial] = [], error: String? = nil
+        _ status: Run.Status, with marked: [Trial] = [], measures: [Measure] = [],
+        error: String? = nil
     ) throws -> (Run, Changes?) {
         waiting += marked
         do {
@@ -88,7 +90,12 @@ final class SearchKeeper {
         record.completedMs = bench.clock.nowMs
         record.error = error
         if let store = bench.store, isStored || status == .completed {
-            try withStoreErrors(bench.storePath) { try save(status, in: store) }
+            try withStoreErrors(bench.storePath) {
+                try store.transaction {
+                    try save(status, in: store)
+                    try save(measures, in: store)
+                }
+            }
         }
         (slot, inbox) = (nil, nil)
         return (record, changes)
@@ -113,6 +120,13 @@ final class SearchKeeper {
         record.status = status
         changes = (changes ?? Changes()) + (try store.runs.save(record))
         isStored = true
+    }
+
+    /// A verdict that was asked for before stays: it speaks of the same epochs.
+    private func save(_ measures: [Measure], in store: Store) throws {
+        guard !measures.isEmpty, try store.measures.values(run: record.run).isEmpty else { return }
+        let saved = try store.measures.replace(run: record.run, with: measures)
+        changes = (changes ?? Changes()) + saved
     }
 
     private func place(
