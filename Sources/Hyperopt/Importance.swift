@@ -28,40 +28,51 @@ public struct Importance: Sendable {
     /// one at that fence: how bad the worst are is nobody's question.
     public init?(of trials: [Trial], in space: SearchSpace, seed: UInt64) {
         let usable = trials.compactMap { trial in
-            trial.loss.flatMap { loss in
-                space.point(trial.parameters).map { (point: $0, loss: loss) }
-            }
+            trial.loss.flatMap { loss in space.point(trial.parameters).map { ($0, loss) } }
         }
-        guard space.parameters.count > 1, !usable.isEmpty else { return nil }
         let count = min(usable.count, Self.trialCount)
         let taken = (0..<count).map { usable[$0 * usable.count / count] }
-        let losses = Self.fenced(taken.map(\.loss))
-        let grid = BinnedSpace(axes: space.axes)
-        let columns = grid.axes.indices.map { axis in
-            taken.map { grid.bin($0.point[axis], on: axis) }
-        }
+        let shares = Self.shares(
+            space.axes, points: taken.map(\.0), losses: Self.fenced(taken.map(\.1)),
+            seed: seed)
+        guard let shares else { return nil }
+        parts = zip(space.parameters, shares).map { Part(parameter: $0.name, share: $1) }
+    }
+
+    /// The share of every axis; nil where there are fewer than two, or losses do not differ.
+    static func shares(
+        _ axes: [Axis], points: [[Int]], losses: [Double], seed: UInt64
+    ) -> [Double]? {
+        guard axes.count > 1, !points.isEmpty else { return nil }
+        let grid = BinnedSpace(axes: axes)
+        let columns = axes.indices.map { axis in points.map { grid.bin($0[axis], on: axis) } }
         let forest = RegressionForest(
-            grid, columns: columns, losses: losses, trees: Self.treeCount, seed: seed)
+            grid, columns: columns, losses: centred(losses), trees: treeCount, seed: seed)
         let shares = forest.trees.compactMap { Self.shares($0, grid) }
         guard !shares.isEmpty else { return nil }
-        parts = space.parameters.enumerated().map { axis, parameter in
-            let sum = shares.reduce(0) { $0 + $1[axis] }
-            return Part(parameter: parameter.name, share: sum / Double(shares.count))
+        return axes.indices.map { axis in
+            shares.reduce(0) { $0 + $1[axis] } / Double(shares.count)
         }
     }
 
-    /// About their mean, those beyond the fence at it.
-    private static func fenced(_ losses: [Double]) -> [Double] {
+    /// Those beyond the fence at it.
+    static func fenced(_ losses: [Double]) -> [Double] {
+        guard !losses.isEmpty else { return [] }
         let sorted = losses.sorted()
         let (lower, upper) = (sorted[sorted.count / 4], sorted[sorted.count * 3 / 4])
         let fence = upper > lower ? upper + 3 * (upper - lower) : .infinity
-        let fenced = losses.map { min($0, fence) }
-        let mean = fenced.reduce(0, +) / Double(fenced.count)
-        return fenced.map { $0 - mean }
+        return losses.map { min($0, fence) }
+    }
+
+    /// About their mean, so that squares lose no digits.
+    private static func centred(_ losses: [Double]) -> [Double] {
+        let mean = losses.reduce(0, +) / Double(losses.count)
+        return losses.map { $0 - mean }
     }
 
     /// What every axis explains alone of a tree's variance; nil for a tree without one.
     private static func shares(_ tree: RegressionForest.Tree, _ grid: BinnedSpace) -> [Double]? {
+        guard tree.count > 1 else { return nil }
         let weights = grid.axes.indices.map { axis in
             (0..<grid.binCount(axis)).map { grid.weight($0, on: axis) }
         }

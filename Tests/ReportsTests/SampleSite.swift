@@ -269,6 +269,9 @@ enum SampleSite {
             (#"bootstrap_max_drawdown{quantile="0.05"}"#, 0.0123, "ratio"),
             (#"bootstrap_sharpe{quantile="0.05"}"#, -0.5, "number"),
             (#"shuffled_max_drawdown{quantile="0.05"}"#, 0.01, "ratio"),
+            (#"parameter_importance{parameter="buy_rsi"}"#, 0.61, "ratio"),
+            (#"parameter_importance{parameter="factor"}"#, 0.05, "ratio"),
+            (#"parameter_importance{parameter="trigger"}"#, 0.2, "ratio"),
         ]
         return found.map { name, value, unit in
             Measure(

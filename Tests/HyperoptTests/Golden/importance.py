@@ -3,7 +3,6 @@
 variance makes of them, the mean of ten seeds. Needs optuna with scikit-learn."""
 import json
 import os
-import random
 
 import optuna
 from optuna.distributions import CategoricalDistribution, IntDistribution
