@@ -21,7 +21,7 @@ struct Bundle: Hashable {
         var configurations = ConfigurationMaker(seed: seed, batch: batch, mode: mode)
         configuration = configurations.draft(pairs: pairs)
         fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
-        timerange = chance.happens(0.3) ? Self.timerange(of: series, &chance) : nil
+        timerange = chance.happens(0.5) ? Self.timerange(of: series, &chance) : nil
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
                 seed: seed, batch: batch, number: UInt64(number), mode: mode,
@@ -30,16 +30,18 @@ struct Bundle: Hashable {
         }
     }
 
-    /// Off the candles' starts as often as on them.
+    /// Off the candles' starts as often as on them; sometimes whole days, or more than there is.
     private static func timerange(of series: [Series], _ chance: inout Chance) -> String? {
         guard let first = series[0].candles.first, let last = series[0].candles.last else {
             return nil
         }
         let span = (last.openMs - first.openMs) / 1_000
         let start = first.openMs / 1_000
-        let step = chance.pick([1, 60, 3_600])
-        let from = start + chance.whole(0...(span / 3)) / step * step
-        let through = start + chance.whole((span * 2 / 3)...span) / step * step
+        let step = chance.pick([1, 60, 3_600, 86_400])
+        let lead = chance.happens(0.1) ? -span : chance.whole(0...(span / 3))
+        let tail = chance.happens(0.1) ? span * 2 : chance.whole((span * 2 / 3)...span)
+        let from = (start + lead) / step * step
+        let through = max(start + span * 2 / 3, (start + tail) / step * step)
         return chance.pick(["\(from)-", "-\(through)", "\(from)-\(through)"])
     }
 

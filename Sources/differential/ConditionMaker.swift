@@ -70,15 +70,19 @@ struct ConditionMaker {
         var arguments = row.inputs.filter { $0.column == nil }.map { _ in
             chance.pick(["close", "high", "low", "volume", "(high + low) / 2"])
         }
+        var period = 30
         for parameter in row.parameters {
             if parameter.standard != nil, chance.happens(0.6) || !parameter.isWhole { continue }
-            arguments.append("\(parameter.name): \(value(of: parameter))")
+            // pandas asks for no more values than a window has.
+            let value = value(of: parameter, most: parameter.name == "min_periods" ? period : 30)
+            if parameter.name == "period" { period = Int(value) ?? period }
+            arguments.append("\(parameter.name): \(value)")
         }
         let output = row.outputs.count > 1 ? "." + chance.pick(row.outputs) : ""
         return "\(row.name)(\(arguments.joined(separator: ", ")))\(output)"
     }
 
-    private mutating func value(of parameter: Indicator.Parameter) -> String {
+    private mutating func value(of parameter: Indicator.Parameter, most: Int) -> String {
         if !parameter.choices.isEmpty {
             let number = chance.pick(parameter.choices).number
             return parameter.word(number) ?? "\(number)"
@@ -86,7 +90,7 @@ struct ConditionMaker {
         let (least, greatest) = (parameter.bounds.lowerBound, parameter.bounds.upperBound)
         if !parameter.isWhole, parameter.bounds.contains(0.5) { return "0.5" }
         let first = least.rounded(.up)
-        return "\(chance.whole(Int(first)...Int(max(first, min(greatest, 30)))))"
+        return "\(chance.whole(Int(first)...Int(max(first, min(greatest, Double(most))))))"
     }
 
     /// An indicator with bounds of its own against a threshold.

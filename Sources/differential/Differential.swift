@@ -22,6 +22,9 @@ let command = Command(
         Option("batch", value: "N", type: .integer(0...1_000_000), help: "this batch only"),
         Option(
             "write", value: "FOLDER", help: "with --batch: write its cases here, compare nothing"),
+        Option(
+            "tries", value: "N", type: .integer(0...1_000), default: "40",
+            help: "how often freqtrade may be asked to make a finding smaller"),
         Option("keep", value: "FOLDER", help: "keep what differs, shrunk, in this folder"),
         Option(
             "freqtrade", value: "PATH",
@@ -57,7 +60,7 @@ func run() -> Never {
                 arguments.flag("batch") ? batchSize : min(batchSize, cases - batch * batchSize)
             let bundle = Bundle(seed: seed, batch: UInt64(batch), strategies: count)
             let verdicts = try judge.verdicts(on: bundle)
-            try writeOutput(summary(of: verdicts, seed: seed, batch: batch))
+            try writeOutput(summary(of: verdicts, on: bundle, seed: seed, batch: batch))
             for (index, verdict) in verdicts.enumerated() {
                 if case .equal = verdict { continue }
                 status = .no
@@ -76,7 +79,9 @@ private func write(batch: Int?, seed: UInt64, to folder: String) throws -> ExitS
     return .done
 }
 
-private func summary(of verdicts: [Judge.Verdict], seed: UInt64, batch: Int) -> String {
+private func summary(
+    of verdicts: [Judge.Verdict], on bundle: Bundle, seed: UInt64, batch: Int
+) -> String {
     var (equal, trades, different, refused) = (0, 0, 0, 0)
     for verdict in verdicts {
         switch verdict {
@@ -89,6 +94,7 @@ private func summary(of verdicts: [Judge.Verdict], seed: UInt64, batch: Int) -> 
         writer.field("kind", "differential")
         writer.field("seed", Int(seed))
         writer.field("batch", batch)
+        writer.field("mode", bundle.mode.words)
         writer.field("equal", equal)
         writer.field("trades", trades)
         writer.field("different", different)
@@ -106,7 +112,7 @@ private func tell(
     case .refused(let words): try writeOutput(finding(name, "refused", words))
     case .different(let words):
         if !arguments.flag("quiet") { command.say("\(name) differs: shrinks it") }
-        var shrinker = Shrinker(judge: judge)
+        var shrinker = Shrinker(judge: judge, starts: arguments.integer("tries") ?? 40)
         let smallest = try shrinker.shrink(bundle, difference: words)
         try writeOutput(finding(name, "different", smallest.difference))
         if let folder = arguments.value("keep") {

@@ -38,6 +38,8 @@ struct HookMaker {
             "stoploss_from_absolute(rolling_min(low, \(chance.whole(3...20))))",
             "-2 * atr(14) / close", "if trade.is_short then -\(near) else -\(far)",
             "if \(conditions.condition()) then -\(near) else -\(far)",
+            "if after_fill then -\(near) else -\(far)",
+            "if trade.entries + trade.exits > 1 then -\(near) else -\(far)",
         ])
     }
 
@@ -56,6 +58,7 @@ struct HookMaker {
         chance.pick([
             "current_time.hour != \(chance.whole(0...23))",
             "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
+            "side == \"long\" or current_time.hour < \(chance.whole(1...22))",
             "current_rate > open * \(chance.decimal(0.99...1.005, 4))",
         ])
     }
@@ -65,8 +68,12 @@ struct HookMaker {
             "trade.profit_ratio > \(chance.decimal(-0.05...0, 3))",
             "trade.minutes >= \(chance.whole(0...9) * mode.frame.minutes)",
             "current_time.hour != \(chance.whole(0...23))",
+            "exit_reason != \"\(chance.pick(Self.reasons))\"",
+            "exit_reason == \"\(chance.pick(Self.reasons))\" or trade.profit_ratio > 0",
         ])
     }
+
+    private static let reasons = ["roi", "stop_loss", "trailing_stop_loss", "exit_signal", "one"]
 
     private mutating func stake() -> String {
         let part = chance.decimal(0.2...1.5, 2)
@@ -75,6 +82,9 @@ struct HookMaker {
             "max(min_stake * 1.5, proposed_stake / 2)",
             "if \(conditions.condition()) then proposed_stake / 3 else proposed_stake",
             "min(proposed_stake, \(chance.whole(10...60)))",
+            "if entry_tag == \"one\" then proposed_stake / 2 else proposed_stake",
+            "if side == \"short\" then proposed_stake * \(part) else proposed_stake",
+            "proposed_stake * \(part) / leverage",
         ])
     }
 

@@ -56,8 +56,10 @@ struct Judge {
         {
             throw Diagnostic(.unavailable, answer.said)
         } else if taken.count > 1 {
-            for index in taken {
-                verdicts[index] = try self.verdicts(on: bundle.keeping([index]))[0]
+            // freqtrade gives up on all of them where it does on one: that is found by halves.
+            for half in [taken.prefix(taken.count / 2), taken.dropFirst(taken.count / 2)] {
+                let found = try self.verdicts(on: bundle.keeping(Array(half)))
+                for (index, verdict) in zip(half, found) { verdicts[index] = verdict }
             }
         } else {
             verdicts[taken[0]] = .refused("freqtrade: " + answer.said)

@@ -14,8 +14,8 @@ struct MarketMaker {
     /// The pairs in the order of the whitelist.
     mutating func series() -> [Series] {
         let isInDetail = mode.detail != nil
-        let count = chance.whole(isInDetail ? 150...500 : 500...1_800) * mode.parts
-        let pairs = chance.whole(1...(isInDetail ? 3 : 5))
+        let count = chance.whole(isInDetail ? 100...250 : 250...800) * mode.parts
+        let pairs = chance.whole(1...(isInDetail ? 3 : 4))
         return (0..<pairs).map { index in
             var series = facts("\(Self.names[index])/USDT")
             series.candles = candles(count)
@@ -25,9 +25,14 @@ struct MarketMaker {
     }
 
     private mutating func facts(_ pair: String) -> Series {
-        Series(
+        let decimals = chance.whole(1...8)
+        let units = chance.happens(0.2) ? chance.pick([2, 5, 25]) : 1
+        let step = Series.text(units, decimals: decimals)
+        return Series(
             pair: pair + (mode.isFutures ? ":USDT" : ""), mode: mode,
-            decimals: chance.whole(0...9), amountDecimals: chance.whole(1...8),
+            decimals: chance.whole(0...9), amountStep: step,
+            leastAmount: chance.happens(0.2)
+                ? Series.text(chance.whole(1...40), decimals: decimals) : step,
             leastCost: chance.pick(["5.0", "0.1", "20.0"]),
             greatestCost: chance.happens(0.2) ? "\(chance.whole(25...400)).0" : nil,
             greatestAmount: chance.happens(0.2) ? "\(chance.whole(1...400)).0" : "9000000.0")

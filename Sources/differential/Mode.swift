@@ -9,8 +9,14 @@ struct Mode: Hashable {
     }
 
     let isFutures: Bool
-    /// The strategy's.
+    /// The whole wallet stands behind each position.
+    let isCross: Bool
+    /// A pair may have several trades.
+    let isStacking: Bool
+    /// What is traded.
     let frame: Frame
+    /// What the strategies say they trade; another one is overridden by the configuration.
+    let ownFrame: Frame
     /// What is traded on inside of it, nil for nothing.
     let detail: Frame?
 
@@ -25,6 +31,9 @@ struct Mode: Hashable {
         } else {
             (frame, detail) = (chance.pick([five, five, minute, quarter, hour]), nil)
         }
+        isCross = isFutures && chance.happens(0.3)
+        isStacking = chance.happens(0.15)
+        ownFrame = chance.happens(0.15) ? minute : frame
     }
 
     /// The candles that prices are invented for.
@@ -32,4 +41,14 @@ struct Mode: Hashable {
 
     /// How many of them are one of the strategy's.
     var parts: Int { frame.minutes / finest.minutes }
+
+    /// In freqtrade's words.
+    var words: String {
+        var words = [isFutures ? "futures" : "spot"]
+        if isFutures { words.append(isCross ? "cross" : "isolated") }
+        if isStacking { words.append("stacking") }
+        words.append(frame.name)
+        if let detail { words.append("detail " + detail.name) }
+        return words.joined(separator: " ")
+    }
 }

@@ -4,7 +4,9 @@ struct Series: Hashable {
     let mode: Mode
     /// Prices are whole multiples of 10 to the power of minus this.
     let decimals: Int
-    let amountDecimals: Int
+    /// In the base currency: what amounts are whole multiples of, and the least of them.
+    let amountStep: String
+    let leastAmount: String
     let leastCost: String
     /// In the quote currency; nil for none.
     let greatestCost: String?
@@ -47,12 +49,11 @@ extension Series {
 
     /// The market's record, those of its funding and those of its candles, a line each.
     var lines: String {
-        let step = Self.text(1, decimals: amountDecimals)
         let tiers =
             tiers.isEmpty ? "" : ",\"leverage_tiers\":[\(tiers.joined(separator: ","))]"
         let market = """
-            {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(step),\
-            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(step),"max_amount":\(greatestAmount),\
+            {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(amountStep),\
+            "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(leastAmount),"max_amount":\(greatestAmount),\
             "min_cost":\(leastCost),"max_cost":\(greatestCost ?? "null"),"maker":0.001,"taker":0.001\(tiers)}
 
             """
@@ -96,7 +97,7 @@ extension Series {
     }
 
     /// `units` of the last of so many decimals.
-    private static func text(_ units: Int, decimals: Int) -> String {
+    static func text(_ units: Int, decimals: Int) -> String {
         let digits = String(units)
         let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
         guard decimals > 0 else { return padded + ".0" }

@@ -4,7 +4,7 @@ struct Shrinker {
     /// How often freqtrade may be started.
     private var starts: Int
 
-    init(judge: Judge, starts: Int = 40) {
+    init(judge: Judge, starts: Int) {
         self.judge = judge
         self.starts = starts
     }
