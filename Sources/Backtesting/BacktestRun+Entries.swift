@@ -41,7 +41,7 @@ extension BacktestRun {
         }
         guard let (stake, available) = wallet.proposedStake(tied: 0) else { return true }
         return tracks.allSatisfy { track in
-            let least = Wallet.leastCost(track.facts)
+            let least = wallet.leastCost(track.facts)
             return least > available || Wallet.isTooLittle(stake, for: least)
         }
     }
@@ -111,7 +111,7 @@ extension BacktestRun {
             let leverage = leverage(of: order, track, stake: proposed)
         else { return }
         order.leverage = leverage
-        let limits = Wallet.limits(
+        let limits = wallet.limits(
             price: order.price, available: available, leverage: leverage, facts: track.facts)
         (order.proposed, order.available) = (proposed, available)
         (order.least, order.greatest) = (limits.least, limits.greatest)

@@ -12,7 +12,7 @@ extension ClockedRun {
         run.wallet.realizedProfit = Wallet.sum(open.map(\.ledger.realizedProfit))
         let available = run.wallet.available(tied: tied(now))
         // As in freqtrade the limits that the strategy is told know no leverage.
-        let limits = Wallet.limits(
+        let limits = run.wallet.limits(
             price: price, available: available, leverage: 1, facts: track.facts, stoploss: 0.1)
         var moment = moment(index, row, on: track)
         (moment.least, moment.greatest) = (limits.least, limits.greatest)
@@ -48,7 +48,7 @@ extension ClockedRun {
         )
         order.tag = wish.tag
         run.setPrice(of: &order, track)
-        let limits = Wallet.limits(
+        let limits = run.wallet.limits(
             price: order.price, available: available, leverage: trade.leverage,
             facts: track.facts, stoploss: 0, held: trade.stakeAmount)
         guard let stake = Wallet.limited(wish.stake, to: limits) else { return }

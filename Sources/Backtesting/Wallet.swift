@@ -57,12 +57,12 @@ struct Wallet {
     /// The least and the greatest stake that the market and the money allow.
     ///
     /// `stoploss` is the loss for which there must be a reserve; `held` is what the trade has staked already.
-    static func limits(
+    func limits(
         price: Double, available: Double, leverage: Double, facts: MarketFacts,
         stoploss: Double = 0.05, held: Double = 0
     ) -> (least: Double, greatest: Double) {
         let least = max(
-            leastCost(facts, stoploss: stoploss), (facts.minAmount ?? 0) * price * 1.05)
+            leastCost(facts, stoploss: stoploss), (facts.minAmount ?? 0) * price * reserve)
         let greatest = min(
             facts.maxNotional(leverage: leverage) ?? .infinity, facts.maxCost ?? .infinity,
             facts.maxAmount.map { $0 * price } ?? .infinity)
@@ -71,10 +71,12 @@ struct Wallet {
     }
 
     /// The least stake that the market allows at any price.
-    static func leastCost(_ facts: MarketFacts, stoploss: Double = 0.05) -> Double {
-        // freqtrade keeps 5 % in reserve, and what a stop loss may take.
-        (facts.minCost ?? 0) * max(min(1.05 / (1 - stoploss), 1.5), 1)
+    func leastCost(_ facts: MarketFacts, stoploss: Double = 0.05) -> Double {
+        // What a stop loss may take is in reserve as well.
+        (facts.minCost ?? 0) * max(min(reserve / (1 - stoploss), 1.5), 1)
     }
+
+    private var reserve: Double { 1 + backtest.configuration.amountReserve }
 
     /// Whether a stake cannot even be raised to the least one.
     static func isTooLittle(_ stake: Double, for least: Double) -> Bool {

@@ -36,6 +36,7 @@ extension TradingConfiguration {
                 ?? 0.5,
             availableCapital: try keys.number(
                 "available_capital", in: 0...Double.greatestFiniteMagnitude),
+            amountReserve: try keys.number("amount_reserve_percent", in: 0...0.5) ?? 0.05,
             positionStacking: try keys.flag("position_stacking") ?? false,
             entryTimeoutMinutes: try keys.timeout("entry"),
             exitTimeoutMinutes: try keys.timeout("exit"),
@@ -68,6 +69,9 @@ extension TradingConfiguration {
         ]
         if let availableCapital {
             members.append(.init("available_capital", .number(availableCapital)))
+        }
+        if amountReserve != 0.05 {
+            members.append(.init("amount_reserve_percent", .number(amountReserve)))
         }
         if positionStacking { members.append(.init("position_stacking", true)) }
         let timeouts = [("entry", entryTimeoutMinutes), ("exit", exitTimeoutMinutes)].compactMap {

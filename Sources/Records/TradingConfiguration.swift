@@ -44,6 +44,8 @@ public struct TradingConfiguration: Hashable, Sendable {
     public var lastStakeAmountMinRatio: Double
     /// Money to work with whatever the wallet holds, stake currency; nil for the wallet's own.
     public var availableCapital: Double?
+    /// By how much a stake is kept above the market's least ones, as a ratio of them.
+    public var amountReserve: Double
     /// A pair may be entered again while a trade of it is open.
     public var positionStacking: Bool
     /// Minutes after which an unfilled order is withdrawn; nil for never.
@@ -58,7 +60,8 @@ public struct TradingConfiguration: Hashable, Sendable {
         tradingMode: TradingMode = .spot, marginMode: MarginMode = .isolated,
         liquidationBuffer: Double = 0.05,
         amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
-        availableCapital: Double? = nil, positionStacking: Bool = false,
+        availableCapital: Double? = nil, amountReserve: Double = 0.05,
+        positionStacking: Bool = false,
         entryTimeoutMinutes: Double? = nil,
         exitTimeoutMinutes: Double? = nil, pairWhitelist: [Pair]
     ) {
@@ -74,6 +77,7 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.amendLastStakeAmount = amendLastStakeAmount
         self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
         self.availableCapital = availableCapital
+        self.amountReserve = amountReserve
         self.positionStacking = positionStacking
         self.entryTimeoutMinutes = entryTimeoutMinutes
         self.exitTimeoutMinutes = exitTimeoutMinutes

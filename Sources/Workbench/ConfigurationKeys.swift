@@ -12,10 +12,10 @@ struct ConfigurationKeys {
     private static let used: Set<String> = [
         "max_open_trades", "stake_currency", "stake_amount", "tradable_balance_ratio",
         "dry_run_wallet", "fee", "trading_mode", "margin_mode", "unfilledtimeout",
-        "amend_last_stake_amount", "last_stake_amount_min_ratio", "available_capital", "exchange",
-        "pair_whitelist", "pairlists", "order_types", "strategy", "enable_protections",
-        "use_custom_stoploss", "liquidation_buffer", "timeframe_detail",
-        "position_adjustment_enable", "position_stacking",
+        "amend_last_stake_amount", "last_stake_amount_min_ratio", "available_capital",
+        "amount_reserve_percent", "exchange", "pair_whitelist", "pairlists", "order_types",
+        "strategy", "enable_protections", "use_custom_stoploss", "liquidation_buffer",
+        "timeframe_detail", "position_adjustment_enable", "position_stacking",
     ]
 
     /// Of no meaning for a back-test.
