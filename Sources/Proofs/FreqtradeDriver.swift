@@ -54,7 +54,8 @@ enum FreqtradeDriver {
                 known(filterType="NOTIONAL", minNotional=market["min_cost"],
                       maxNotional=market["max_cost"])]
             if ":" in market["pair"]:
-                filters[-1] = known(filterType="MIN_NOTIONAL", notional=market["min_cost"])
+                filters[-1] = known(filterType="MIN_NOTIONAL", notional=market["min_cost"],
+                                    maxNotional=market["max_cost"])
                 return {"symbol": base + quote, "pair": base + quote, "status": "TRADING",
                         "contractType": "PERPETUAL", "deliveryDate": 4133404800000,
                         "onboardDate": 1500000000000, "baseAsset": base, "quoteAsset": quote,
@@ -206,6 +207,9 @@ enum FreqtradeDriver {
                 config = json.load(file)
             if plan["trading_mode"] == "futures":
                 take_tiers(plan["markets"])
+            if not plan["shows_tables"]:
+                from freqtrade.optimize import backtesting
+                backtesting.show_backtest_results = lambda *results: None
             port = serve(plan["markets"])
             urls = {name: "http://127.0.0.1:%d%s" % (port, root) for name, root in ROOTS.items()}
             config["exchange"]["ccxt_config"] = {

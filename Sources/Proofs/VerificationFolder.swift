@@ -78,6 +78,8 @@ struct VerificationFolder {
             "trading_mode": .text(bench.testbed.configuration.tradingMode.rawValue),
             "fee": .number(bench.testbed.fee), "candles": .list(series),
             "markets": .list(try bench.testbed.facts.map { try JSONValue(parsing: $0.line) }),
+            // They take freqtrade as long as a short back-test does, and nobody reads them in a folder that goes.
+            "shows_tables": .boolean(isKept),
             "timeframes": .list(
                 Set(raw.candles.map(\.timeframe)).sorted().map { .text($0.description) }),
         ]
