@@ -20,7 +20,7 @@ extension Catalogue {
         Indicator(
             "supertrend", "stop a number of average true ranges away, and the side: 1 or −1",
             inputs: [.high, .low, .close],
-            parameters: [.period(10, least: 1), .number("multiplier", 3, 0...1_000)],
+            parameters: [.period(10), .number("multiplier", 3, 0...1_000)],
             outputs: ["supertrend", "trend"], flags: ["trend"], warmUp: { Int($0[0]) },
             compute: { superTrend($0, Int($1[0]), $1[1]) }),
         Indicator(

@@ -97,18 +97,14 @@ extension Catalogue {
         Indicator(
             "ao", "awesome oscillator: fast less slow average of the middle price",
             inputs: [.high, .low],
-            parameters: [
-                .period(5, "fast_period", least: 1), .period(34, "slow_period", least: 1),
-            ],
+            parameters: [.period(5, "fast_period"), .period(34, "slow_period")],
             warmUp: { Int(max($0[0], $0[1])) - 1 },
             compute: { inputs, settings in
                 [awesome(inputs, Int(settings[0]), Int(settings[1]))]
             }),
         Indicator(
             "tsi", "true strength index, −100…100: twice-smoothed change", inputs: [.series],
-            parameters: [
-                .period(25, "first_period", least: 1), .period(13, "second_period", least: 1),
-            ],
+            parameters: [.period(25, "first_period"), .period(13, "second_period")],
             warmUp: { Int($0[0]) + Int($0[1]) - 1 },
             compute: { [trueStrength($0[0], Int($1[0]), Int($1[1]))] }),
         Indicator(

@@ -5,8 +5,7 @@ extension Catalogue {
         Indicator(
             "ac", "accelerator: awesome oscillator less its average", inputs: [.high, .low],
             parameters: [
-                .period(5, "fast_period", least: 1), .period(34, "slow_period", least: 1),
-                .period(5, "signal_period", least: 1),
+                .period(5, "fast_period"), .period(34, "slow_period"), .period(5, "signal_period"),
             ],
             warmUp: { Int(max($0[0], $0[1]) + $0[2]) - 2 },
             compute: { inputs, settings in
@@ -77,8 +76,8 @@ extension Catalogue {
             "smi", "stochastic momentum: twice-smoothed distance from the middle of the range",
             inputs: [.high, .low, .close],
             parameters: [
-                .period(13), .period(2, "fast_period", least: 1),
-                .period(25, "slow_period", least: 1), .period(9, "signal_period", least: 1),
+                .period(13), .period(2, "fast_period"), .period(25, "slow_period"),
+                .period(9, "signal_period"),
             ],
             outputs: ["smi", "signal"], warmUp: { Int($0.reduce(0, +)) - 4 },
             compute: { stochasticMomentum($0, $1.map { Int($0) }) }),

@@ -81,6 +81,14 @@ struct CatalogueTests {
         #expect(average.prefix(3).allSatisfy(\.isNaN) && average.suffix(3) == [2.5, 3.5, 4.5])
     }
 
+    @Test(
+        "periods of which TA-Lib takes 2 at least do not begin at 1",
+        arguments: [("ac", 3), ("ao", 2), ("smi", 4), ("supertrend", 1), ("tsi", 2)])
+    func leastPeriods(name: String, count: Int) throws {
+        let periods = try #require(Catalogue.indicator(name)).parameters.prefix(count)
+        #expect(periods.map(\.bounds.lowerBound) == Array(repeating: 2, count: count))
+    }
+
     @Test("warm-up says how many rows lack a value", arguments: names)
     func warmUp(name: String) throws {
         let columns = try VectorCase.candles(golden("IndicatorsTests", "candles.txt"))
