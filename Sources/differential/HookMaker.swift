@@ -58,7 +58,6 @@ struct HookMaker {
         chance.pick([
             "current_time.hour != \(chance.whole(0...23))",
             "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
-            "side == \"long\" or current_time.hour < \(chance.whole(1...22))",
             "current_rate > open * \(chance.decimal(0.99...1.005, 4))",
         ])
     }
@@ -83,8 +82,6 @@ struct HookMaker {
             "if \(conditions.condition()) then proposed_stake / 3 else proposed_stake",
             "min(proposed_stake, \(chance.whole(10...60)))",
             "if entry_tag == \"one\" then proposed_stake / 2 else proposed_stake",
-            "if side == \"short\" then proposed_stake * \(part) else proposed_stake",
-            "proposed_stake * \(part) / leverage",
         ])
     }
 
