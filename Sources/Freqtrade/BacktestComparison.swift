@@ -141,6 +141,12 @@ extension BacktestComparison {
         ("funding_fees", { .ratio($0.fundingFees) }),
     ]
 
+    /// What freqtrade does not say of every trade, and what it is then: it may have left before it looked at
+    /// the prices of the candle that it entered on.
+    private static let unsaid = [
+        "max_stake_amount": "stake_amount", "min_rate": "open_rate", "max_rate": "open_rate",
+    ]
+
     private static let orderFields: [(name: String, ours: @Sendable (TradeOrder) -> Value)] = [
         ("ft_order_side", { .text($0.side.rawValue) }),
         ("amount", { .rounded($0.filled) }),
@@ -166,10 +172,9 @@ extension BacktestComparison {
             ]
         }
         var found = tradeFields.compactMap { field in
-            // Of a trade that was never enlarged freqtrade need not say it.
+            let said = other[field.name]
             let theirs =
-                other[field.name]
-                ?? (field.name == "max_stake_amount" ? other["stake_amount"] : nil)
+                said?.isNull == false ? said : unsaid[field.name].flatMap { other[$0] }
             return words(field.ours(mine), theirs).map { difference(field.name, $0, $1) }
         }
         let orders = other["orders"]?.array ?? []

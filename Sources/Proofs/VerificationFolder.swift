@@ -153,7 +153,8 @@ struct VerificationFolder {
             "max_open_trades", "stake_currency", "stake_amount", "tradable_balance_ratio",
             "dry_run_wallet", "unfilledtimeout", "amend_last_stake_amount",
             "last_stake_amount_min_ratio", "available_capital", "order_types",
-            "use_custom_stoploss", "enable_protections", "custom_price_max_distance_ratio",
+            "use_custom_stoploss", "position_adjustment_enable", "enable_protections",
+            "custom_price_max_distance_ratio",
             "ignore_buying_expired_candle_after", "max_entry_position_adjustment",
         ])
 

@@ -79,6 +79,16 @@ struct BacktestComparisonTests {
         #expect(first.ours != first.theirs)
     }
 
+    @Test("prices that freqtrade left before it looked at them are those of the entry")
+    func unseenPrices() throws {
+        let side = try ours()
+        let unseen = changing("min_rate", to: .null)
+        #expect(BacktestComparison(side, unseen).differences.map(\.field) == ["min_rate"])
+        var left = side
+        left.trades[0].minRate = left.trades[0].openRate
+        #expect(BacktestComparison(left, unseen).isEqual)
+    }
+
     @Test("orders, missing trades, rejected signals, balance and locks are compared")
     func whole() throws {
         func fields(_ key: String, _ value: JSONValue) throws -> [String] {
