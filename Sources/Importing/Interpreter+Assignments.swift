@@ -191,6 +191,13 @@ extension Interpreter {
         if case .choice = new, !new.isOfTexts || state.frames[index].candles != .own {
             new = unknown(node, "a column of \(words(value)) has no counterpart")
         }
+        if case .quantity(let quantity) = new, quantity.shape == .series,
+            state.frames[index].isMarket, quantity.candles != state.frames[index].candles
+        {
+            new = unknown(
+                node, "other candles are put in by their row here, not by their time",
+                hint: "merge_informative_pair puts them in by their time")
+        }
         state.frames[index].columns[name] = self.named(new, name, isColumn: true)
     }
 

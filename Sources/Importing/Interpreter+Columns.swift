@@ -16,6 +16,18 @@ extension Interpreter {
         return .quantity(Quantity(.name(name), .number, .series, candles: frame.candles))
     }
 
+    /// The condition of which the column is 1 or 0; any other quantity as it is.
+    func flag(_ quantity: Quantity) -> Quantity {
+        if let condition = quantity.counted { return condition }
+        guard case .definition(let index) = quantity.term,
+            definitions[index].quantity.counted != nil
+        else { return quantity }
+        var condition = quantity
+        condition.kind = .condition
+        condition.term = .binary(.equal, quantity.term, .number(1))
+        return condition
+    }
+
     func subscripted(_ node: Syntax) -> Value {
         let owner = evaluate(node.child("value"))
         if owner.isUnknown { return owner }

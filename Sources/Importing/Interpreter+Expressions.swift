@@ -61,8 +61,14 @@ extension Interpreter {
         guard node.text("keys") != "gaps" else {
             return unknown(node, "** in a dictionary is not translated")
         }
-        return newDictionary(
-            zip(node.list("keys"), node.list("values")).map { (evaluate($0), evaluate($1)) })
+        var entries: [(key: Value, value: Value)] = []
+        for (key, value) in zip(node.list("keys"), node.list("values")) {
+            let entry = (key: evaluate(key), value: evaluate(value))
+            // A key that is given twice has its last value.
+            let known = entries.firstIndex { Value.areSame($0.key, entry.key) == true }
+            if let known { entries[known].value = entry.value } else { entries.append(entry) }
+        }
+        return newDictionary(entries)
     }
 
     private func comprehension(_ node: Syntax) -> Value {

@@ -68,8 +68,8 @@ extension Interpreter {
         _ word: String, _ one: Quantity, _ other: Quantity, _ node: Syntax
     ) -> Value {
         // Beside a condition, 1 and 0 are one too.
-        let left = other.kind == .condition ? one.counted ?? one : one
-        let right = one.kind == .condition ? other.counted ?? other : other
+        let left = other.kind == .condition ? flag(one) : one
+        let right = one.kind == .condition ? flag(other) : other
         guard left.kind == .condition, right.kind == .condition else {
             return unknown(
                 node,

@@ -29,6 +29,23 @@ struct ImportingTests {
         #expect(imported.isWhole == (name != "Refused"))
     }
 
+    @Test("a column of other candles is not put in row by row")
+    func rowByRow() throws {
+        let imported = try Reading.strategy(
+            """
+            def populate_indicators(self, df, metadata):
+                daily = self.dp.get_pair_dataframe(metadata["pair"], "1d")
+                daily["sar"] = ta.SAR(df)
+                return merge_informative_pair(df, daily, "5m", "1d", ffill=True)
+            def populate_entry_trend(self, df, metadata):
+                df.loc[df["sar_1d"] > 1, "enter_long"] = 1
+                return df
+            """)
+        #expect(!imported.isWhole)
+        let messages = imported.findings.map(\.message)
+        #expect(messages.contains("other candles are put in by their row here, not by their time"))
+    }
+
     @Test(
         "a condition of pandas is the same condition in a strategy file",
         arguments: [
@@ -56,6 +73,11 @@ struct ImportingTests {
             ("(df['close'] > 1).shift(1).fillna(False)", "(close > 1)[1]"),
             ("(df['close'] > 1) & (df['open'] > 1).shift(1)", "close > 1 and (open > 1)[1]"),
             ("df['close'] ** 2 > 1", "close * close > 1"),
+            ("(df['close'] > 1).astype(int) & (df['open'] > 2)", "close > 1 and open > 2"),
+            (
+                "plain.trend.ema_indicator(df['close'], window=9) > 1",
+                "ewm_mean(close, 9, false, 9) > 1"
+            ),
             ("2 ** 3 // 3 % 2 * df['close'] > 1", "0 * close > 1"),
             ("metadata['pair'] == 'BTC/USDT'", "pair == \"BTC/USDT\""),
             (

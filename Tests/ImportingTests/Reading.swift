@@ -28,7 +28,7 @@ enum Reading {
     static func strategy(_ body: String) throws -> ImportedStrategy {
         let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
         let source = """
-            import numpy as np
+            import numpy as np, ta as plain
             import pandas_ta as pta
             import talib.abstract as ta
             import technical.indicators as ftt

@@ -65,8 +65,9 @@ struct DocumentationTests {
             let name = line.dropFirst(3).prefix { $0 != "(" }
             #expect(known.contains(String(name)), "\(line)")
         }
-        #expect(document.components(separatedBy: "| --- | --- | --- | --- |\n").count == 2)
-        let after = document.components(separatedBy: "| --- | --- | --- | --- |\n").last ?? ""
+        let rule = "\n| --- | --- | --- | --- |\n"
+        #expect(document.components(separatedBy: rule).count == 2)
+        let after = document.components(separatedBy: rule).last ?? ""
         let table = after.components(separatedBy: "\n\n").first ?? ""
         #expect(table.split(separator: "\n").count == rows.count)
     }

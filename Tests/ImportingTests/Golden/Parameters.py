@@ -24,7 +24,7 @@ class Parameters(IStrategy):
     minimal_roi = {"0": 0.04, "90": 0.01}
     stoploss = -0.08
 
-    buy_params = {"buy_length": 12, "buy_factor": 1.25}
+    buy_params = {"buy_length": 9, "buy_length": 12, "buy_factor": 1.25}
     sell_params = {"sell_rsi": 71, "sell_fixed": 99}
 
     buy_length = IntParameter([1, 40], default=20, space="buy")
