@@ -56,9 +56,9 @@ struct ContourChart {
     }
 
     var words: Sentence {
-        "Each field is the median loss of the epochs in it, from "
-            + "\(Self.loss("contour_low", range.low)) (dark) to \(Self.loss("contour_high", range.high)) "
-            + "(light), and empty where there was none; the dot is the best epoch."
+        "Each field is the median loss of the epochs in it, from \(NumberText.fixed(range.low, 4)) (dark) to "
+            + "\(NumberText.fixed(range.high, 4)) (light), and empty where there was none; the dot is the "
+            + "best epoch."
     }
 
     func markup() -> String {
@@ -76,10 +76,6 @@ struct ContourChart {
         labels(&writer)
         writer.end()
         return writer.markup
-    }
-
-    private static func loss(_ field: String, _ value: Double) -> Number {
-        Number(name: .field(field), value: value, text: NumberText.fixed(value, 4))
     }
 
     private static func count(_ values: [JSONValue], atMost most: Int) -> Int {

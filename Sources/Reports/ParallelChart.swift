@@ -44,8 +44,8 @@ struct ParallelChart {
     var words: Sentence {
         let rest = others.count
         let others: Sentence =
-            rest > 0 ? ", \(Number.count("threads", rest)) of the others behind them" : ""
-        return "The \(Number.count("best_threads", bestCount)) best epochs, the best one thick"
+            rest > 0 ? ", \(String(rest)) of the others behind them" : ""
+        return "The \(String(bestCount)) best epochs, the best one thick"
             + others + ". Where the best run together, the value matters."
     }
 

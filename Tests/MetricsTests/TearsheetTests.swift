@@ -167,7 +167,7 @@ import Testing
             tearsheet(
                 run: "r", trades: trades, equity: equity, startingBalance: 10, currency: "USDT",
                 fromMs: 0, toMs: 0, wallet: [(0, 10)], fills: FillTally())
-            + SelectionVerdictTests.measures
+            + SelectionVerdictTests.measures + importances(run: "r", of: [("fast", 0.5)])
         let defined = measureDefinitions.map(\.name)
         #expect(Set(defined).count == defined.count)
         #expect(Set(measures.map { MeasureName(parsing: $0.name).base }) == Set(defined))

@@ -73,12 +73,17 @@ struct PageNumbersTests {
         let id = try #require(run["run"]?.string)
         let trials = try byKey(try SmallDesk.rows("trial -w run=\(id)"), "epoch")
         #expect(trials.count == 25)
+        let measures = try byKey(try SmallDesk.rows("measure -w run=\(id)"), "name")
+        let shares = measures.values.compactMap { $0["value"]?.double }
+        #expect(shares.count > 1)
         let numbers = numbers(try SmallDesk.page("hyperopt/\(id)/index.html"))
         #expect(numbers.count > 50)
         for number in numbers {
             let trial = number.record["data-epoch"].flatMap { trials[$0] }
+            let measure = number.element.attributes["data-measure"]
             let expected: Double? =
                 switch number.field {
+                case "": measure.flatMap { measures[$0]?["value"]?.double }
                 case "epochs": Double(trials.count)
                 case "epochs_without_loss":
                     Double(trials.values.filter { $0["loss"]?.double == nil }.count)
@@ -86,6 +91,7 @@ struct PageNumbersTests {
                     Double(
                         trials.values.filter { $0["is_best"]?.bool ?? ($0["is_best"]?.int == 1) }
                             .count)
+                case "importance_together": 1 - shares.sorted(by: >).reduce(0, +)
                 case let field where field.hasPrefix("config.") || field.hasSuffix("_ms"):
                     value(run, field)
                 default: trial.flatMap { value($0, number.field) }
