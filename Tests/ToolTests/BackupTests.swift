@@ -7,7 +7,7 @@ import Testing
 struct BackupTests {
     private static let commands = [
         "query-store backup copy.sqlite --store desk.sqlite",
-        "sqlite3 desk.sqlite \".backup 'copy.sqlite'\"",
+        "sqlite3 desk.sqlite \".timeout 60000\" \".backup 'copy.sqlite'\"",
     ]
     private static let known = commands.filter {
         (try? Scratch().run("command -v \($0.prefix { $0 != " " })").status) == 0
