@@ -85,17 +85,22 @@ struct ParallelChart {
             ("threads", others), ("threads good", Array(best.dropFirst())),
             ("line", Array(best.prefix(1))),
         ] where !threads.isEmpty {
-            writer.element("path", ["class": style, "d": threads.map(thread).joined()])
+            var path = PathText()
+            for thread in threads { draw(thread, on: &path) }
+            writer.element("path", ["class": style, "d": path.text])
         }
         writer.end()
     }
 
-    private func thread(_ epoch: Epoch) -> String {
+    private func draw(_ epoch: Epoch, on path: inout PathText) {
         let parts =
             zip(scales, epoch.values).map { $0.part($1) } + [0.04 + losses.position(epoch.loss)]
-        return parts.enumerated().map { index, part in
-            "\(index == 0 ? "M" : "L")\(short(part * Double(Self.width), 0)) \(index * Self.step)"
-        }.joined()
+        for (index, part) in parts.enumerated() {
+            path.append(index == 0 ? "M" : "L")
+            path.append(Int((part * Double(Self.width)).rounded()))
+            path.append(" ")
+            path.append(index * Self.step)
+        }
     }
 
     private func axis(

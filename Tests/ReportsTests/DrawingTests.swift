@@ -1,3 +1,4 @@
+import JSONL
 import Records
 import TestSupport
 import Testing
@@ -36,6 +37,29 @@ import Testing
         let ticks = Scale(low, high, length: 1).ticks(about: 5).values
         #expect(ticks.count == expected.count)
         for (tick, wanted) in zip(ticks, expected) { #expect(abs(tick - wanted) < 1e-9) }
+    }
+
+    @Test("a thread goes through every value where its line has it", arguments: fiftySeeds)
+    func threads(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let values = (0..<12).map { _ in chance.unit() }.sorted()
+        let epochs = values.map {
+            ParallelChart.Epoch(values: [.number($0), .number(-$0)], loss: $0)
+        }
+        let chart = try #require(ParallelChart(["a", "b"], epochs: epochs, ceiling: nil))
+        let best = try #require(
+            chart.markup().firstMatch(of: /class="line" d="M(\d+) 0L(\d+) 58L(\d+) 116"/))
+        let spread = values[11] - values[0]
+        // The best has the least of a, the greatest of b and the least loss; 4 % are margin.
+        for (shown, part) in [(best.1, 0.04), (best.2, 0.96), (best.3, 0.04)] {
+            #expect(try abs(#require(Double(shown)) - part * 600) <= 0.5 && spread > 0)
+        }
+        // The second thread in the same way, at its own place.
+        let good = try #require(
+            chart.markup().firstMatch(of: /class="threads good" d="M(\d+) 0L(\d+) 58/))
+        let place = 0.04 + 0.92 * (values[1] - values[0]) / spread
+        #expect(try abs(#require(Double(good.1)) - place * 600) <= 0.5)
+        #expect(try abs(#require(Double(good.2)) - (1 - place) * 600) <= 0.5)
     }
 
     @Test("time is named at days, weeks, months or years")
