@@ -7,7 +7,10 @@ struct HyperoptPage {
     let study: SiteContent.Study
     private let best: Trial?
     private let usable: [(epoch: Int, loss: Double)]
+    /// Usable epochs, the best first.
+    private let ranked: [Trial]
     private let losses: LossRange
+    private let importance: ImportancePanel
     /// Parameters that differ from epoch to epoch, and those that never do.
     private let parameterKeys: [String]
     private let constants: [JSONValue.Member]
@@ -20,7 +23,11 @@ struct HyperoptPage {
         self.study = study
         best = study.best
         usable = study.trials.compactMap { trial in trial.loss.map { (trial.epoch, $0) } }
+        ranked = study.trials.filter { $0.loss != nil }.sorted {
+            ($0.loss ?? 0, $0.epoch) < ($1.loss ?? 0, $1.epoch)
+        }
         losses = LossRange(usable.map(\.loss))
+        importance = ImportancePanel(study: study, frame: frame, losses: losses)
         let first = study.trials.first?.parameters.members ?? []
         constants = first.filter { member in
             study.trials.count > 1
@@ -61,10 +68,6 @@ struct HyperoptPage {
     private var selection: SelectionPanel {
         SelectionPanel(
             sheet: Sheet(study.measures, frame.content.definitions), frame: frame, root: "../../")
-    }
-
-    private var importance: ImportancePanel {
-        ImportancePanel(study: study, frame: frame, losses: losses)
     }
 
     private var lead: Sentence {
@@ -155,8 +158,7 @@ struct HyperoptPage {
     }
 
     private var epochs: Table {
-        let ranked = ranked
-        return Table(
+        Table(
             identifier: "epochs", caption: "The best epochs, the best first",
             columns: [.words("Epoch"), Table.Column(title: "Loss")]
                 + parameterKeys.map { Table.Column(title: $0, key: "parameters." + $0) }
@@ -166,13 +168,6 @@ struct HyperoptPage {
                         href: frame.method(key, root: "../../"), key: "measures." + key)
                 }, rows: Table.Rows(ranked.count) { row(ranked[$0]) }, note: constantWords
         ).showing(0..<min(15, ranked.count))
-    }
-
-    /// Usable epochs, the best first.
-    private var ranked: [Trial] {
-        study.trials.filter { $0.loss != nil }.sorted {
-            ($0.loss ?? 0, $0.epoch) < ($1.loss ?? 0, $1.epoch)
-        }
     }
 
     private var constantWords: String {
