@@ -14,6 +14,15 @@ public struct PendingFile: Sendable {
     ///   - isSynchronised: whether the temporary is on the disk then; else whoever commits sees to it.
     /// - Throws: `Diagnostic` where it cannot be written; then nothing is left of it.
     public init(_ bytes: [UInt8], for path: String, isSynchronised: Bool) throws(Diagnostic) {
+        try self.init(for: path, isSynchronised: isSynchronised) { descriptor in
+            try writeAll(bytes[...], to: descriptor, named: path)
+        }
+    }
+
+    /// Has `write` write the temporary through its descriptor, for files that are too large for memory.
+    public init(
+        for path: String, isSynchronised: Bool, _ write: (Int32) throws -> Void
+    ) throws(Diagnostic) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         self.path = path
         temporary = folder + "." + path.dropFirst(folder.count) + ".\(getpid()).tmp"
@@ -21,7 +30,7 @@ public struct PendingFile: Sendable {
         guard descriptor >= 0 else { throw .system(.cannotCreate, "create", path) }
         do throws(Diagnostic) {
             defer { close(descriptor) }
-            try writeAll(bytes[...], to: descriptor, named: path)
+            try diagnosing(.inputOutput) { try write(descriptor) }
             guard !isSynchronised || fsync(descriptor) == 0 else {
                 throw .system(.inputOutput, "write", path)
             }

@@ -2,7 +2,6 @@ internal import Backtesting
 internal import CLI
 internal import Doors
 internal import Freqtrade
-internal import Glibc
 internal import Hyperopt
 internal import JSONL
 internal import Proofs
@@ -47,39 +46,19 @@ struct EpochExport {
             className: names.className, madeMs: result.run.completedMs ?? result.run.startedMs)
         try makeFolder(folder)
         var progress = Progress("epochs exported", quiet: isQuiet)
-        try write(to: "\(folder)/\(files.file)") { writer in
+        let path = "\(folder)/\(files.file)"
+        try PendingFile(for: path, isSynchronised: true) { descriptor in
+            var writer = JSONWriter(descriptor: descriptor)
             for trial in result.trials {
                 writer.value(try epoch(trial, result.run, study, bench, names).line)
-                try diagnosing(.inputOutput) { try writer.endLine() }
+                try writer.endLine()
                 progress.update(trial.epoch, of: result.trials.count)
             }
-        }
+            try writer.flush()
+        }.commit()
         progress.end()
         let pointer: JSONValue = ["latest_hyperopt": .text(files.file)]
         try writeFile(pointer.text + "\n", to: "\(folder)/\(files.pointer)")
-    }
-
-    /// The file takes its place once it is whole.
-    private func write(to path: String, _ body: (inout JSONWriter) throws -> Void) throws {
-        let temporary = path + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.failure(.cannotCreate, path) }
-        defer { close(descriptor) }
-        do {
-            var writer = JSONWriter(descriptor: descriptor)
-            try body(&writer)
-            try diagnosing(.inputOutput) { try writer.flush() }
-            guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-                throw Self.failure(.inputOutput, path)
-            }
-        } catch {
-            unlink(temporary)
-            throw error
-        }
-    }
-
-    private static func failure(_ status: ExitStatus, _ path: String) -> Diagnostic {
-        Diagnostic(status, "cannot write \(path): \(String(cString: strerror(errno)))")
     }
 
     private func epoch(
