@@ -119,8 +119,8 @@ public struct JSONWriter: ~Copyable {
     /// A number as short as reads back to the same; `null` for what is no number.
     public mutating func value(_ value: Double) {
         guard value.isFinite else { return null() }
-        beginValue(room: ShortDecimal.room)
-        if let short = ShortDecimal(value) {
+        beginValue(room: DecimalDigits.room)
+        if let short = DecimalDigits(value) {
             count += short.write(to: buffer + count)
             return
         }

@@ -70,7 +70,7 @@ enum NumberText {
 
     /// As short as says the price: as many digits as were stored, at least two decimals.
     static func price(_ value: Double) -> String {
-        if let short = ShortDecimal(value) { return fixed(value, max(short.places, 2)) }
+        if let short = DecimalDigits(value) { return fixed(value, max(short.places, 2)) }
         let short = "\(value)"
         let bytes = short.utf8
         guard !bytes.contains(UInt8(ascii: "e")), let point = bytes.firstIndex(of: 0x2E) else {

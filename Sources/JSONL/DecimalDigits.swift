@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A number with up to eight decimals and fifteen digits, as most prices and amounts are, taken apart as
 /// `description` writes it, but sooner.
-public struct ShortDecimal {
+public struct DecimalDigits {
     private let isNegative: Bool
     private let whole: UInt
     private let decimals: UInt
@@ -59,8 +59,8 @@ public struct ShortDecimal {
 
 /// The number as short as reads back to the same: its `description`, sooner for most.
 public func shortest(_ value: Double) -> String {
-    guard let short = ShortDecimal(value) else { return value.description }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ShortDecimal.room) { room in
+    guard let short = DecimalDigits(value) else { return value.description }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DecimalDigits.room) { room in
         guard let start = room.baseAddress else { return value.description }
         return String(
             decoding: UnsafeBufferPointer(start: start, count: short.write(to: start)),
