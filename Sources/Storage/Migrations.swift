@@ -33,14 +33,15 @@ enum Migrations {
     static func check(_ database: Database) throws -> Int {
         let path = database.path
         // Together, or a store that another tool makes meanwhile looks like a stranger's.
-        let (version, owner, tables) = try database.snapshot {
-            (
-                try database.value("PRAGMA user_version", as: Int.self) ?? 0,
-                try database.value("PRAGMA application_id", as: Int.self) ?? 0,
-                try database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) ?? 0
-            )
+        let (version, isOurs) = try database.snapshot {
+            let version = try database.value("PRAGMA user_version", as: Int.self) ?? 0
+            let owner = try database.value("PRAGMA application_id", as: Int.self) ?? 0
+            if owner == applicationID { return (version, true) }
+            // Asked last: to count tables, SQLite reads and parses the whole schema.
+            let tables = try database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) ?? 0
+            return (version, owner == 0 && version == 0 && tables == 0)
         }
-        guard owner == applicationID || (owner == 0 && version == 0 && tables == 0) else {
+        guard isOurs else {
             throw StoreError.notAStore(path: path, reason: "it is another program's database")
         }
         guard version <= current else {
