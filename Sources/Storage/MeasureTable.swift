@@ -9,14 +9,19 @@ public struct MeasureTable {
     public func replace(run: String, with measures: [Measure]) throws -> Changes {
         precondition(measures.allSatisfy { $0.run == run }, "measures of another run")
         return try store.write("measure") { changes in
-            let upsert = try Upsert(
+            let upsert = try BulkUpsert(
                 store.database, table: "measure", key: ["run", "name"],
                 columns: ["run", "name", "position", "value", "unit", "reason"],
-                (String, String, Int, Double?, String, String?).self)
-            for (position, measure) in measures.enumerated() {
-                try upsert.run(
-                    run, measure.name, position, measure.value, measure.unit, measure.reason,
-                    counting: &changes)
+                count: measures.count)
+            try upsert.run(
+                measures.indices, stamp: store.database.stamp(), counting: &changes
+            ) { (index, binding) throws(DatabaseError) in
+                try binding.add(run)
+                try binding.add(measures[index].name)
+                try binding.add(index)
+                try binding.add(measures[index].value)
+                try binding.add(measures[index].unit)
+                try binding.add(measures[index].reason)
             }
             try store.remove(
                 from: "measure", where: "run", is: run, key: "name",
