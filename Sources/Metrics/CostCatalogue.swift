@@ -78,16 +78,16 @@ extension Trade {
     /// Value of what was bought and sold and the fees on it, stake currency. A trade without orders, as
     /// spreadsheets know it, was bought and sold at once.
     var costs: (turnover: Double, fees: Double) {
-        let filled = orders.filter { $0.filledMs != nil }
-        guard !filled.isEmpty else {
-            let (opened, closed) = (amount * openRate, amount * (closeRate ?? 0))
-            return (opened + closed, opened * feeOpen + closed * feeClose)
-        }
         let entry: TradeOrder.Side = side == .long ? .buy : .sell
-        let values = filled.map { (value: $0.filled * $0.price, isEntry: $0.side == entry) }
-        return (
-            sum(values.map(\.value)),
-            sum(values.map { $0.value * ($0.isEntry ? feeOpen : feeClose) })
-        )
+        var (turnover, fees, isFilled) = (Sum(), Sum(), false)
+        for index in orders.indices where orders[index].filledMs != nil {
+            isFilled = true
+            let value = orders[index].filled * orders[index].price
+            turnover.add(value)
+            fees.add(value * (orders[index].side == entry ? feeOpen : feeClose))
+        }
+        if isFilled { return (turnover.value, fees.value) }
+        let (opened, closed) = (amount * openRate, amount * (closeRate ?? 0))
+        return (opened + closed, opened * feeOpen + closed * feeClose)
     }
 }

@@ -3,15 +3,18 @@ public import Records
 /// Maximum adverse and favourable excursions of the closed trades that know their lowest and highest
 /// rate, in their order. O(n).
 public func excursions(_ trades: [Trade]) -> [Excursion] {
-    trades.compactMap { trade in
-        guard !trade.isOpen, let low = trade.minRate, let high = trade.maxRate else { return nil }
-        let (worst, best) = trade.side == .long ? (low, high) : (high, low)
-        let direction = trade.side == .long ? trade.leverage : -trade.leverage
-        let moved = { (rate: Double) in (rate - trade.openRate) / trade.openRate * direction }
-        return Excursion(
-            tradeID: trade.tradeID, adverseRatio: max(0, -moved(worst)),
-            favourableRatio: max(0, moved(best)), profitRatio: trade.profitRatio ?? 0)
-    }
+    trades.indices.compactMap { excursion(trades[$0]) }
+}
+
+private func excursion(_ trade: Trade) -> Excursion? {
+    guard !trade.isOpen, let low = trade.minRate, let high = trade.maxRate else { return nil }
+    let (worst, best) = trade.side == .long ? (low, high) : (high, low)
+    let direction = trade.side == .long ? trade.leverage : -trade.leverage
+    let openRate = trade.openRate
+    let moved = { (rate: Double) in (rate - openRate) / openRate * direction }
+    return Excursion(
+        tradeID: trade.tradeID, adverseRatio: max(0, -moved(worst)),
+        favourableRatio: max(0, moved(best)), profitRatio: trade.profitRatio ?? 0)
 }
 
 /// A closed trade's profit after fees in multiples of what its first stop put at risk: profit_abs ÷
@@ -40,7 +43,10 @@ private func risk(_ trade: Trade) -> Double? {
 /// What the entries bought (or sold short), base currency: a partial exit lowers `amount`.
 private func enteredAmount(_ trade: Trade) -> Double {
     let entry: TradeOrder.Side = trade.side == .long ? .buy : .sell
-    let filled = sum(
-        trade.orders.compactMap { $0.side == entry && $0.filledMs != nil ? $0.filled : nil })
-    return filled > 0 ? filled : trade.amount
+    var filled = Sum()
+    for index in trade.orders.indices
+    where trade.orders[index].side == entry && trade.orders[index].filledMs != nil {
+        filled.add(trade.orders[index].filled)
+    }
+    return filled.value > 0 ? filled.value : trade.amount
 }

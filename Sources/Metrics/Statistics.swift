@@ -2,13 +2,24 @@ internal import Glibc
 
 /// Compensated (Neumaier) sum: exact enough that the order of the numbers does not show. O(n).
 func sum(_ numbers: [Double]) -> Double {
-    var (total, lost) = (0.0, 0.0)
-    for number in numbers {
+    var sum = Sum()
+    for number in numbers { sum.add(number) }
+    return sum.value
+}
+
+/// A sum under way, for numbers that nobody needs as a list.
+struct Sum {
+    private var total = 0.0
+    private var lost = 0.0
+
+    @inline(__always)
+    mutating func add(_ number: Double) {
         let next = total + number
         lost += abs(total) >= abs(number) ? (total - next) + number : (number - next) + total
         total = next
     }
-    return total + lost
+
+    var value: Double { total + lost }
 }
 
 /// nil for no numbers.

@@ -22,7 +22,7 @@ public func tearsheet(
     marketChange: Double? = nil, wallet: [(atMs: Int, equity: Double)] = [],
     fills: FillTally? = nil
 ) -> [Measure] {
-    let closed = trades.filter { !$0.isOpen && $0.closeMs != nil && $0.profitAbs != nil }
+    let closed = closed(trades)
     let book = TradeBook(
         closed: closed, startingBalance: startingBalance,
         days: max(1, (toMs - fromMs) / 86_400_000))
@@ -45,6 +45,14 @@ public func tearsheet(
         + months(curve, run: run) + ranks(curve, run: run, currency: currency)
 }
 
+/// Mostly all of them, and then none is copied.
+private func closed(_ trades: [Trade]) -> [Trade] {
+    let rows = trades.indices.filter {
+        !trades[$0].isOpen && trades[$0].closeMs != nil && trades[$0].profitAbs != nil
+    }
+    return rows.count == trades.count ? trades : rows.map { trades[$0] }
+}
+
 /// Every measure's definition, in the order of the methods page.
 public let measureDefinitions: [MeasureDefinition] =
     Account.rows.map(\.definition) + [bestPair, worstPair]
@@ -64,8 +72,7 @@ public func walletMeasures(
 
 private func grouped(_ book: TradeBook, run: String, currency: String) -> [Measure] {
     let groupings = [
-        ("pair", book.pairs), ("exit_reason", book.grouped { $0.exitReason ?? "" }),
-        ("enter_tag", book.grouped { $0.enterTag ?? "" }),
+        ("pair", book.pairs), ("exit_reason", book.exitReasons), ("enter_tag", book.enterTags),
     ]
     return groupings.flatMap { label, groups in
         groups.flatMap { group, book in

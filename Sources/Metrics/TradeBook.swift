@@ -4,8 +4,14 @@ internal import Records
 
 /// The closed trades of a run, or of one group of it, with what every measure needs of them. A class,
 /// so that what several measures need is worked out once, when the first of them asks.
+///
+/// Trades are large, and to hand one on is to copy it: they are read where they lie, by index.
 final class TradeBook {
-    let trades: [Trade]
+    /// In the order of closing.
+    private(set) lazy var trades = rows.count == all.count ? all : rows.map { all[$0] }
+    /// The whole run's, and which of them are these.
+    private let all: [Trade]
+    private let rows: [Int]
     /// Stake currency, in the trades' order: the order of closing.
     let profits: [Double]
     let ratios: [Double]
@@ -17,10 +23,12 @@ final class TradeBook {
     /// Whole days from the first to the last candle, at least 1.
     let days: Int
 
-    init(closed: [Trade], startingBalance: Double?, days: Int) {
-        trades = closed
-        profits = closed.map { $0.profitAbs ?? 0 }
-        ratios = closed.map { $0.profitRatio ?? 0 }
+    /// All of the trades, or those in some rows of them.
+    init(closed: [Trade], rows: [Int]? = nil, startingBalance: Double?, days: Int) {
+        let rows = rows ?? Array(closed.indices)
+        (all, self.rows) = (closed, rows)
+        profits = rows.map { closed[$0].profitAbs ?? 0 }
+        ratios = rows.map { closed[$0].profitRatio ?? 0 }
         wins = profits.filter { $0 > 0 }
         losses = profits.filter { $0 < 0 }
         total = sum(profits)
@@ -28,7 +36,7 @@ final class TradeBook {
         self.days = days
     }
 
-    var count: Int { trades.count }
+    var count: Int { rows.count }
     var winRate: Double { Double(wins.count) / Double(count) }
     var averageWin: Double { mean(wins) ?? 0 }
     var averageLoss: Double { abs(mean(losses) ?? 0) }
@@ -36,46 +44,81 @@ final class TradeBook {
     /// Of trades that know their lowest and highest rate.
     private(set) lazy var excursions: [Excursion] = Metrics.excursions(trades)
     /// Of trades that know what was at risk.
-    private(set) lazy var multiples: [Double] = trades.compactMap(rMultiple)
+    private(set) lazy var multiples = rows.compactMap { rMultiple(all[$0]) }
+
+    /// Places of one side's trades in the columns.
+    func rows(of side: Side) -> [Int] { rows.indices.filter { all[rows[$0]].side == side } }
 
     /// Sum of profits, stake currency.
-    func profit(of side: Side) -> Double {
-        sum(trades.indices.filter { trades[$0].side == side }.map { profits[$0] })
+    func profit(of side: Side) -> Double { sum(rows(of: side).map { profits[$0] }) }
+
+    /// Stake currency.
+    var stakes: [Double] { rows.map { all[$0].stakeAmount } }
+
+    /// What every filled order cost, fees included, stake currency.
+    var volume: Double {
+        var volume = Sum()
+        for row in rows {
+            let orders = all[row].orders
+            for index in orders.indices where orders[index].filledMs != nil {
+                volume.add(orders[index].cost)
+            }
+        }
+        return volume.value
     }
 
     /// Value of all that was bought and sold and the fees on it, stake currency.
     private(set) lazy var costs: (turnover: Double, fees: Double) = {
-        let costs = trades.map(\.costs)
-        return (sum(costs.map(\.turnover)), sum(costs.map(\.fees)))
+        var (turnover, fees) = (Sum(), Sum())
+        for row in rows {
+            let costs = all[row].costs
+            turnover.add(costs.turnover)
+            fees.add(costs.fees)
+        }
+        return (turnover.value, fees.value)
     }()
 
     /// Profits of trades sorted by their closing, those of one instant in their order.
     private(set) lazy var drawdown: (RealisedDrawdown, closes: [Int]) = {
-        let order = trades.indices.sorted {
-            (trades[$0].closeMs ?? 0, $0) < (trades[$1].closeMs ?? 0, $1)
-        }
+        let closes = closes
+        let order = closes.indices.sorted { (closes[$0], $0) < (closes[$1], $1) }
         return (
             RealisedDrawdown(
                 profits: order.map { profits[$0] }, startingBalance: startingBalance),
-            order.map { trades[$0].closeMs ?? 0 }
+            order.map { closes[$0] }
         )
     }()
 
-    /// The trades of each pair, by its symbol.
-    private(set) lazy var pairs = grouped { $0.pair.symbol }
+    /// Unix milliseconds.
+    private var closes: [Int] { rows.map { all[$0].closeMs ?? 0 } }
 
-    /// The trades of each group, by name.
-    func grouped(by name: (Trade) -> String) -> [(name: String, book: TradeBook)] {
-        Dictionary(grouping: trades, by: name).sorted { $0.key < $1.key }.map {
-            ($0.key, TradeBook(closed: $0.value, startingBalance: startingBalance, days: days))
+    /// The trades of each pair, by its symbol.
+    private(set) lazy var pairs = grouped(by: rows.map { all[$0].pair.symbol })
+
+    /// The trades of each exit reason, and of each enter tag.
+    var exitReasons: [(name: String, book: TradeBook)] {
+        grouped(by: rows.map { all[$0].exitReason ?? "" })
+    }
+
+    var enterTags: [(name: String, book: TradeBook)] {
+        grouped(by: rows.map { all[$0].enterTag ?? "" })
+    }
+
+    /// The trades of each group, by name; `names` has one for every trade.
+    private func grouped(by names: [String]) -> [(name: String, book: TradeBook)] {
+        Dictionary(grouping: rows.indices) { names[$0] }.sorted { $0.key < $1.key }.map {
+            let part = TradeBook(
+                closed: all, rows: $0.value.map { rows[$0] }, startingBalance: startingBalance,
+                days: days)
+            return ($0.key, part)
         }
     }
 
     /// Sums per UTC day of closing, from the first to the last, days without a closing included.
     private(set) lazy var daily: [(profit: Double, ratio: Double)] = {
         var sums: [Int: (profit: Double, ratio: Double)] = [:]
-        for (index, trade) in trades.enumerated() {
-            let day = Timestamp(milliseconds: trade.closeMs ?? 0).dayNumber
+        for (index, closeMs) in closes.enumerated() {
+            let day = Timestamp(milliseconds: closeMs).dayNumber
             sums[day, default: (0, 0)].profit += profits[index]
             sums[day, default: (0, 0)].ratio += ratios[index]
         }
@@ -85,8 +128,8 @@ final class TradeBook {
 
     /// Whole minutes from opening to closing of some of the trades.
     func minutes(where isWanted: (_ ratio: Double) -> Bool) -> [Double] {
-        trades.indices.filter { isWanted(ratios[$0]) }.map {
-            Double(((trades[$0].closeMs ?? 0) - trades[$0].openMs) / 60_000)
+        zip(rows, ratios).filter { isWanted($1) }.map { row, _ in
+            Double(((all[row].closeMs ?? 0) - all[row].openMs) / 60_000)
         }
     }
 
@@ -99,7 +142,7 @@ final class TradeBook {
     func timeInMarket(_ span: (fromMs: Int, toMs: Int)) -> Double? {
         guard span.toMs > span.fromMs else { return nil }
         var (covered, end) = (0, span.fromMs)
-        let spans = trades.map { (openMs: $0.openMs, closeMs: $0.closeMs ?? 0) }
+        let spans = rows.map { (openMs: all[$0].openMs, closeMs: all[$0].closeMs ?? 0) }
         for trade in spans.sorted(by: { $0.openMs < $1.openMs }) {
             let (start, close) = (max(trade.openMs, end), min(trade.closeMs, span.toMs))
             if close > start { (covered, end) = (covered + close - start, close) }

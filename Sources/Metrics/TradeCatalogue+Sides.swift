@@ -9,7 +9,7 @@ extension TradeCatalogue {
                 row(
                     "trade_count_\(word)", "Trades \(word)", "Trades", "count",
                     "closed \(word) trades", needsTrades: false
-                ) { .value(Double($0.trades.count { $0.side == side })) },
+                ) { .value(Double($0.rows(of: side).count)) },
                 row(
                     "profit_total_\(word)_abs", "Profit of \(word) trades", "Result", "currency",
                     "sum of the profits of \(word) trades after fees", needsTrades: false
@@ -110,7 +110,12 @@ enum AnatomyCatalogue {
         row(
             "r_mean_gross", "Mean R before fees", "number",
             "mean of (close rate − open rate) ÷ (open rate − initial stop), signs turned for shorts"
-        ) { Reading(mean($0.trades.compactMap(grossRMultiple)), otherwise: Reason.noRisk) },
+        ) { book in
+            let trades = book.trades
+            return Reading(
+                mean(trades.indices.compactMap { grossRMultiple(trades[$0]) }),
+                otherwise: Reason.noRisk)
+        },
         row("r_deviation", "Deviation of R", "number", "sample deviation of R over trades") {
             Reading(deviation($0.multiples, freedom: 1), otherwise: Reason.noDeviation)
         },

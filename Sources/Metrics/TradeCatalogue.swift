@@ -113,14 +113,12 @@ enum TradeCatalogue {
             "profit_median", "Median return of a trade", "Trades", "ratio", "median of profit_ratio"
         ) { Reading(median($0.ratios), otherwise: Reason.noTrades) },
         row("avg_stake_amount", "Mean stake", "Trades", "currency", "mean of stake_amount") {
-            Reading(mean($0.trades.map(\.stakeAmount)), otherwise: Reason.noTrades)
+            Reading(mean($0.stakes), otherwise: Reason.noTrades)
         },
         row(
             "total_volume", "Volume traded", "Trades", "currency",
             "sum of every filled order's cost, fees included", needsTrades: false
-        ) {
-            .value(sum($0.trades.flatMap { $0.orders.filter { $0.filledMs != nil }.map(\.cost) }))
-        },
+        ) { .value($0.volume) },
         row(
             "holding_avg", "Mean holding time", "Trades", "minutes",
             "mean of close − open in minutes, rounded, halves to even"
