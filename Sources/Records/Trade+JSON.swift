@@ -122,6 +122,28 @@ extension Trade: JSONRecord {
     }
 
     public func write(to writer: inout JSONWriter) {
+        writeFields(to: &writer)
+        TradeOrder.write(orders, to: &writer)
+        writer.endObject()
+    }
+
+    /// The same where its orders are JSON already.
+    public func write(to writer: inout JSONWriter, orders text: String) {
+        writeFields(to: &writer)
+        writer.value(json: text)
+        writer.endObject()
+    }
+
+    /// The orders as JSON, as they stand in a record and in the store.
+    public var ordersText: String {
+        if orders.isEmpty { return "[]" }
+        var writer = JSONWriter()
+        TradeOrder.write(orders, to: &writer)
+        return writer.text
+    }
+
+    /// Up to the key of the orders.
+    private func writeFields(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.field("kind", Self.kind)
         switch origin {
@@ -156,8 +178,6 @@ extension Trade: JSONRecord {
         writer.field("strategy", strategy)
         writer.field("timeframe", timeframe.description)
         writer.key("orders")
-        TradeOrder.write(orders, to: &writer)
-        writer.endObject()
     }
 }
 

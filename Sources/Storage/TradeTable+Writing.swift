@@ -14,9 +14,14 @@ extension TradeTable {
         }
     }
 
-    func writeRuns(_ trades: [Trade]) throws -> Changes {
+    /// `orders` are those of each trade as JSON, where somebody has made it already.
+    func writeRuns(_ trades: [Trade], orders: [String]? = nil) throws -> Changes {
         guard !trades.isEmpty else { return Changes() }
-        return try store.write("run_trade", trades, runTradeWriter(count: trades.count))
+        let writer = try TradeWriter(store.database, .runs, count: trades.count)
+        return try store.write("run_trade", trades) { trades, changes in
+            try writer.run(
+                trades, of: nil, orders: orders?[trades.indices], counting: &changes)
+        }
     }
 
     /// A writer of bots' trades under the identity given, or each under its own; `count` is about how
@@ -27,11 +32,6 @@ extension TradeTable {
         let writer = try TradeWriter(store.database, .bots, count: count)
         let owner = owner.map { Origin.bot(name: $0.bot, generation: $0.generation) }
         return { trades, changes in try writer.run(trades, of: owner, counting: &changes) }
-    }
-
-    private func runTradeWriter(count: Int) throws -> Writer {
-        let writer = try TradeWriter(store.database, .runs, count: count)
-        return { trades, changes in try writer.run(trades, of: nil, counting: &changes) }
     }
 
     private func openGenerations(of trades: ArraySlice<Trade>) throws {

@@ -27,6 +27,12 @@ public struct TradeTable {
         return try writeBots(bots) + writeRuns(runs)
     }
 
+    /// Stores trades of back-tests likewise; `orders` are those of each as JSON.
+    public func upsert(runs trades: [Trade], orders: [String]) throws -> Changes {
+        precondition(orders.count == trades.count, "orders of other trades")
+        return try writeRuns(trades, orders: orders)
+    }
+
     /// A run's trades in closing order, open ones last.
     public func trades(run: String) throws -> [Trade] {
         // They mostly lie in that order already, which SQLite could not know.

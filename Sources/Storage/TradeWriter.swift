@@ -1,4 +1,3 @@
-internal import JSONL
 internal import Market
 internal import Records
 internal import SQLite
@@ -35,9 +34,11 @@ struct TradeWriter: ~Copyable {
         self.refresh = refresh
     }
 
-    /// Writes trades in the transaction that is under way, under one identity or each under its own.
+    /// Writes trades in the transaction that is under way, under one identity or each under its own;
+    /// `orders` are those of each as JSON, where somebody has made it already.
     borrowing func run(
-        _ trades: ArraySlice<Trade>, of owner: Origin?, counting changes: inout Changes
+        _ trades: ArraySlice<Trade>, of owner: Origin?, orders: ArraySlice<String>? = nil,
+        counting changes: inout Changes
     ) throws {
         let stamp = try database.stamp()
         let places = try places(of: trades, owner, stamp)
@@ -52,7 +53,8 @@ struct TradeWriter: ~Copyable {
                 } else {
                     try trades[index].origin.bind(to: &binding)
                 }
-                try trades[index].bind(to: &binding)
+                let made = orders.map { $0[$0.startIndex + index] }
+                try trades[index].bind(to: &binding, orders: made ?? trades[index].ordersText)
             }
         }
         changes += written
@@ -183,7 +185,9 @@ extension Origin {
 
 extension Trade {
     /// Binds what `TradeTable.columns` name.
-    fileprivate func bind(to binding: inout RowBinding) throws(DatabaseError) {
+    fileprivate func bind(
+        to binding: inout RowBinding, orders: String
+    ) throws(DatabaseError) {
         try binding.add(tradeID)
         try binding.add(pair.symbol)
         try binding.add(side.rawValue)
@@ -209,14 +213,6 @@ extension Trade {
         try binding.add(fundingFees)
         try binding.add(strategy)
         try binding.add(timeframe.description)
-        try binding.add(ordersText)
-    }
-
-    /// The orders as they stand in the column of that name.
-    private var ordersText: String {
-        if orders.isEmpty { return "[]" }
-        var writer = JSONWriter()
-        TradeOrder.write(orders, to: &writer)
-        return writer.text
+        try binding.add(orders)
     }
 }

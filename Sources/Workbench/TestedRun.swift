@@ -11,6 +11,8 @@ public struct TestedRun {
     public let run: Run
     public let result: BacktestResult
     public private(set) var measures: [Measure]
+    /// Each trade's as JSON, which both the store and the records want.
+    private let orders: [String]
 
     /// Back-tests a strategy on its bench. `extra` is what else decides what is said of the run; `tell` is
     /// told how far it is.
@@ -25,6 +27,8 @@ public struct TestedRun {
         values.rules.leaveOut(bench.testbed.strategy.rules)
         var run = bench.run(tool: "run-backtest", parameters: values.json, extra: extra)
         result = try bench.testbed.backtest(values, run: run.run, tell: tell)
+        let trades = result.trades
+        orders = trades.indices.map { trades[$0].ordersText }
         run.status = .completed
         run.completedMs = bench.clock.nowMs
         self.run = run
@@ -46,7 +50,7 @@ public struct TestedRun {
             try store.transaction {
                 var changes = try bench.saveStrategy(in: store)
                 changes += try store.runs.save(run)
-                changes += try store.trades.upsert(result.trades)
+                changes += try store.trades.upsert(runs: result.trades, orders: orders)
                 changes += try store.equity.replace(run: run.run, with: result.equity)
                 changes += try store.measures.replace(run: run.run, with: measures)
                 return changes
@@ -57,7 +61,11 @@ public struct TestedRun {
     /// Prints its records: the run, its trades, its equity, its measures.
     public func write(to writer: inout JSONWriter) throws {
         try writer.write(run)
-        for trade in result.trades { try writer.write(trade) }
+        let trades = result.trades
+        for index in trades.indices {
+            trades[index].write(to: &writer, orders: orders[index])
+            try writer.endLine()
+        }
         for point in result.equity { try writer.write(point) }
         for measure in measures { try writer.write(measure) }
     }
