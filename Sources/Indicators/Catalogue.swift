@@ -41,6 +41,8 @@ public struct Indicator: Sendable {
         public let isWhole: Bool
         /// The words that stand for numbers, where users choose by word; else empty.
         public private(set) var choices: [Choice] = []
+        /// The parameter before it that it may not exceed, by its name; nil for none.
+        public private(set) var ceiling: String?
 
         /// How users write that number: a word in quotes, `true` or `false`; nil for others.
         public func word(_ number: Double) -> String? {
@@ -134,11 +136,14 @@ extension Indicator.Input {
 }
 
 extension Indicator.Parameter {
-    /// A number of candles, from `least` to 100,000.
+    /// A number of candles, from `least` to 100,000 or to another parameter.
     static func period(
-        _ standard: Double?, _ name: String = "period", least: Double = 2
+        _ standard: Double?, _ name: String = "period", least: Double = 2,
+        noMoreThan ceiling: String? = nil
     ) -> Self {
-        Self(name: name, standard: standard, bounds: least...100_000, isWhole: true)
+        Self(
+            name: name, standard: standard, bounds: least...100_000, isWhole: true,
+            ceiling: ceiling)
     }
 
     /// One of some words.

@@ -24,9 +24,12 @@ extension Catalogue {
         let isSpread = method == "std" || method == "var"
         return Indicator(
             "rolling_\(method)_partial",
-            "\(what) of the last rows that are known, min_periods or more (pandas)",
+            "\(what) of the last rows that are known, min_periods (at most period) or more (pandas)",
             inputs: [.series],
-            parameters: [.period(nil, least: 1), .period(1, "min_periods", least: 0)],
+            parameters: [
+                .period(nil, least: 1),
+                .period(1, "min_periods", least: 0, noMoreThan: "period"),
+            ],
             skipsMissing: true, warmUp: { max(isSpread ? 1 : 0, Int($0[1]) - 1) },
             compute: { [compute(finite($0[0]), Int($1[0]), Int($1[1]))] })
     }

@@ -41,17 +41,7 @@ extension ExpressionChecker {
                     hint: "\(indicator.name) takes \(Self.signature(indicator))")
             }
         }
-        for parameter in indicator.parameters {
-            if let argument = given[parameter.name] {
-                operands.append(try setting(argument.value, for: indicator, parameter, context))
-            } else if let standard = parameter.standard {
-                operands.append(program.node(.number(standard), context: context))
-            } else {
-                throw text.error(
-                    offset, "\(indicator.name) needs a \(parameter.name)",
-                    hint: "\(indicator.name) takes \(Self.signature(indicator))")
-            }
-        }
+        operands += try settings(of: indicator, given, offset, context)
         let whole = program.node(.indicator(indicator.name), operands, context: context)
         guard indicator.outputs.count == 1 else {
             return Typed(node: whole, kind: .outputs(indicator.name))
@@ -99,63 +89,6 @@ extension ExpressionChecker {
                 hint: Self.ownColumns(indicator))
         }
         return typed.node
-    }
-
-    private mutating func setting(
-        _ expression: Expression, for indicator: Indicator, _ parameter: Indicator.Parameter,
-        _ context: Int
-    ) throws(YAMLError) -> Int {
-        if !parameter.choices.isEmpty {
-            return try choice(expression, for: indicator, parameter, context)
-        }
-        let typed = try number(expression, context, for: "\(parameter.name) of \(indicator.name)")
-        let name = "\(parameter.name) of \(indicator.name)"
-        guard shape(typed) == .scalar else {
-            throw text.error(
-                expression.offset, "\(name) must be a number or a parameter, not a series",
-                hint: Self.ownColumns(indicator))
-        }
-        guard typed.isWhole || !parameter.isWhole else {
-            throw text.error(expression.offset, "\(name) must be a whole number")
-        }
-        let limits = Self.written(parameter.bounds)
-        guard let bounds = typed.bounds else {
-            throw text.error(
-                expression.offset, "cannot tell whether \(name) is always \(limits)",
-                hint: "use a number or a parameter")
-        }
-        guard parameter.bounds.contains(bounds.lowerBound),
-            parameter.bounds.contains(bounds.upperBound)
-        else {
-            throw text.error(
-                expression.offset, "\(name) must be \(limits), this is \(Self.written(bounds))")
-        }
-        return typed.node
-    }
-
-    /// A setting that is a word in quotes, or `true` or `false`.
-    private mutating func choice(
-        _ expression: Expression, for indicator: Indicator, _ parameter: Indicator.Parameter,
-        _ context: Int
-    ) throws(YAMLError) -> Int {
-        let word: String? =
-            switch expression.kind {
-            case .text(let text): text
-            case .boolean(let flag): "\(flag)"
-            default: nil
-            }
-        guard let choice = parameter.choices.first(where: { $0.name == word }) else {
-            let words = parameter.choices.compactMap { parameter.word($0.number) }
-            throw text.error(
-                expression.offset,
-                "\(parameter.name) of \(indicator.name) must be one of "
-                    + words.joined(separator: ", "),
-                hint: Spelling.nearest(
-                    to: word ?? Self.written(expression) ?? "",
-                    among: parameter.choices.map(\.name)
-                ).flatMap { Bool($0) == nil ? "did you mean \"\($0)\"?" : nil })
-        }
-        return program.node(.number(choice.number), context: context)
     }
 
     // MARK: Functions of a row
@@ -267,7 +200,7 @@ extension ExpressionChecker {
         return all.isEmpty ? "no arguments" : all.joined(separator: ", ")
     }
 
-    private static func ownColumns(_ indicator: Indicator) -> String? {
+    static func ownColumns(_ indicator: Indicator) -> String? {
         let columns = indicator.inputs.compactMap(\.column).map(\.rawValue)
         return columns.isEmpty
             ? nil : "\(indicator.name) reads \(columns.joined(separator: ", ")) itself"
@@ -277,7 +210,7 @@ extension ExpressionChecker {
         Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
-    private static func written(_ bounds: ClosedRange<Double>) -> String {
+    static func written(_ bounds: ClosedRange<Double>) -> String {
         let (low, high) = (written(bounds.lowerBound), written(bounds.upperBound))
         return low == high ? low : "\(low) to \(high)"
     }

@@ -73,8 +73,7 @@ struct ConditionMaker {
         var period = 30
         for parameter in row.parameters {
             if parameter.standard != nil, chance.happens(0.6) || !parameter.isWhole { continue }
-            // pandas asks for no more values than a window has.
-            let value = value(of: parameter, most: parameter.name == "min_periods" ? period : 30)
+            let value = value(of: parameter, most: parameter.ceiling == nil ? 30 : period)
             if parameter.name == "period" { period = Int(value) ?? period }
             arguments.append("\(parameter.name): \(value)")
         }
