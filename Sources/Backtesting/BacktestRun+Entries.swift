@@ -143,8 +143,7 @@ extension BacktestRun {
     ) -> EntryMoment {
         EntryMoment(
             pair: track.pair, nowMs: track.time(order.row), signalRow: track.signalRow(order.row),
-            rate: rate,
-            side: order.side, proposed: proposed, least: least, greatest: greatest,
-            enterTag: order.tag ?? track.enterTag(order.row))
+            rate: rate, side: order.side, proposed: proposed, least: least, greatest: greatest,
+            leverage: order.leverage, enterTag: order.tag ?? track.enterTag(order.row))
     }
 }

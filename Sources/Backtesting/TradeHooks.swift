@@ -54,11 +54,13 @@ public struct EntryMoment: Sendable {
     /// What the market and the money allow of a stake, stake currency, or of a leverage; NaN elsewhere.
     public let least: Double
     public let greatest: Double
+    /// 1 until it was asked for.
+    public let leverage: Double
     public let enterTag: String?
 
     init(
         pair: Pair, nowMs: Int, signalRow: Int, rate: Double, side: Side, proposed: Double,
-        least: Double = .nan, greatest: Double = .nan, enterTag: String?
+        least: Double = .nan, greatest: Double = .nan, leverage: Double = 1, enterTag: String?
     ) {
         self.pair = pair
         self.nowMs = nowMs
@@ -68,6 +70,7 @@ public struct EntryMoment: Sendable {
         self.proposed = proposed
         self.least = least
         self.greatest = greatest
+        self.leverage = leverage
         self.enterTag = enterTag
     }
 }
@@ -178,8 +181,8 @@ extension Hooks {
 extension EntryMoment: HookMoment {
     var facts: TradeFacts {
         TradeFacts(
-            currentRate: rate, isShort: side == .short, currentMs: nowMs, proposed: proposed,
-            least: least, greatest: greatest, enterTag: enterTag ?? "")
+            currentRate: rate, leverage: leverage, isShort: side == .short, currentMs: nowMs,
+            proposed: proposed, least: least, greatest: greatest, enterTag: enterTag ?? "")
     }
 }
 

@@ -51,7 +51,8 @@ struct HookReader {
             "max_stake": fact("max_stake"), "proposed_rate": fact("proposed_rate"),
             "proposed_leverage": fact("proposed_leverage"),
             "max_leverage": fact("max_leverage"), "order_type": .text("limit"),
-            "side": interpreter.canShort ? untold("side") : .text("long"),
+            "side": interpreter.canShort
+                ? .quantity(Quantity(.name("entry_side"), .text, .trade)) : .text("long"),
         ]
         if hook == .confirmTradeExit {
             facts["exit_reason"] = .quantity(Quantity(.name("exit_reason"), .text, .trade))
@@ -65,6 +66,7 @@ struct HookReader {
                 interpreter.tagsEntries
                 ? .quantity(Quantity(.name("entry_tag"), .text, .trade)) : .text("")
         }
+        if hook == .customStakeAmount { facts["leverage"] = fact("entry_leverage") }
         let others = [
             "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",
             "time_in_force",

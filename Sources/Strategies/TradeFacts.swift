@@ -67,7 +67,7 @@ public struct TradeFacts: Hashable, Sendable {
         case .minRate: minRate
         case .stakeAmount: stakeAmount
         case .amount: amount
-        case .leverage: leverage
+        case .leverage, .entryLeverage: leverage
         case .entries: history.entries
         case .exits: history.exits
         case .minutesSinceFill: history.minutesSinceFill
@@ -82,12 +82,18 @@ public struct TradeFacts: Hashable, Sendable {
         case .proposedStake, .proposedRate, .proposedLeverage: proposed
         case .minimumStake: least
         case .maximumStake, .maximumLeverage: greatest
-        case .enterTag, .entryTag, .exitReason: .nan
+        case .enterTag, .entryTag, .exitReason, .entrySide: .nan
         }
     }
 
     /// What a fact that is a text says.
-    func text(_ fact: TradeFact) -> String { fact == .exitReason ? exitReason : enterTag }
+    func text(_ fact: TradeFact) -> String {
+        switch fact {
+        case .exitReason: exitReason
+        case .entrySide: isShort ? "short" : "long"
+        default: enterTag
+        }
+    }
 }
 
 /// What the filled orders of a trade have brought about so far.
@@ -151,13 +157,15 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case maximumLeverage = "max_leverage"
     case enterTag = "trade.enter_tag"
     case entryTag = "entry_tag"
+    case entrySide = "entry_side"
+    case entryLeverage = "entry_leverage"
     case exitReason = "exit_reason"
     case afterFill = "after_fill"
 
     var kind: ExpressionChecker.Typed.Kind {
         switch self {
         case .isShort, .hasOpenOrders, .afterFill: .boolean
-        case .enterTag, .entryTag, .exitReason: .text
+        case .enterTag, .entryTag, .exitReason, .entrySide: .text
         default: .number
         }
     }
@@ -188,10 +196,13 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
         case .adjustTradePosition:
             TradeFact.ofTrade + [.hasOpenOrders, .currentRate, .minimumStake, .maximumStake]
         case .customStakeAmount:
-            [.currentRate, .proposedStake, .minimumStake, .maximumStake, .entryTag]
-        case .customEntryPrice: [.currentRate, .proposedRate, .entryTag]
-        case .confirmTradeEntry: [.currentRate, .entryTag]
-        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag]
+            [
+                .currentRate, .proposedStake, .minimumStake, .maximumStake, .entryLeverage,
+                .entryTag, .entrySide,
+            ]
+        case .customEntryPrice: [.currentRate, .proposedRate, .entryTag, .entrySide]
+        case .confirmTradeEntry: [.currentRate, .entryTag, .entrySide]
+        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag, .entrySide]
         }
     }
 

@@ -85,6 +85,8 @@ extension ExpressionWriter {
         // freqtrade has None where there is no tag, and where the market has no limit.
         case .enterTag: return Phrase("(trade.enter_tag or \"\")")
         case .entryTag: return Phrase("(entry_tag or \"\")")
+        case .entrySide: return Phrase("side")
+        case .entryLeverage: return Phrase("leverage")
         case .exitReason: return Phrase("exit_reason")
         case .minimumStake: return Phrase("(min_stake or 0)")
         case .openRate, .stakeAmount, .amount, .leverage, .isShort, .maxStakeAmount,

@@ -83,6 +83,31 @@ struct HooksTests {
         #expect(hooks[.customExitPrice] == nil)
     }
 
+    @Test("who is asked for an entry knows its side, and the stake's asker its leverage")
+    func sides() throws {
+        let text = """
+            strategy: Sides
+            timeframe: 5m
+            stoploss: -0.1
+            enter_long:
+              - {when: close > open}
+            custom_stake_amount: 'if entry_side == "short" then proposed_stake / entry_leverage else 7'
+            confirm_trade_entry: entry_side != "long"
+            """
+        let strategy = try Strategy(parsing: text, source: "sides.yaml")
+        let hooks = try Evaluation(
+            strategy: strategy, candles: try Sample.candles(closes: [1, 3])
+        ).hooks(for: strategy.defaults)
+        let stake = try #require(hooks[.customStakeAmount])
+        let consent = try #require(hooks[.confirmTradeEntry])
+        var entry = TradeFacts(currentRate: 3, leverage: 4, currentMs: 0, proposed: 100)
+        #expect(stake.evaluate(row: 0, trade: entry) == 7)
+        #expect(consent.evaluate(row: 0, trade: entry) == 0)
+        entry.isShort = true
+        #expect(stake.evaluate(row: 0, trade: entry) == 25)
+        #expect(consent.evaluate(row: 0, trade: entry) == 1)
+    }
+
     @Test("a column is known so many candles ago as the trade says, as many as freqtrade shows")
     func ago() throws {
         let text = """

@@ -27,4 +27,18 @@ class Shorts(IStrategy):
         self, pair, current_time, current_rate, proposed_leverage, max_leverage, entry_tag, side,
         **kwargs,
     ):
-        return min(3.0, max_leverage)
+        return min(3.0 if side == "long" else 2.0, max_leverage)
+
+    def custom_stake_amount(
+        self, pair, current_time, current_rate, proposed_stake, min_stake, max_stake, leverage,
+        entry_tag, side, **kwargs,
+    ):
+        if side == "short":
+            return proposed_stake / leverage
+        return proposed_stake
+
+    def confirm_trade_entry(
+        self, pair, order_type, amount, rate, time_in_force, current_time, entry_tag, side,
+        **kwargs,
+    ):
+        return side == "long" or current_time.hour < 20
