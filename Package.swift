@@ -99,6 +99,7 @@ let package = Package(
         // Third floor: the world. Each room talks to one outside thing.
         library("Storage", "SQLite", "JSONL", "Market", "Records"),
         library("Freqtrade", "SQLite", "JSONL", "Archive", "Crypto", "Market", "Records"),
+        library("Runtimes", "CLI", "Shell"),
         library("Pipelines", "CLI", "JSONL", "Shell", "Crypto", "YAML", "Records"),
         library("Reports", "Markup", "JSONL", "Market", "Records"),
 
@@ -121,8 +122,8 @@ let package = Package(
         tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
         tool(
             "run-hyperopt", carrying: .everything, "Shell", "Market", "Records", "Strategies",
-            "Translation", "Backtesting", "Metrics", "Hyperopt", "Storage", "Freqtrade", "Doors",
-            "Workbench", "Proofs"),
+            "Translation", "Backtesting", "Metrics", "Hyperopt", "Storage", "Freqtrade", "Runtimes",
+            "Doors", "Workbench", "Proofs"),
         tool(
             "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
             "Freqtrade", "Doors"),
@@ -167,6 +168,9 @@ let package = Package(
         tests(
             "FreqtradeTests", "SQLite", "JSONL", "Archive", "Market", "Records", "Metrics",
             "Freqtrade"),
+        .testTarget(
+            name: "RuntimesTests", dependencies: ["TestSupport", "CLI", "Runtimes"],
+            swiftSettings: settings),
         tests("PipelinesTests", "Shell", "YAML", "Records", "Pipelines"),
         tests("ReportsTests", "Markup", "JSONL", "Market", "Records", "Reports"),
         .testTarget(

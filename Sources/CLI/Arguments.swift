@@ -53,6 +53,15 @@ public struct Arguments: Sendable {
     /// The value of a `.duration` option, or nil when not given.
     public func duration(_ name: String) -> Duration? { value(name).flatMap { CLI.duration($0) } }
 
+    /// The words of a command line that give the options what they were given here, but those named.
+    public func words(without names: Set<String>) -> [String] {
+        command.options.filter { !names.contains($0.long) }.flatMap { option in
+            (given[option.long] ?? []).map {
+                option.isFlag ? "--\(option.long)" : "--\(option.long)=\($0)"
+            }
+        }
+    }
+
     /// The store's path: `--store`, else `$ANYTRADE_STORE`, else `anytrade.sqlite`.
     public var storePath: String {
         value("store") ?? environmentValue("ANYTRADE_STORE") ?? "anytrade.sqlite"

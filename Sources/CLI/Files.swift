@@ -97,6 +97,25 @@ public func makeTemporaryFolder(_ purpose: String) throws(Diagnostic) -> String 
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
+/// Gives a file or folder another name in the same file system, in place of what bears it.
+public func moveFile(_ path: String, to place: String) throws(Diagnostic) {
+    guard rename(path, place) == 0 else { throw .system(.cannotCreate, "create", place) }
+}
+
+/// Removes a folder and all that is in it, or a file, as far as that is possible.
+public func removeFolder(_ path: String) {
+    guard unlink(path) != 0 else { return }
+    for name in (try? listFolder(path)) ?? [] { removeFolder("\(path)/\(name)") }
+    rmdir(path)
+}
+
+/// The path of something that is there, from the root and through no link.
+public func wholePath(_ path: String) throws(Diagnostic) -> String {
+    guard let whole = realpath(path, nil) else { throw .system(.missingInput, "find", path) }
+    defer { free(whole) }
+    return String(cString: whole)
+}
+
 /// The names in a folder, sorted; without `.` and `..`.
 public func listFolder(_ path: String) throws(Diagnostic) -> [String] {
     guard let folder = opendir(path) else { throw .system(.missingInput, "open", path) }

@@ -16,6 +16,8 @@ public struct Search {
     /// The measures that are to be small besides the loss, and theirs of the batch.
     private let objectives: [String]
     private var points: [[Double]] = []
+    /// Whether what to try next hangs on what came of it.
+    private let learns: Bool
 
     /// `objectives` are measures of a trial that are to be small besides its loss.
     public init(
@@ -24,6 +26,7 @@ public struct Search {
         self.space = space
         self.objectives = objectives
         self.sampler = sampler.make(space.axes, seed)
+        learns = sampler.initialCount != nil
         explored = Explored(space.axes)
     }
 
@@ -48,7 +51,20 @@ public struct Search {
     public mutating func next(of epochs: Int) -> [ParameterValues] {
         guard count < epochs else { return [] }
         propose()
+        if !learns { lookAhead(to: min(epochs - count, Self.mostAhead)) }
         return batch.dropFirst(losses.count).prefix(epochs - count).map(space.values)
+    }
+
+    /// Points that are proposed at once where none waits for another, so that memory stays bounded.
+    private static let mostAhead = 10_000
+
+    /// Joins batches until `wanted` of their points are to be tried.
+    private mutating func lookAhead(to wanted: Int) {
+        while batch.count - losses.count < wanted {
+            let more = sampler.batch(&explored)
+            guard !more.isEmpty else { return }
+            batch += more
+        }
     }
 
     private mutating func propose() {

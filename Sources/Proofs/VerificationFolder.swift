@@ -32,7 +32,7 @@ struct VerificationFolder {
     }
 
     /// Removes a temporary folder.
-    func close() { if !isKept { Self.remove(path) } }
+    func close() { if !isKept { removeFolder(path) } }
 
     /// Writes the strategies (or names `original`, one in Python, in their place), the
     /// configuration, the markets and the candles.
@@ -184,13 +184,6 @@ struct VerificationFolder {
             column.withUnsafeBytes { bytes += $0 }
         }
         return bytes
-    }
-
-    private static func remove(_ path: String) {
-        for name in (try? listFolder(path)) ?? [] where unlink("\(path)/\(name)") != 0 {
-            remove("\(path)/\(name)")
-        }
-        rmdir(path)
     }
 }
 

@@ -18,12 +18,13 @@ struct BenchMaker {
     private let clock: RunClock
     private let intake: RecordIntake
     private let isRawKept: Bool
+    private let isSourceKept: Bool
     private let warn: (String) -> Void
 
     /// Reads everything that the command line names, as `Workbench.all` says.
     init(
         _ arguments: Arguments, of command: Command, keepingRaw: Bool = false,
-        given: StrategySource? = nil
+        keepingSource: Bool = false, given: StrategySource? = nil
     ) throws {
         clock = RunClock(arguments)
         request = try Request(arguments, needsStrategy: given == nil)
@@ -36,9 +37,10 @@ struct BenchMaker {
         strategies = try Self.strategies(request, given, file, command, arguments)
         let timeframe = try Self.timeframe(strategies.map(\.strategy))
         var intake = RecordIntake(arguments, of: command)
-        if arguments.operands.last == "-" {
+        if let path = request.recordsPath {
             store = arguments.value("store") == nil ? nil : try Self.open(arguments.storePath)
-            supply = try CandleSupply(&intake, request: request, timeframe: timeframe)
+            supply = try CandleSupply(
+                path, &intake, request: request, timeframe: timeframe)
         } else {
             let opened = try Self.open(arguments.storePath)
             store = opened
@@ -47,6 +49,7 @@ struct BenchMaker {
         storePath = arguments.storePath
         self.intake = intake
         isRawKept = keepingRaw
+        isSourceKept = keepingSource
     }
 
     /// One bench for each strategy; `range` takes the place of what was asked for, both ends included, Unix
@@ -63,20 +66,28 @@ struct BenchMaker {
         var configuration = try TradingConfiguration(
             file, request: request, strategies: strategies.map(\.strategy), supply: supply,
             warn: range == nil ? warn : { _ in })
+        let detail = try request.detail ?? file?.detail
         let market = try PreparedMarket(
             supply, configuration: configuration, strategies: strategies.map(\.strategy),
-            detail: try request.detail ?? file?.detail, request: request, warn: warn)
+            detail: detail, request: request, warn: warn)
         configuration.fee = configuration.fee ?? market.fee
         let raw =
             isRawKept
             ? try RawMaterial(
                 supply, market: market, strategies: strategies.map(\.strategy),
                 configuration: file?.json, request: request) : nil
+        let asked = configuration.pairWhitelist
         configuration.pairWhitelist = market.pairs.map(\.candles.series.pair)
         return try strategies.map { strategy in
-            try Workbench(
+            let source =
+                isSourceKept
+                ? BenchSource(
+                    strategy: strategy, configuration: file, pairs: asked, detail: detail,
+                    supply: supply, request: request) : nil
+            return try Workbench(
                 strategy, market: market, configuration: configuration, overrides: file,
-                store: store, storePath: storePath, raw: raw, clock: clock, intake: intake)
+                store: store, storePath: storePath, raw: raw, source: source, clock: clock,
+                intake: intake)
         }
     }
 
@@ -91,7 +102,7 @@ struct BenchMaker {
         for text in texts {
             let file = try StrategyFile(
                 text, configuration: configuration,
-                parameters: given == nil ? arguments.value("parameters") : nil,
+                parameters: request.parametersPath,
                 setting: given == nil ? arguments.values("parameter") : [])
             files.append(file)
             if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {

@@ -42,10 +42,12 @@ struct CandleSupply {
         funding = { try store.funding.rates(exchange: exchange, pair: $0) }
     }
 
-    /// Reads standard input to its end.
-    init(_ intake: inout RecordIntake, request: Request, timeframe: Timeframe) throws {
+    /// Reads a file of records to its end; `-` is standard input.
+    init(
+        _ path: String, _ intake: inout RecordIntake, request: Request, timeframe: Timeframe
+    ) throws {
         var shelf = CandleShelf()
-        try intake.read("-", kinds: CandleShelf.kinds) { line, _ in try shelf.take(line) }
+        try intake.read(path, kinds: CandleShelf.kinds) { line, _ in try shelf.take(line) }
         try intake.check()
         let names = shelf.series.keys.filter { $0.timeframe == timeframe }.map(\.exchange)
         let exchange = try Self.exchange(

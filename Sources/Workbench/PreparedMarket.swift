@@ -161,7 +161,7 @@ struct PreparedMarket {
         request: Request
     ) throws -> [CandleSupply.Key: CandleSeries] {
         var others: [CandleSupply.Key: CandleSeries] = [:]
-        for key in strategies.flatMap({ keys($0, pairs: pairs) }) where others[key] == nil {
+        for key in strategies.flatMap({ otherKeys($0, pairs: pairs) }) where others[key] == nil {
             guard let series = try supply.candles(key)?.series else { continue }
             // Their start-up begins earlier, and none of their candles is dropped.
             let lead = startup * key.timeframe.milliseconds
@@ -174,7 +174,7 @@ struct PreparedMarket {
     }
 
     /// Other candles that the strategy speaks of, and those they may be made from.
-    private static func keys(_ strategy: Strategy, pairs: [Pair]) -> [CandleSupply.Key] {
+    static func otherKeys(_ strategy: Strategy, pairs: [Pair]) -> [CandleSupply.Key] {
         strategy.otherCandles.flatMap { wanted in
             (wanted.pair.map { [$0] } ?? pairs).flatMap { pair in
                 [wanted.timeframe, strategy.rules.timeframe].map {
@@ -214,7 +214,7 @@ struct PreparedMarket {
     private func candlesDigest(_ strategy: Strategy) -> String {
         var digest = Digest()
         for text in candleTexts { digest.update(text) }
-        let keys = Set(Self.keys(strategy, pairs: pairs.map(\.candles.series.pair)))
+        let keys = Set(Self.otherKeys(strategy, pairs: pairs.map(\.candles.series.pair)))
         let series = keys.compactMap { others[$0] }.sorted {
             ($0.pair.symbol, $0.timeframe) < ($1.pair.symbol, $1.timeframe)
         }

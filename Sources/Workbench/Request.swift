@@ -7,6 +7,8 @@ struct Request {
     /// At least one, unless the strategy is in no file.
     let strategyPaths: [String]
     let configPath: String?
+    /// freqtrade's strategy parameter file; nil for none.
+    let parametersPath: String?
     /// Empty for the configuration's.
     let pairs: [Pair]
     let exchange: String?
@@ -17,6 +19,8 @@ struct Request {
     /// Timeframe of the candles to trade on inside of the strategy's; nil for the configuration's or none.
     let detail: Timeframe?
     let isQuiet: Bool
+    /// A file of records to take in the store's place, `-` for standard input; nil for the store.
+    let recordsPath: String?
 
     init(_ arguments: Arguments, needsStrategy: Bool = true) throws(Diagnostic) {
         let paths = needsStrategy ? arguments.values("strategy") : []
@@ -40,15 +44,26 @@ struct Request {
         }
         strategyPaths = paths
         configPath = arguments.value("config")
+        parametersPath = needsStrategy ? arguments.value("parameters") : nil
         exchange = arguments.value("exchange")
         pairs = try arguments.pairs()
         (fromMs, throughMs) = try Self.range(arguments)
         fee = arguments.number("fee")
         detail = try arguments.value("timeframe-detail").map(Self.detail)
         isQuiet = arguments.flag("quiet")
+        recordsPath = try Self.recordsPath(arguments)
         if let fee, !(0...0.1).contains(fee) {
             throw Diagnostic(.usage, "--fee is \(fee), expected a ratio from 0 to 0.1")
         }
+    }
+
+    private static func recordsPath(_ arguments: Arguments) throws(Diagnostic) -> String? {
+        let operand = arguments.operands.last == "-" ? "-" : nil
+        guard let path = arguments.value("candles") else { return operand }
+        guard operand == nil else {
+            throw Diagnostic(.usage, "--candles and \"-\" exclude each other")
+        }
+        return path
     }
 
     /// - Throws: `Diagnostic` for a text that is no timeframe.

@@ -29,6 +29,8 @@ public struct Workbench {
     public let strategyName: String
     /// nil unless it was asked for.
     public let raw: RawMaterial?
+    /// nil unless it was asked for.
+    public let source: BenchSource?
     private let intake: RecordIntake
 
     /// The options that both tools take; `repeats` where they take several strategies.
@@ -49,6 +51,9 @@ public struct Workbench {
 
     /// The options that say what a strategy trades on.
     public static let market: [Option] = [
+        Option(
+            "candles", value: "FILE",
+            help: "candles and market facts as records, in place of the store's"),
         .config, .pair, .exchange, .from, .to,
         Option(
             "timerange", value: "A-B",
@@ -69,9 +74,12 @@ public struct Workbench {
             + "something that a back-test cannot follow",
     ]
 
-    /// The bench of the one strategy that the command line names.
-    public init(_ arguments: Arguments, of command: Command) throws {
-        self = try Self.all(arguments, of: command)[0]
+    /// The bench of the one strategy that the command line names; its source is kept if it is wanted, which
+    /// costs memory.
+    public init(
+        _ arguments: Arguments, of command: Command, keepingSource: Bool = false
+    ) throws {
+        self = try BenchMaker(arguments, of: command, keepingSource: keepingSource).benches()[0]
     }
 
     /// One bench for each strategy that the command line names, at least one: they see the same candles, whose
@@ -87,7 +95,8 @@ public struct Workbench {
     init(
         _ file: StrategyFile, market: PreparedMarket,
         configuration: TradingConfiguration, overrides: ConfigurationFile?, store: Store?,
-        storePath: String, raw: RawMaterial?, clock: RunClock, intake: RecordIntake
+        storePath: String, raw: RawMaterial?, source: BenchSource?, clock: RunClock,
+        intake: RecordIntake
     ) throws(Diagnostic) {
         strategySource = file.source
         strategyName = file.name
@@ -96,6 +105,7 @@ public struct Workbench {
         self.store = store
         self.storePath = storePath
         self.raw = raw
+        self.source = source
         self.clock = clock
         self.intake = intake
         do throws(TestbedError) {

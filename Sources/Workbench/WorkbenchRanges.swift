@@ -11,8 +11,11 @@ public struct WorkbenchRanges {
     public let whole: Workbench
     private let maker: BenchMaker
 
-    public init(_ arguments: Arguments, of command: Command) throws {
-        maker = try BenchMaker(arguments, of: command)
+    /// Their sources are kept if they are wanted.
+    public init(
+        _ arguments: Arguments, of command: Command, keepingSource: Bool = false
+    ) throws {
+        maker = try BenchMaker(arguments, of: command, keepingSource: keepingSource)
         asked = (maker.request.fromMs, maker.request.throughMs)
         whole = try maker.benches()[0]
     }

@@ -54,33 +54,14 @@ struct PythonReader {
             .badData, failure.message, location: "\(file):\(failure.line):\(failure.column)")
     }
 
-    private func read(
-        _ descriptor: Int32
-    ) throws(ShellError) -> (end: ProcessEnd, text: String, talk: String) {
-        let (output, error) = (try OutputPipe(), try OutputPipe())
+    private func read(_ descriptor: Int32) throws(ShellError) -> Answer {
         // Isolated: neither the folder, nor the environment, nor packages of the site are looked at.
         var process = Subprocess(
             stages: [
                 .init(path: python, arguments: [python, "-I", "-S", "-c", PythonScript.source])
             ], environment: environment)
         process.input = .descriptor(descriptor)
-        process.output = .descriptor(output.writeEnd)
-        process.error = .descriptor(error.writeEnd)
         process.diesWithUs = true
-        let group = try process.start()
-        output.closeWriteEnd()
-        error.closeWriteEnd()
-        var (text, talk): ([UInt8], [UInt8]) = ([], [])
-        var open = [output, error]
-        while !open.isEmpty {
-            waitForAny([], readable: open.map(\.readEnd))
-            open = open.filter { pipe in
-                guard let bytes = pipe.read() else { return false }
-                if pipe === output { text += bytes } else { talk += bytes }
-                return true
-            }
-        }
-        let end = group.wait().ends.first ?? .exited(0)
-        return (end, String(decoding: text, as: UTF8.self), String(decoding: talk, as: UTF8.self))
+        return try process.answer()
     }
 }

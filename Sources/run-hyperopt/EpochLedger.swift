@@ -10,7 +10,7 @@ internal import Workbench
 
 /// The epochs of a search in their order, kept as they finish.
 ///
-/// Threads take the next epoch of a batch that nobody has, and bring back its trial. A trial is kept
+/// An engine tries the points of a batch and brings back their trials in any order. A trial is kept
 /// once all before it are there, so that what is stored is always a beginning of the search: whether
 /// an epoch was the best is then certain, and an interrupted search goes on behind its last trial,
 /// having lost the work of a moment.
@@ -32,9 +32,6 @@ final class EpochLedger: @unchecked Sendable {
     private let epochs: Int
     private let turns = DispatchQueue(label: "ledger")
     private var search: Search
-    /// What is to be tried next, first epoch first, and how many of them are taken.
-    private var batch: [ParameterValues] = []
-    private var taken = 0
     private var kept: [Trial]
     private var best = BestSoFar()
     /// Finished before one of their predecessors, by epoch.
@@ -59,26 +56,17 @@ final class EpochLedger: @unchecked Sendable {
         }
     }
 
-    /// Computes what is missing on `jobs` threads, batch by batch; gives back when all is kept. Waits so long
-    /// for its turn among the searches of the store.
-    func work(jobs: Int, waiting: Duration) throws {
+    /// Has what is missing tried, batch by batch; gives back when all is kept. Waits so long for its turn
+    /// among the searches of the store.
+    func work(on engine: any Engine, waiting: Duration) throws {
         guard !search.next(of: epochs).isEmpty else { return }
         try keeper.begin(waiting: waiting) {
             command.say("waiting: other searches are at work on the store")
         }
-        let memories = (0..<jobs).map { _ in JobMemory(study.testbed.memory) }
         while failure == nil {
-            (batch, taken) = (search.next(of: epochs), 0)
+            let batch = search.next(of: epochs)
             guard !batch.isEmpty else { return }
-            let start = kept.count
-            DispatchQueue.concurrentPerform(iterations: min(jobs, batch.count)) { job in
-                while let index = take() {
-                    keep(
-                        study.trial(
-                            epoch: start + index + 1, values: batch[index],
-                            reusing: &memories[job].memory))
-                }
-            }
+            guard try engine.evaluate(batch, from: kept.count + 1, for: self) else { break }
         }
         if let failure { throw failure }
     }
@@ -107,23 +95,24 @@ final class EpochLedger: @unchecked Sendable {
         return kept.count
     }
 
-    /// The place in the batch of the next epoch.
-    private func take() -> Int? {
+    /// Whether trials are wanted: for an engine that has none for a while.
+    func isWanted() -> Bool {
         turns.sync {
-            guard failure == nil, taken < batch.count else { return nil }
-            taken += 1
-            return taken - 1
+            guard failure == nil else { return false }
+            do { try keeper.look() } catch { failure = error }
+            return failure == nil
         }
     }
 
-    private func keep(_ trial: Trial) {
+    /// Takes a trial; whether more are wanted.
+    func keep(_ trial: Trial) -> Bool {
         turns.sync {
             early[trial.epoch] = trial
             var ready: [Trial] = []
             while let next = early.removeValue(forKey: kept.count + ready.count + 1) {
                 ready.append(best.take(next))
             }
-            guard !ready.isEmpty, failure == nil else { return }
+            guard !ready.isEmpty, failure == nil else { return failure == nil }
             do {
                 kept += ready
                 for trial in ready { search.learn(trial) }
@@ -132,15 +121,9 @@ final class EpochLedger: @unchecked Sendable {
             } catch {
                 failure = error
             }
+            return failure == nil
         }
     }
-}
-
-/// What a job remembers from epoch to epoch. `@unchecked`: one thread at a time has a job.
-final class JobMemory: @unchecked Sendable {
-    var memory: Testbed.Memory
-
-    init(_ memory: Testbed.Memory) { self.memory = memory }
 }
 
 extension BestSoFar {

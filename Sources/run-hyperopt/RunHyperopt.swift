@@ -78,8 +78,9 @@ let command = Command(
             "block-days", value: "N", type: .integer(1...10_000),
             help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
-    ] + SearchSpace.options + BestParameters.options + EpochExport.options + SearchSlot.options
-        + Cancellation.options + Holdout.options + Walk.options + Workbench.options(),
+    ] + EngineChoice.options + [Worker.option] + SearchSpace.options + BestParameters.options
+        + EpochExport.options + SearchSlot.options + Cancellation.options + Holdout.options
+        + Walk.options + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
@@ -115,17 +116,20 @@ let command = Command(
 func run() -> Never {
     command.main { arguments in
         if let status = try Cancellation.run(arguments) { return status }
+        if arguments.flag("worker") { return try Worker.run(arguments) }
         if let walk = try Walk(arguments) { return try walk.run(arguments) }
         let holdout = try Holdout(arguments)
+        let engines = try EngineChoice(arguments)
         let (bench, after) =
-            try holdout?.split(WorkbenchRanges(arguments, of: command))
-            ?? (Workbench(arguments, of: command), nil)
+            try holdout?.split(
+                WorkbenchRanges(arguments, of: command, keepingSource: engines.isElsewhere))
+            ?? (Workbench(arguments, of: command, keepingSource: engines.isElsewhere), nil)
         let plan = try SearchPlan(arguments, bench)
         let export = try EpochExport(arguments)
         let judge =
             try Judge.isWanted(arguments)
             ? Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
-        let result = try plan.search(bench, arguments)
+        let result = try plan.search(bench, arguments, on: engines)
         try BestParameters(arguments)?.write(result, of: plan.study)
         try export?.write(result, of: plan.study, bench)
         let tested = try after.flatMap { try plan.test(result.best, on: $0) }

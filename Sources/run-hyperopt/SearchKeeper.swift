@@ -26,6 +26,7 @@ final class SearchKeeper {
     /// Finished and not stored yet.
     private var waiting: [Trial] = []
     private var storedAt = ContinuousClock.now
+    private var lookedAt = ContinuousClock.now
     /// Whether the store knows that the run was asked for now.
     private var isStored = false
     private var slot: SearchSlot?
@@ -68,6 +69,19 @@ final class SearchKeeper {
         waiting += trials
         if storedAt.duration(to: .now) >= Self.patience { try save() }
         try listen()
+    }
+
+    /// Looks whether the search is still wanted, where nothing has come of it for a while.
+    ///
+    /// - Throws: `SearchStop` where it is not.
+    func look() throws {
+        try listen()
+        guard let store = bench.store, lookedAt.duration(to: .now) >= .seconds(1) else { return }
+        lookedAt = .now
+        let status = try withStoreErrors(bench.storePath) {
+            try store.runs.run(record.run)?.status
+        }
+        if status == .cancelled { throw SearchStop.cancelled }
     }
 
     private func listen() throws(SearchStop) {

@@ -42,18 +42,23 @@ struct SearchPlan {
     }
 
     /// Searches on its bench; what is in the store already is not done again.
-    func search(_ bench: Workbench, _ arguments: Arguments) throws -> EpochLedger.Result {
+    func search(
+        _ bench: Workbench, _ arguments: Arguments, on engines: EngineChoice
+    ) throws -> EpochLedger.Result {
         let ledger = try EpochLedger(
             study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
+        let engine = try engines.engine(study, on: bench, jobs: jobs)
         do {
-            try ledger.work(jobs: jobs, waiting: arguments.duration("wait") ?? .zero)
+            try ledger.work(on: engine, waiting: arguments.duration("wait") ?? .zero)
         } catch let stop as SearchStop {
             throw try end(ledger, stop)
         } catch {
             _ = try? ledger.abandon(.failed, because: "\(error)")
             throw error
         }
-        return try ledger.finish()
+        let result = try ledger.finish()
+        engine.finish()
+        return result
     }
 
     /// Closes a search that is not wanted any more.

@@ -63,7 +63,9 @@ struct Walk {
     }
 
     func run(_ arguments: Arguments) throws -> ExitStatus {
-        let ranges = try WorkbenchRanges(arguments, of: command)
+        let engines = try EngineChoice(arguments)
+        let ranges = try WorkbenchRanges(
+            arguments, of: command, keepingSource: engines.isElsewhere)
         // Tests begin at midnight, UTC, if their length is whole days.
         let day = 86_400_000
         let start = (ranges.days.lowerBound + day - 1) / day * day
@@ -75,21 +77,13 @@ struct Walk {
         }
         var tested: [Tested] = []
         for (index, window) in windows.enumerated() {
-            tested.append(try test(window, ranges, arguments))
+            tested.append(try test(window, ranges, arguments, engines))
             if !arguments.flag("quiet") {
                 command.say(
                     "window \(index + 1) of \(windows.count): " + (tested.last?.words ?? ""))
             }
         }
-        var record = ranges.whole.run(
-            tool: command.name, parameters: ranges.whole.values.json,
-            extra: try SearchPlan(arguments, ranges.whole).settings + [
-                .init("walk_forward", .text(text)),
-                .init("anchored", .boolean(cuts.isAnchored)),
-                .init("embargo_ms", .integer(cuts.embargoMs)),
-            ])
-        record.status = .completed
-        record.completedMs = ranges.whole.clock.nowMs
+        let record = try record(ranges.whole, arguments)
         let chain = Chain(record, tested, requirements, ranges.whole)
         let changes = try chain.keep(ranges.whole)
         try chain.write(as: try Format(arguments))
@@ -100,6 +94,20 @@ struct Walk {
             command.say("verdict: " + chain.verdict.sentence)
         }
         return ranges.whole.ending(chain.verdict.conclusion == .pass ? .done : .no)
+    }
+
+    /// The whole walk's.
+    private func record(_ bench: Workbench, _ arguments: Arguments) throws -> Run {
+        var record = bench.run(
+            tool: command.name, parameters: bench.values.json,
+            extra: try SearchPlan(arguments, bench).settings + [
+                .init("walk_forward", .text(text)),
+                .init("anchored", .boolean(cuts.isAnchored)),
+                .init("embargo_ms", .integer(cuts.embargoMs)),
+            ])
+        record.status = .completed
+        record.completedMs = bench.clock.nowMs
+        return record
     }
 
     /// One window: what was chosen, and how it did on the days after.
@@ -118,12 +126,13 @@ struct Walk {
     }
 
     private func test(
-        _ window: WalkForward.Window, _ ranges: WorkbenchRanges, _ arguments: Arguments
+        _ window: WalkForward.Window, _ ranges: WorkbenchRanges, _ arguments: Arguments,
+        _ engines: EngineChoice
     ) throws -> Tested {
         let bench = try ranges.bench(
             fromMs: window.train.lowerBound, throughMs: window.train.upperBound - 1)
         let plan = try SearchPlan(arguments, bench)
-        let result = try plan.search(bench, arguments)
+        let result = try plan.search(bench, arguments, on: engines)
         let after = try ranges.bench(
             fromMs: window.test.lowerBound, throughMs: window.test.upperBound - 1)
         guard let best = result.best, let values = plan.study.space.values(of: best.parameters),

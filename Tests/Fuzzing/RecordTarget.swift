@@ -24,8 +24,7 @@ private func checkLine(_ line: RecordLine) throws {
     let kinds: [any JSONRecord.Type] = [
         Bot.self, Break.self, CandleRecord.self, EquityPoint.self, Explanation.self,
         FundingRecord.self, MarketFacts.self, Measure.self, Observation.self, PipelineRun.self,
-        PipelineStep.self,
-        Run.self, Trade.self, Trial.self,
+        PipelineStep.self, Run.self, Trade.self, Trial.self, TrialPoint.self,
     ]
     for kind in kinds where kind.kind == line.kind { try checkRoundTrip(of: kind, line) }
 }

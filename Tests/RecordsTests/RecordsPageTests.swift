@@ -9,9 +9,8 @@ import Testing
 struct RecordsPageTests {
     static let kinds: [any JSONRecord.Type] = [
         CandleRecord.self, MarketFacts.self, FundingRecord.self, Trade.self, Run.self, Measure.self,
-        EquityPoint.self, Trial.self, Bot.self, Break.self, Observation.self, Explanation.self,
-        PipelineRun.self,
-        PipelineStep.self,
+        EquityPoint.self, Trial.self, TrialPoint.self, Bot.self, Break.self, Observation.self,
+        Explanation.self, PipelineRun.self, PipelineStep.self,
     ]
 
     /// The page's sections that describe a kind, by its name.

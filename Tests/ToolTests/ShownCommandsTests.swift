@@ -13,6 +13,10 @@ struct ShownCommandsTests {
     private static let neverRun: [String: [String]] = [
         "README.md": ["make nightly"],
         "docs/comparison.md": ["docs/peers/measure --runs 3"],
+        "docs/engines.md": [
+            "export SBATCH_PARTITION=cpu SBATCH_MEM_PER_CPU=2G",
+            "kubectl create -f docs/kubernetes-job.yaml",
+        ],
         "docs/operations.md": [
             "(crontab -l; run-pipeline schedule pipelines/nightly.yaml --format crontab) | crontab -",
             "run-pipeline schedule pipelines/nightly.yaml --out ~/.config/systemd/user", "git pull",
@@ -120,7 +124,7 @@ private struct ShownBlock {
     var summary: String { "\(firstCommand) (needs \(needs.joined(separator: ", ")))" }
 
     /// Programs that some blocks need and some machines lack.
-    private static let programs: Set = ["freqtrade", "sqlite3"]
+    private static let programs: Set = ["freqtrade", "parallel", "sqlite3"]
 
     /// Whether there are machines on which a test can run it.
     var mayRun: Bool { Self.programs.isSuperset(of: needs) }
