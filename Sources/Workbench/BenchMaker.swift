@@ -11,6 +11,7 @@ internal import Strategies
 struct BenchMaker {
     let request: Request
     private let file: ConfigurationFile?
+    private let parameters: NamedText?
     private let strategies: [StrategyFile]
     private let store: Store?
     private let storePath: String
@@ -24,7 +25,7 @@ struct BenchMaker {
     /// Reads everything that the command line names, as `Workbench.all` says.
     init(
         _ arguments: Arguments, of command: Command, keepingRaw: Bool = false,
-        keepingSource: Bool = false, given: StrategySource? = nil
+        keepingSource: Bool = false, given: NamedText? = nil
     ) throws {
         clock = RunClock(arguments)
         request = try Request(arguments, needsStrategy: given == nil)
@@ -34,7 +35,11 @@ struct BenchMaker {
         file = try request.configPath.map { path throws(Diagnostic) in
             try ConfigurationFile(path: path)
         }
-        strategies = try Self.strategies(request, given, file, command, arguments)
+        parameters = try request.parametersPath.map { path throws(Diagnostic) in
+            try NamedText(path: path)
+        }
+        strategies = try Self.strategies(
+            request, given, file, parameters, command, arguments)
         let timeframe = try Self.timeframe(strategies.map(\.strategy))
         var intake = RecordIntake(arguments, of: command)
         if let path = request.recordsPath {
@@ -82,8 +87,8 @@ struct BenchMaker {
             let source =
                 isSourceKept
                 ? BenchSource(
-                    strategy: strategy, configuration: file, pairs: asked, detail: detail,
-                    supply: supply, request: request) : nil
+                    strategy: strategy, configuration: file, parameters: parameters?.text,
+                    pairs: asked, detail: detail, supply: supply, request: request) : nil
             return try Workbench(
                 strategy, market: market, configuration: configuration, overrides: file,
                 store: store, storePath: storePath, raw: raw, source: source, clock: clock,
@@ -93,16 +98,15 @@ struct BenchMaker {
 
     /// Reads the strategies, and says which of their keys the configuration sets.
     private static func strategies(
-        _ request: Request, _ given: StrategySource?, _ configuration: ConfigurationFile?,
-        _ command: Command, _ arguments: Arguments
+        _ request: Request, _ given: NamedText?, _ configuration: ConfigurationFile?,
+        _ parameters: NamedText?, _ command: Command, _ arguments: Arguments
     ) throws(Diagnostic) -> [StrategyFile] {
         var files: [StrategyFile] = []
         var texts = given.map { [$0] } ?? []
-        for path in request.strategyPaths { texts.append(try StrategySource(path: path)) }
+        for path in request.strategyPaths { texts.append(try NamedText(path: path)) }
         for text in texts {
             let file = try StrategyFile(
-                text, configuration: configuration,
-                parameters: request.parametersPath,
+                text, configuration: configuration, parameters: parameters,
                 setting: given == nil ? arguments.values("parameter") : [])
             files.append(file)
             if let configuration, !file.overridden.isEmpty, !arguments.flag("quiet") {

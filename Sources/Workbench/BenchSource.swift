@@ -14,14 +14,15 @@ public struct BenchSource {
 
     private let strategy: String
     private let configuration: JSONValue?
+    private let parameters: String?
     private let supply: CandleSupply
     private let pairs: [Pair]
     private let keys: [CandleSupply.Key]
     private let request: Request
 
     init(
-        strategy: StrategyFile, configuration: ConfigurationFile?, pairs: [Pair],
-        detail: Timeframe?, supply: CandleSupply, request: Request
+        strategy: StrategyFile, configuration: ConfigurationFile?, parameters: String?,
+        pairs: [Pair], detail: Timeframe?, supply: CandleSupply, request: Request
     ) {
         self.strategy = strategy.source
         // What other files added is in it.
@@ -31,6 +32,7 @@ public struct BenchSource {
                     $0.key != "add_config_files"
                 })
         }
+        self.parameters = parameters
         self.supply = supply
         self.pairs = pairs
         self.request = request
@@ -50,7 +52,7 @@ public struct BenchSource {
     public var words: [String] {
         var words = ["--strategy=strategy.yaml", "--candles=candles.jsonl"]
         if configuration != nil { words.append("--config=config.json") }
-        if request.parametersPath != nil { words.append("--parameters=parameters.json") }
+        if parameters != nil { words.append("--parameters=parameters.json") }
         if request.fromMs != nil || request.throughMs != nil {
             func text(_ instant: Int?) -> String { instant.map(String.init) ?? "" }
             words.append("--timerange=\(text(request.fromMs))-\(text(request.throughMs))")
@@ -60,14 +62,13 @@ public struct BenchSource {
 
     /// Writes the files, each whole or not at all; one that is there already stays.
     public func write(into folder: String) throws {
-        if !fileExists(folder + "/strategy.yaml") {
-            try writeFile(strategy, to: folder + "/strategy.yaml")
-        }
-        if let configuration, !fileExists(folder + "/config.json") {
-            try writeFile(configuration.text + "\n", to: folder + "/config.json")
-        }
-        if let path = request.parametersPath, !fileExists(folder + "/parameters.json") {
-            try writeFile(try readText(path), to: folder + "/parameters.json")
+        let texts = [
+            ("strategy.yaml", strategy), ("config.json", configuration.map { $0.text + "\n" }),
+            ("parameters.json", parameters),
+        ]
+        for (name, text) in texts {
+            guard let text, !fileExists("\(folder)/\(name)") else { continue }
+            try writeFile(text, to: "\(folder)/\(name)")
         }
         guard !fileExists(folder + "/candles.jsonl") else { return }
         try PendingFile(for: folder + "/candles.jsonl", isSynchronised: true) { descriptor in

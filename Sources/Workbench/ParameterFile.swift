@@ -57,27 +57,26 @@ public enum ParameterFile {
         return "{" + lines.joined(separator: ",") + margin + "}"
     }
 
-    /// What the file at `path` says of a strategy's parameters and rules; what it says as the strategy does
+    /// What the file says of a strategy's parameters and rules; what it says as the strategy does
     /// itself is left out, so that a run has the same name however its values were set.
     ///
     /// - Throws: `Diagnostic` for a file that is of another strategy or sets what there is not.
     static func values(
-        _ path: String, for strategy: Strategy
+        _ file: NamedText, for strategy: Strategy
     ) throws(Diagnostic) -> ParameterValues {
-        let name = inputName(path)
-        let text = try readText(path)
         let json: JSONValue
         do throws(JSONError) {
-            json = try JSONValue(parsing: text)
+            json = try JSONValue(parsing: file.text)
         } catch {
             throw Diagnostic(
                 .badConfiguration, error.message, hint: error.hint,
-                location: "\(name):\(place(error.offset, in: text))")
+                location: file.name + ":" + place(error.offset, in: file.text))
         }
         do throws(ParameterError) {
             return try values(json, for: strategy)
         } catch {
-            throw Diagnostic(.badConfiguration, error.message, hint: error.hint, location: name)
+            throw Diagnostic(
+                .badConfiguration, error.message, hint: error.hint, location: file.name)
         }
     }
 

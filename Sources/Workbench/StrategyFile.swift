@@ -10,14 +10,14 @@ extension Diagnostic {
     }
 }
 
-/// A strategy file's text, and what messages call it.
-public struct StrategySource: Sendable {
+/// A file's text, and what messages call it.
+public struct NamedText: Sendable {
     let name: String
-    let source: String
+    let text: String
 
-    public init(_ source: String, name: String) {
+    public init(_ text: String, name: String) {
         self.name = name
-        self.source = source
+        self.text = text
     }
 
     /// - Throws: `Diagnostic` where the file cannot be read.
@@ -38,14 +38,14 @@ struct StrategyFile {
     let values: ParameterValues
 
     /// Reads the text; `texts` is what the command line sets, as `NAME=VALUE`, over what the parameter file
-    /// at `path` says.
+    /// says.
     ///
     /// - Throws: `Diagnostic` with the place of the first mistake.
     init(
-        _ text: StrategySource, configuration: ConfigurationFile?, parameters path: String?,
+        _ file: NamedText, configuration: ConfigurationFile?, parameters: NamedText?,
         setting texts: [String]
     ) throws(Diagnostic) {
-        (name, source) = (text.name, text.source)
+        (name, source) = (file.name, file.text)
         do throws(YAMLError) {
             let document = try YAMLNode(parsing: source, source: name)
             strategy = try Strategy(
@@ -60,8 +60,8 @@ struct StrategyFile {
         } catch {
             throw Diagnostic(error)
         }
-        let start =
-            if let path { try ParameterFile.values(path, for: strategy) } else { strategy.defaults }
+        var start = strategy.defaults
+        if let parameters { start = try ParameterFile.values(parameters, for: strategy) }
         values = try Self.values(start, of: strategy, setting: texts)
     }
 

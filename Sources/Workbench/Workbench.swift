@@ -87,7 +87,7 @@ public struct Workbench {
     /// `raw` is kept if it is wanted, which costs memory. A strategy that is in no file is `given`.
     public static func all(
         _ arguments: Arguments, of command: Command, keepingRaw: Bool = false,
-        given: StrategySource? = nil
+        given: NamedText? = nil
     ) throws -> [Workbench] {
         try BenchMaker(arguments, of: command, keepingRaw: keepingRaw, given: given).benches()
     }

@@ -132,7 +132,7 @@ private func tell(_ imported: ImportedStrategy, _ arguments: Arguments) {
 private func verify(
     _ imported: ImportedStrategy, _ path: String, _ arguments: Arguments
 ) throws -> ExitStatus {
-    let source = StrategySource(imported.text, name: arguments.value("out") ?? imported.className)
+    let source = NamedText(imported.text, name: arguments.value("out") ?? imported.className)
     let benches = try Workbench.all(arguments, of: command, keepingRaw: true, given: source)
     let original = OriginalStrategy(path: path, className: imported.className)
     return benches[0].ending(

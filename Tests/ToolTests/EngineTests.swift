@@ -41,4 +41,50 @@ struct EngineTests {
         #expect(answer.status == status && answer.lines.isEmpty, "\(scratch.complaint)")
         #expect(scratch.complaint.contains(words), "\(scratch.complaint)")
     }
+
+    /// Does the tasks of a job at once.
+    private static let doAll = """
+        #!/bin/sh
+        for word; do
+            case $word in
+            --chdir=*) cd "${word#*=}" ;;
+            --wrap=*) line=${word#*=} ;;
+            esac
+        done
+        for task in 0 1 2; do SLURM_ARRAY_TASK_ID=$task sh -c "$line" >&2; done
+        echo 7
+        """
+
+    @Test(
+        "what comes from standard input reaches the workers, too",
+        arguments: ["strategy.yaml", "config.json", "parameters.json", "candles.jsonl"])
+    func standardInput(file: String) throws {
+        let scratch = try scratch()
+        try scratch.write(Self.doAll, to: "sbatch")
+        try scratch.write(
+            """
+            {"stake_currency": "USDT", "stake_amount": 100, "max_open_trades": 1,
+             "dry_run_wallet": 1000, "exchange": {"pair_whitelist": ["ETH/USDT"]}}
+            """, to: "config.json")
+        let words = [
+            "--strategy strategy.yaml", "--config config.json", "--parameters parameters.json",
+            "--candles candles.jsonl",
+        ].joined(separator: " ")
+        let ask = "run-hyperopt --sampler sobol --epochs 3 --spaces buy"
+        let answer = try scratch.run(
+            """
+            install -m 755 sbatch bin
+            cp '\(Self.strategy)' strategy.yaml
+            fetch-candles --source synthetic --seed 42 --pair ETH/USDT \
+                --from 2026-08-01 --to 2026-08-08 >candles.jsonl
+            \(ask) \(words.replacing(" --parameters parameters.json", with: "")) \
+                --parameters-to parameters.json >/dev/null
+            \(ask) \(words) >near || exit
+            PATH=$PWD/bin:$PATH; \(ask) \(words.replacing(file, with: "-")) \
+                --engine slurm --shared shared --shard-time 0s <\(file) >far || exit
+            cmp near far
+            """)
+        #expect(answer == (0, []), "\(answer.lines) \(scratch.complaint)")
+        #expect(scratch.complaint.contains("3 tasks"), "\(scratch.complaint)")
+    }
 }
