@@ -124,7 +124,7 @@ private struct ShownBlock {
     var summary: String { "\(firstCommand) (needs \(needs.joined(separator: ", ")))" }
 
     /// Programs that some blocks need and some machines lack.
-    private static let programs: Set = ["freqtrade", "parallel", "sqlite3"]
+    private static let programs: Set = ["freqtrade", "kubernetes-validate", "parallel", "sqlite3"]
 
     /// Whether there are machines on which a test can run it.
     var mayRun: Bool { Self.programs.isSuperset(of: needs) }
