@@ -31,6 +31,7 @@ extension TradingConfiguration {
             fee: try keys.number("fee", in: 0...0.1), tradingMode: mode,
             marginMode: try keys.marginMode(mode),
             liquidationBuffer: try keys.number("liquidation_buffer", in: 0...0.99) ?? 0.05,
+            futuresFundingRate: try keys.number("futures_funding_rate", in: -1...1),
             amendLastStakeAmount: try keys.flag("amend_last_stake_amount") ?? false,
             lastStakeAmountMinRatio: try keys.number("last_stake_amount_min_ratio", in: 0...1)
                 ?? 0.5,
@@ -62,6 +63,9 @@ extension TradingConfiguration {
         if tradingMode == .futures {
             members.append(.init("margin_mode", .text(marginMode.rawValue)))
             members.append(.init("liquidation_buffer", .number(liquidationBuffer)))
+            if let rate = futuresFundingRate {
+                members.append(.init("futures_funding_rate", .number(rate)))
+            }
         }
         members += [
             .init("amend_last_stake_amount", .boolean(amendLastStakeAmount)),

@@ -40,6 +40,8 @@ public struct TradingConfiguration: Hashable, Sendable {
     public var marginMode: MarginMode
     /// How far the liquidation price is moved towards the entry, as a ratio of their distance.
     public var liquidationBuffer: Double
+    /// Of futures: the rate that counts before the first known one; nil where rates must be known.
+    public var futuresFundingRate: Double?
     public var amendLastStakeAmount: Bool
     public var lastStakeAmountMinRatio: Double
     /// Money to work with whatever the wallet holds, stake currency; nil for the wallet's own.
@@ -58,7 +60,7 @@ public struct TradingConfiguration: Hashable, Sendable {
         maxOpenTrades: Int?, stakeCurrency: String, stakeAmount: Stake,
         tradableBalanceRatio: Double = 0.99, dryRunWallet: Double = 1_000, fee: Double? = nil,
         tradingMode: TradingMode = .spot, marginMode: MarginMode = .isolated,
-        liquidationBuffer: Double = 0.05,
+        liquidationBuffer: Double = 0.05, futuresFundingRate: Double? = nil,
         amendLastStakeAmount: Bool = false, lastStakeAmountMinRatio: Double = 0.5,
         availableCapital: Double? = nil, amountReserve: Double = 0.05,
         positionStacking: Bool = false,
@@ -74,6 +76,7 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.tradingMode = tradingMode
         self.marginMode = marginMode
         self.liquidationBuffer = liquidationBuffer
+        self.futuresFundingRate = futuresFundingRate
         self.amendLastStakeAmount = amendLastStakeAmount
         self.lastStakeAmountMinRatio = lastStakeAmountMinRatio
         self.availableCapital = availableCapital

@@ -16,6 +16,7 @@ struct ConfigurationKeys {
         "amount_reserve_percent", "exchange", "pair_whitelist", "pairlists", "order_types",
         "strategy", "enable_protections", "use_custom_stoploss", "liquidation_buffer",
         "timeframe_detail", "position_adjustment_enable", "position_stacking",
+        "futures_funding_rate",
     ]
 
     /// Of no meaning for a back-test.
@@ -35,7 +36,7 @@ struct ConfigurationKeys {
 
     /// Would change a back-test; harmless only when false or empty.
     private static let unsupported: Set<String> = [
-        "freqai", "edge", "futures_funding_rate",
+        "freqai", "edge",
     ]
 
     func check(warn: (String) -> Void) throws(RecordError) {
@@ -72,6 +73,14 @@ struct ConfigurationKeys {
             let strategy = strategies.first(where: { !$0.hookNames.contains(.customStoploss) })
         {
             throw wrong("use_custom_stoploss", "is true, but \(strategy.name) has none")
+        }
+        if json["trading_mode"]?.string == "futures", let rate = json["futures_funding_rate"],
+            rate.double ?? 0 != 0
+        {
+            throw wrong(
+                "futures_funding_rate",
+                "is \(rate.spoken), and back-tests follow 0 alone: freqtrade applies another rate to "
+                    + "the mark prices of all hours, which are not kept where no rate is known")
         }
         try checkMarketOrder("entry", pricing: "entry_pricing", sides: ["ask", "other"])
         try checkMarketOrder("exit", pricing: "exit_pricing", sides: ["bid", "other"])

@@ -70,10 +70,8 @@ struct PreparedMarket {
         others = try Self.others(
             supply, pairs: found.map(\.candles.series.pair), strategies: strategies,
             startup: startup, request: request)
-        let isFutures = configuration.tradingMode == .futures
-        funding =
-            isFutures
-            ? try Self.funding(supply, found.map(\.candles.series.pair), request) : [:]
+        funding = try Self.funding(
+            supply, found.map(\.candles.series.pair), configuration, request, warn: warn)
         var market = Digest()
         for pair in found {
             market.update(pair.facts.line + "\n")
@@ -138,20 +136,27 @@ struct PreparedMarket {
     }
 
     private static func funding(
-        _ supply: CandleSupply, _ pairs: [Pair], _ request: Request
+        _ supply: CandleSupply, _ pairs: [Pair], _ configuration: TradingConfiguration,
+        _ request: Request, warn: (String) -> Void
     ) throws -> [Pair: [FundingRate]] {
+        guard configuration.tradingMode == .futures else { return [:] }
         var funding: [Pair: [FundingRate]] = [:]
         for pair in pairs {
             let rates = try supply.funding(pair).filter {
                 $0.atMs >= request.fromMs ?? .min && $0.atMs <= request.throughMs ?? .max
             }
-            guard !rates.isEmpty else {
+            guard rates.isEmpty else {
+                funding[pair] = rates
+                continue
+            }
+            guard configuration.futuresFundingRate != nil else {
                 throw Diagnostic(
                     .missingInput, "there are no funding rates of \(pair) in the time range",
                     hint: "fetch-candles reads them from freqtrade's folder: "
-                        + "PAIR-1h-funding_rate and PAIR-1h-mark")
+                        + "PAIR-1h-funding_rate and PAIR-1h-mark; \"futures_funding_rate\": 0 "
+                        + "trades without")
             }
-            funding[pair] = rates
+            warn("there are no funding rates of \(pair) in the time range: nothing is paid")
         }
         return funding
     }

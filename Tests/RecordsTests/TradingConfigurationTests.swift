@@ -52,10 +52,12 @@ struct TradingConfigurationTests {
             """
             {"max_open_trades": 1, "stake_currency": "USDT", "stake_amount": 100,
              "trading_mode": "futures", "margin_mode": "isolated", "liquidation_buffer": 0.1,
+             "futures_funding_rate": 0,
              "pair_whitelist": ["XRP/USDT:USDT"]}
             """)
         #expect(configuration.tradingMode == .futures)
         #expect(configuration.liquidationBuffer == 0.1)
+        #expect(configuration.futuresFundingRate == 0)
         #expect(configuration.json["margin_mode"] == "isolated")
         #expect(try TradingConfiguration(json: configuration.json) == configuration)
     }
