@@ -41,7 +41,10 @@ let command = Command(
             + "time of the process and all that it waited for, resident_bytes the most memory of "
             + "one of them. ratio is how many times better than the peer we are. met is null where "
             + "a goal needs a peer that is not there.",
-        "A goal is reached or missed on this machine, today: nothing is kept, and nothing fails.",
+        "A goal is reached or missed on this machine, today: nothing is kept, and nothing fails. Where a "
+            + "peer's reference is told, the goal was set on a machine on which that peer needed so much: "
+            + "goal_here is the goal moved by as much as the peer is slower or faster here and now, "
+            + "and what met speaks of.",
     ])
 
 func run() -> Never {

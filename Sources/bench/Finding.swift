@@ -9,6 +9,15 @@ struct Finding {
         case atLeast(Double)
         /// This many times better than the peer.
         case timesBetter(Double)
+
+        /// The same on a machine on which a peer needs, or does, so many times as much.
+        func scaled(by change: Double) -> Goal {
+            switch self {
+            case .atMost(let most): .atMost(most * change)
+            case .atLeast(let least): .atLeast(least * change)
+            case .timesBetter: self
+            }
+        }
     }
 
     var name: String
@@ -35,10 +44,17 @@ struct Finding {
         return isRate ? value / other : other / value
     }
 
+    /// The goal on this machine: a number of seconds means something only beside what a peer needs that
+    /// ran in the same minutes.
+    private var goalHere: Goal? {
+        let change = ([peer] + others).lazy.compactMap(\.change).first
+        return change.flatMap { goal?.scaled(by: $0) }
+    }
+
     /// Whether every goal is reached; nil where there is none, or none that can be judged.
     var isMet: Bool? {
         let inMemory = residentGoal.map { sample.residentBytes <= $0 }
-        let inValue: Bool?? = goal.map {
+        let inValue: Bool?? = (goalHere ?? goal).map {
             switch $0 {
             case .atMost(let most): value <= most
             case .atLeast(let least): value >= least
@@ -63,7 +79,7 @@ struct Finding {
         writer.field("cpu_seconds", rounded(sample.cpuSeconds))
         writer.field("resident_bytes", sample.residentBytes)
         writer.field("runs", sample.runs)
-        write(goal, to: &writer)
+        writeGoals(to: &writer)
         writer.field("met", isMet)
         writer.key("peer")
         if peer.value == nil { writer.null() } else { write(peer, to: &writer) }
@@ -80,18 +96,26 @@ struct Finding {
         return writer.text + "\n"
     }
 
-    private func write(_ goal: Goal?, to writer: inout JSONWriter) {
+    private func writeGoals(to writer: inout JSONWriter) {
         writer.key("goal")
         guard goal != nil || residentGoal != nil else { return writer.null() }
         writer.beginObject()
-        switch goal {
-        case .atMost(let most): writer.field("at_most", most)
-        case .atLeast(let least): writer.field("at_least", least)
-        case .timesBetter(let times): writer.field("ratio", times)
-        case nil: break
-        }
+        if let goal { write(goal, to: &writer) }
         if let residentGoal { writer.field("resident_bytes", residentGoal) }
         writer.endObject()
+        guard let goalHere else { return }
+        writer.key("goal_here")
+        writer.beginObject()
+        write(goalHere, to: &writer)
+        writer.endObject()
+    }
+
+    private func write(_ goal: Goal, to writer: inout JSONWriter) {
+        switch goal {
+        case .atMost(let most): writer.field("at_most", rounded(most))
+        case .atLeast(let least): writer.field("at_least", rounded(least))
+        case .timesBetter(let times): writer.field("ratio", times)
+        }
     }
 
     private func write(_ peer: Peer, to writer: inout JSONWriter) {
@@ -99,6 +123,7 @@ struct Finding {
         writer.field("name", peer.name)
         writer.field("value", peer.value.map(rounded))
         if peer.value == nil { writer.field("why", peer.why) }
+        if let reference = peer.reference { writer.field("reference", reference) }
         writer.endObject()
     }
 }

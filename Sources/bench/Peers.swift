@@ -8,10 +8,16 @@ struct Peer {
     let value: Double?
     /// Why nothing is known of it.
     let why: String?
+    /// What the same program needed where the finding's goal was set, in the finding's unit.
+    let reference: Double?
 
     /// Measures it, or finds out why that cannot be done.
-    init(_ name: String, _ workshop: Workshop, _ measure: () throws -> Double) {
+    init(
+        _ name: String, reference: Double? = nil, _ workshop: Workshop,
+        _ measure: () throws -> Double
+    ) {
         self.name = name
+        self.reference = reference
         guard workshop.usesPeers else {
             (value, why) = (nil, "not asked for")
             return
@@ -28,8 +34,14 @@ struct Peer {
 
     /// Nobody.
     init(absent why: String) {
-        (name, value) = ("", nil)
+        (name, value, reference) = ("", nil, nil)
         self.why = why
+    }
+
+    /// How many times more it needed, or did, here than where the goal was set; nil where that is not known.
+    var change: Double? {
+        guard let value, let reference else { return nil }
+        return value / reference
     }
 }
 

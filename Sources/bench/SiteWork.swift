@@ -31,7 +31,7 @@ extension Work {
             return bytes.count > pageBudget.raw || Gzip.packed(bytes).count > pageBudget.packed
         }
         for page in heavy { workshop.say("\(page) is over its budget") }
-        let peer = Peer("quantstats, one page", workshop) {
+        let peer = Peer("quantstats, one page", reference: 3.21, workshop) {
             let python = try workshop.python(with: ["quantstats"])
             return try workshop.measure(
                 [python + "/python", try workshop.peersFolder + "/qs_bench.py"], times: 3,

@@ -56,7 +56,8 @@ extension Workshop {
     fileprivate func limitIngestion(_ mode: String, times: Int) throws -> Double {
         let program = try compiledPeer("ingest", linking: ["-lsqlite3"])
         let sample = try measure(
-            [program, try peersTrades.file, scratch + "/limit.sqlite", mode], times: times)
+            [program, try peersTrades.file, scratch + "/limit.sqlite", mode], times: times,
+            adding: ["SYNC": "NORMAL"])
         return Double(TradeLines.count) / sample.cpuSeconds
     }
 }
@@ -87,7 +88,9 @@ extension Work {
             try workshop.pythonIngestion("sqlite_msgspec", package: "msgspec", times: 3)
         }
         let others = [
-            Peer("C, SQLite", workshop) { try workshop.limitIngestion("upsert", times: 3) },
+            Peer("C, SQLite", reference: 490_000, workshop) {
+                try workshop.limitIngestion("upsert", times: 3)
+            },
             Peer("duckdb, its own format", workshop) {
                 try workshop.pythonIngestion("duckdb_pk", package: "duckdb", times: 3)
             },
@@ -116,7 +119,11 @@ extension Work {
         let peer = Peer("duckdb", workshop) {
             try workshop.pythonIngestion("duckdb", package: "duckdb", times: 5)
         }
-        let others = [Peer("C", workshop) { try workshop.limitIngestion("parse", times: 5) }]
+        let others = [
+            Peer("C", reference: 4_300_000, workshop) {
+                try workshop.limitIngestion("parse", times: 5)
+            }
+        ]
         for withOrders in [false, true] {
             let file = try workshop.tradeFile(withOrders: withOrders)
             let sample = try workshop.measure(
