@@ -131,7 +131,8 @@ let package = Package(
         tool(
             "render-report", "Shell", "Market", "Records", "Metrics", "Storage", "Reports", "Doors"),
         tool("run-pipeline", "Shell", "Records", "Storage", "Pipelines", "Doors"),
-        tool("bench", "Shell", "Archive", "Market", "Records", "Storage"),
+        tool(
+            "bench", "Shell", "Archive", "Market", "Records", "Strategies", "Hyperopt", "Storage"),
         tool("differential", "Shell", "Market", "Indicators"),
 
         // Garden: tests.

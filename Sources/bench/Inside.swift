@@ -19,6 +19,9 @@ enum Inside: String, CaseIterable {
     /// `markets FOLDER`: writes what the reference's exchange says of its pairs.
     case makeMarkets = "make-markets"
 
+    /// `SAMPLER SEED EPOCHS AXIS...`: prints points and reads their losses.
+    case ask
+
     func work(_ words: [String]) throws -> ExitStatus {
         switch (self, words.count) {
         case (.readCandles, 1): try readCandles(words[0])
@@ -27,6 +30,7 @@ enum Inside: String, CaseIterable {
         case (.makeCandles, 3):
             try ReferenceCandles(oracle: words[0]).write(words[1], copies: Int(words[2]) ?? 1)
         case (.makeMarkets, 1): try ReferenceCandles(oracle: words[0]).writeMarkets()
+        case (.ask, 4...): try Asking(words).work()
         default: throw Diagnostic(.usage, "--inside \(rawValue) takes other operands")
         }
         return .done
