@@ -6,6 +6,8 @@ struct Wallet {
     private let backtest: Backtest
     /// Profit of the closed trades, summed in closing order.
     private(set) var closedProfit = 0.0
+    /// The same as freqtrade sums it anew for each stake of a given capital: compensated.
+    private var summedProfit = CompensatedSum()
     /// Profit of what open trades have sold already.
     var realizedProfit = 0.0
 
@@ -13,7 +15,10 @@ struct Wallet {
 
     var balance: Double { backtest.configuration.dryRunWallet + closedProfit }
 
-    mutating func book(profit: Double) { closedProfit += profit }
+    mutating func book(profit: Double) {
+        closedProfit += profit
+        summedProfit.add(profit)
+    }
 
     static func sum(_ values: [Double]) -> Double {
         var sum = CompensatedSum()
@@ -49,7 +54,7 @@ struct Wallet {
     func available(tied: Double) -> Double {
         let free = free(tied: tied)
         let whole =
-            backtest.configuration.availableCapital.map { $0 + closedProfit }
+            backtest.configuration.availableCapital.map { $0 + summedProfit.value }
             ?? (tied + free) * backtest.configuration.tradableBalanceRatio
         return min(whole - tied, free)
     }
