@@ -1,8 +1,9 @@
 internal import Market
 
-/// Fills the space evenly at first, which costs next to nothing, and then refines: in turns by surfaces
-/// through what is known, by `tpe` and, once a hundred points are known, by clouds as `cmaes` has them.
-/// Whichever of surfaces and clouds found the best so far has most of the turns.
+/// Fills the space evenly at first, which costs next to nothing, and then refines: by surfaces through what
+/// is known and by `tpe` and, once a hundred points are known, in turns with clouds as `cmaes` has them.
+/// Either goes on from what the other found: surfaces go through all that is known, and a best point from
+/// elsewhere takes part in the cloud's next generation.
 struct AutoSampler: Sampler {
     static let initialCount = 12
     /// How each point of a surface's turn is chosen.
@@ -24,10 +25,9 @@ struct AutoSampler: Sampler {
     private var parzen: TreeParzen
     private var surfaces: SurfaceSearch
     private var cloud: CovarianceSampler?
-    private var turn = 0
-    /// Whose the turn is, and who found the best.
     private var isCloudsTurn = false
-    private var cloudLeads = false
+    /// The best point, where surfaces found it since the cloud's latest turn.
+    private var news: [Int]?
 
     init(in axes: [Axis], seed: UInt64) {
         self.axes = axes
@@ -38,9 +38,7 @@ struct AutoSampler: Sampler {
     }
 
     mutating func batch(_ explored: inout Explored) -> [[Int]] {
-        isCloudsTurn =
-            surfaces.count >= Self.countBeforeClouds
-            && (cloudLeads ? turn % 6 != 0 : turn % 3 == 0)
+        isCloudsTurn = surfaces.count >= Self.countBeforeClouds && !isCloudsTurn
         var batch: [[Int]] = []
         if isCloudsTurn {
             batch = cloudBatch(&explored)
@@ -85,6 +83,8 @@ struct AutoSampler: Sampler {
     private mutating func cloudBatch(_ explored: inout Explored) -> [[Int]] {
         var cloud =
             self.cloud ?? CovarianceSampler(in: axes, seed: seed, around: surfaces.best)
+        if let news { cloud.invite(news) }
+        news = nil
         let batch = cloud.batch(&explored)
         self.cloud = cloud
         return batch
@@ -95,7 +95,6 @@ struct AutoSampler: Sampler {
         surfaces.learn(losses)
         parzen.learn(losses, explored)
         if isCloudsTurn { cloud?.learn(losses, explored) }
-        if surfaces.best != before { cloudLeads = isCloudsTurn }
-        turn += 1
+        if surfaces.best != before { news = isCloudsTurn ? nil : surfaces.best }
     }
 }

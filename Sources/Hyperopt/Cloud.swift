@@ -62,6 +62,18 @@ struct Cloud {
         return (point, direction)
     }
 
+    /// The direction from the mean to a point, no longer than a draw's may well be.
+    func direction(to point: [Int]) -> [Double] {
+        let scales = self.scales
+        let direction = evolution.mean.indices.map { index -> Double in
+            guard index < ordered.count else { return 0 }
+            let axis = ordered[index]
+            let place = (Double(point[axis]) + 0.5) / Double(axes[axis].count)
+            return (place - evolution.mean[index]) / (evolution.deviation * scales[index])
+        }
+        return evolution.cut(direction)
+    }
+
     private func place(of direction: [Double], _ scales: [Double]) -> [Double] {
         direction.indices.map {
             evolution.mean[$0] + evolution.deviation * scales[$0] * direction[$0]

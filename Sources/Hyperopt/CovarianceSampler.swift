@@ -24,6 +24,8 @@ struct CovarianceSampler: Sampler {
     private var proposed: [[Int]] = []
     private var draws: UInt64 = 0
     private var restarts = Restarts()
+    /// A point found elsewhere that takes part in the next generation.
+    private var guest: [Int]?
 
     /// Begins in the middle of the space, or with a smaller cloud around a point.
     init(in axes: [Axis], seed: UInt64, around point: [Int]? = nil) {
@@ -36,6 +38,9 @@ struct CovarianceSampler: Sampler {
             in: axes, mean: mean, deviation: point == nil ? 0.25 : 0.1, population: nil)
         restarts.least = cloud.population
     }
+
+    /// Lets a point that was found elsewhere take part in the next generation.
+    mutating func invite(_ point: [Int]) { guest = point }
 
     mutating func batch(_ explored: inout Explored) -> [[Int]] {
         proposed = []
@@ -58,8 +63,9 @@ struct CovarianceSampler: Sampler {
     }
 
     private mutating func assemble(_ explored: Explored) {
-        members = []
-        for _ in 0..<cloud.population {
+        members = guest.map { [Member(point: $0, direction: cloud.direction(to: $0))] } ?? []
+        guest = nil
+        while members.count < cloud.population {
             var member = cloud.draw(SplitMix64(seed: seed, words: draws))
             for _ in 0..<3 where explored.contains(member.point) {
                 draws += 1

@@ -161,7 +161,7 @@ struct SamplerTests {
     /// 0.10 with CMA-ES and 3.70 with chance on a sphere of four parameters from -5 to 5.
     @Test(
         "samplers that learn find far better than chance, those that fill a space somewhat",
-        arguments: [("cmaes", 0.4), ("tpe", 0.4), ("nsgaii", 3.0), ("sobol", 4.5)])
+        arguments: [("auto", 0.001), ("cmaes", 0.4), ("tpe", 0.4), ("nsgaii", 3.0), ("sobol", 4.5)])
     func sphere(name: String, limit: Double) throws {
         let definition = try #require(SamplerDefinition.named(name))
         let axes = Array(repeating: Axis.ordered(2_001), count: 4)
@@ -171,6 +171,32 @@ struct SamplerTests {
             }
         }
         #expect(bests.sorted()[7] < limit, "\(bests.sorted()[7])")
+    }
+
+    @Test("auto follows a narrow, curved valley to its end")
+    func valley() throws {
+        let definition = try #require(SamplerDefinition.named("auto"))
+        let axes = Array(repeating: Axis.ordered(401), count: 4)
+        let bests = (1...5).map { seed in
+            Self.best(of: 1_000, definition.make(axes, UInt64(seed)), in: axes) { point in
+                let place = point.map { Double($0) / 100 - 2 }
+                return zip(place, place.dropFirst()).reduce(0) { sum, pair in
+                    let (off, rest) = (pair.1 - pair.0 * pair.0, 1 - pair.0)
+                    return sum + 100 * off * off + rest * rest
+                }
+            }
+        }
+        #expect(bests.sorted()[2] < 0.1, "\(bests)")
+    }
+
+    @Test("a cloud reaches for what was found elsewhere, but no further than its draws do")
+    func guest() {
+        let axes = [Axis.ordered(1_000), .ordered(1_000), .choices(3)]
+        let cloud = Cloud(in: axes, mean: [0.5, 0.5, 0], deviation: 0.1, population: nil)
+        let near = cloud.direction(to: [549, 449, 2])
+        #expect(abs(near[0] - 0.495) < 1e-9 && abs(near[1] + 0.505) < 1e-9 && near.count == 2)
+        let far = cloud.direction(to: [999, 499, 1])
+        #expect(abs(far[0] - (2.0.squareRoot() + 1)) < 1e-3 && abs(far[1]) < 0.01)
     }
 
     @Test(
