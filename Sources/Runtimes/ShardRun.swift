@@ -104,7 +104,9 @@ extension ShardRun {
         _ folder: borrowing ShardFolder
     ) throws -> Bool? {
         do {
-            let due = book.due(alive: try queue.tasks(named: job.name))
+            let tasks = try queue.tasks(named: job.name)
+            for line in book.news(of: tasks) { tell(line) }
+            let due = book.due(alive: Set(tasks.keys))
             if let shard = due.first(where: { book.attempts($0) >= Self.mostAttempts }) {
                 throw Diagnostic(
                     .unavailable,
@@ -139,6 +141,8 @@ struct ShardBook {
     private var suspects: Set<Int> = []
     /// Whether somebody was told that the queue does not answer.
     var isTroubled = false
+    /// Why tasks wait, as far as somebody was told; those that need no telling.
+    private var reasons: Set = ["", "None", "Resources", "Priority", "BeginTime"]
 
     init(count: Int) { missing = Set(0..<count) }
 
@@ -161,6 +165,15 @@ struct ShardBook {
         let due = gone.filter { attempts($0) == 0 || suspects.contains($0) }
         suspects = gone.subtracting(due)
         return due.sorted()
+    }
+
+    /// Why tasks wait, in a line for each reason that nobody was told yet.
+    mutating func news(of tasks: [Int: String]) -> [String] {
+        let news = Dictionary(grouping: tasks.keys) { tasks[$0] ?? "" }
+            .filter { !reasons.contains($0.key) }
+        reasons.formUnion(news.keys)
+        return news.sorted { $0.key < $1.key }
+            .map { "Slurm lets shards \(ranges($0.value)) wait: \($0.key)" }
     }
 
     mutating func submit(_ shards: [Int]) {

@@ -75,10 +75,16 @@ public struct SlurmQueue: Sendable {
         return String(text.prefix { $0.isNumber })
     }
 
-    /// The tasks of the jobs of that name that wait or run.
-    func tasks(named name: String) throws(Trouble) -> Set<Int> {
-        let text = try ask(listing, ["--noheader", "--array", "--name=\(name)", "--format=%K"])
-        return Set(text.split { $0 == "\n" || $0 == " " }.compactMap { Int($0) })
+    /// The tasks of the jobs of that name that wait or run, and why each does not run, in Slurm's words.
+    func tasks(named name: String) throws(Trouble) -> [Int: String] {
+        let text = try ask(listing, ["--noheader", "--array", "--name=\(name)", "--format=%K %r"])
+        var tasks: [Int: String] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            guard let task = words.first.flatMap({ Int($0) }) else { continue }
+            tasks[task] = words.dropFirst().first.map(String.init) ?? ""
+        }
+        return tasks
     }
 
     /// Ends the jobs of that name; one that cannot be ended ends by itself, and its result lies unread.

@@ -63,6 +63,23 @@ struct ShardRunTests {
         #expect(answer.told == ["shards 0-2 were lost, and are tried again as job 7"])
     }
 
+    @Test("why a task waits is told once, unless it is its turn that it waits for")
+    func waits() throws {
+        let slurm = try FakeSlurm(
+            list: """
+                echo "0 Resources"; echo "1 launch failed requeued held"; echo "2 None"
+                cd "$here/shared/it's"
+                if [ -e "$here/asked" ]; then
+                    for shard in 0 1 2; do sh work 000000041 $shard; done
+                fi
+                touch "$here/asked"
+                """)
+        let folder = try slurm.folder(command: Self.upper)
+        #expect(
+            try slurm.work(in: folder).told
+                == ["Slurm lets shards 1 wait: launch failed requeued held"])
+    }
+
     @Test("a task that dies again and again is given up, in its own last words")
     func givesUp() throws {
         let slurm = try FakeSlurm(
