@@ -7,7 +7,7 @@ enum SelectionCatalogue {
         (rows + outOfSample).map(\.definition) + spreads.map(\.definition)
         + (WalkForwardCatalogue.rows.map(\.definition)
             + WalkForwardCatalogue.windows.map(\.definition)) + verdictDefinitions
-        + [ImportanceCatalogue.row.definition]
+        + [ImportanceCatalogue.row.definition, CandidateCatalogue.row.definition]
 
     static let rows: [Row<Selection>] =
         [

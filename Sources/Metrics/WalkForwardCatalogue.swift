@@ -5,14 +5,20 @@ public struct WalkForwardResult: Sendable {
     public struct Window: Sendable {
         /// First day of the test, `2026-08-01`.
         public let name: String
+        /// What was searched on, and the days after, Unix milliseconds.
+        public let search: Range<Int>
+        public let test: Range<Int>
         /// Trades of the choice where it was chosen, and on the days after; nil where no epoch had a usable
         /// loss, so that nothing was traded.
         public let chosen: (epoch: Int, search: TradeColumns, test: TradeColumns)?
 
         public init(
-            name: String, chosen: (epoch: Int, search: TradeColumns, test: TradeColumns)?
+            name: String, search: Range<Int>, test: Range<Int>,
+            chosen: (epoch: Int, search: TradeColumns, test: TradeColumns)?
         ) {
             self.name = name
+            self.search = search
+            self.test = test
             self.chosen = chosen
         }
     }
@@ -88,6 +94,18 @@ enum WalkForwardCatalogue {
 
     /// Labelled with the window.
     static let windows: [Row<WalkForwardResult.Window>] = [
+        bound("window_search_start_ms", "Start of the search", "the first instant searched on") {
+            $0.search.lowerBound
+        },
+        bound("window_search_end_ms", "End of the search", "the first instant not searched on") {
+            $0.search.upperBound
+        },
+        bound("window_start_ms", "Start of the test", "the first instant traded on") {
+            $0.test.lowerBound
+        },
+        bound("window_end_ms", "End of the test", "the first instant not traded on") {
+            $0.test.upperBound
+        },
         window("window_epoch", "Chosen epoch", "count", "epoch of the window's search") {
             Double($0.epoch)
         },
@@ -109,6 +127,15 @@ enum WalkForwardCatalogue {
         source: String = "textbook", _ read: @escaping @Sendable (WalkForwardResult) -> Reading
     ) -> Row<WalkForwardResult> {
         Row(definition: definition(name, title, unit, formula, source), read: read)
+    }
+
+    private static func bound(
+        _ name: String, _ title: String, _ formula: String,
+        _ read: @escaping @Sendable (WalkForwardResult.Window) -> Int
+    ) -> Row<WalkForwardResult.Window> {
+        Row(definition: definition(name, title, "instant", formula, "textbook")) {
+            .value(Double(read($0)))
+        }
     }
 
     private static func window(

@@ -69,7 +69,7 @@ struct Feed {
     }
 
     private var runs: [Entry] {
-        (content.results.map(\.run) + content.studies.map(\.run)).filter { $0.status == .failed }
+        content.experiments.filter { $0.status == .failed }
             .map { run in
                 Entry(
                     identifier: Self.tag("run/" + run.run),

@@ -37,7 +37,7 @@ extension SiteContent {
     }
 
     private var failures: [Finding] {
-        (results.map(\.run) + studies.map(\.run)).filter { $0.status == .failed }.map { run in
+        experiments.filter { $0.status == .failed }.map { run in
             Finding(
                 severity: .critical,
                 text: "\(run.tool) of \(run.strategy) failed: \(run.error ?? "no reason given").",

@@ -15,8 +15,9 @@ struct HyperoptPage {
     private let parameterKeys: [String]
     private let constants: [JSONValue.Member]
     private let measureKeys: [String]
-    /// Units of the measures that are defined.
-    private let units: [String: String]
+    private let figures: EpochFigures
+    /// nil where the search knew one loss only.
+    private let front: ParetoPanel?
 
     init(frame: Frame, study: SiteContent.Study) {
         self.frame = frame
@@ -36,10 +37,9 @@ struct HyperoptPage {
         let fixed = Set(constants.map(\.key))
         parameterKeys = first.map(\.key).filter { !fixed.contains($0) }
         let keys = (best ?? study.trials.first)?.measures.members?.map(\.key) ?? []
-        measureKeys = Array(keys.prefix(8))
-        units = Dictionary(
-            frame.content.definitions.map { ($0.name, $0.unit) },
-            uniquingKeysWith: { first, _ in first })
+        measureKeys = Array(keys.filter { !ParetoPanel.isOfFront($0) }.prefix(8))
+        figures = EpochFigures(study: study, frame: frame)
+        front = ParetoPanel(figures)
     }
 
     static func path(_ run: Run) -> String { "hyperopt/" + folder(run.run) + "/index.html" }
@@ -54,13 +54,16 @@ struct HyperoptPage {
                 ("best_epoch", best.map { .integer($0.epoch) } ?? .null),
                 ("selection", selection.context),
                 ("history", usable.isEmpty ? .null : history),
+                ("candidates", CandidatePanel(study)?.context ?? .null),
+                ("front", front?.context ?? .null),
                 ("importance", importance.context), ("parallel", parallel),
                 ("slices", .list(slices)),
                 ("beyond", losses.sentence.map { (" " + $0).context } ?? .null),
                 ("settings", .list(choices)),
             ],
             tables: [
-                ("epochs", epochs), ("required", selection.required),
+                ("epochs", epochs), ("best_of_front", front?.table(parameterKeys)),
+                ("required", selection.required),
                 ("resampled", selection.spreads), ("shares", importance.table),
             ])
     }
@@ -78,31 +81,25 @@ struct HyperoptPage {
         }
         guard let best else { return words + "." }
         return words + ". Epoch \(Number.count("epoch", best.epoch)) is the best, with a loss of "
-            + "\(loss(best))\(study.lossRemark); lower is better."
-    }
-
-    private func loss(_ trial: Trial) -> Number {
-        Number(
-            name: .field("loss"), value: trial.loss,
-            text: trial.loss.map { NumberText.fixed($0, 4) } ?? "", reason: "no usable result")
+            + "\(figures.loss(best))\(study.lossRemark); lower is better."
     }
 
     private var bestFigures: [JSONValue] {
         guard let best else { return [] }
-        let figures: [(String, JSONValue, Number)] = [
+        let own: [(title: String, href: JSONValue, number: Number)] = [
             ("Best epoch", .null, Number("epoch", Double(best.epoch), unit: "count")),
-            ("Loss", .null, loss(best)),
+            ("Loss", .null, figures.loss(best)),
         ]
-        return figures.map { title, href, number in
+        let measured = measureKeys.map { key in
+            (
+                title: figures.title(key),
+                href: frame.method(key, root: "../../").map(JSONValue.text) ?? .null,
+                number: figures.measure(best, key)
+            )
+        }
+        return (own + measured).map { title, href, number in
             ["title": .text(title), "href": href, "number": number.context]
         }
-            + measureKeys.map { key in
-                [
-                    "title": .text(Self.shortTitles[key] ?? title(key)),
-                    "href": frame.method(key, root: "../../").map(JSONValue.text) ?? .null,
-                    "number": measure(best, key).context,
-                ]
-            }
     }
 
     // MARK: History
@@ -134,39 +131,12 @@ struct HyperoptPage {
 
     // MARK: Epochs
 
-    /// What columns and tiles have room for.
-    private static let shortTitles = [
-        "profit_total": "Return", "max_drawdown_account": "Drawdown",
-        "max_relative_drawdown": "Relative drawdown", "holding_avg": "Held",
-        "max_drawdown_abs": "Drawdown in money", "profit_mean": "Mean trade",
-    ]
-
-    private func title(_ key: String) -> String {
-        frame.content.definitions.first { $0.name == key }?.title ?? key
-    }
-
-    private func measure(_ trial: Trial, _ key: String) -> Number {
-        let unit = units[key] ?? "number"
-        let currency = study.run.config["stake_currency"]?.string ?? ""
-        let stored = Measure(
-            run: trial.run, name: key, value: trial.measures[key]?.double,
-            unit: unit == "currency" ? currency : unit, reason: "undefined")
-        let number = Number(stored)
-        return Number(
-            name: .field("measures." + key), value: number.value, text: number.text,
-            reason: number.reason, tone: number.tone)
-    }
-
     private var epochs: Table {
         Table(
             identifier: "epochs", caption: "The best epochs, the best first",
-            columns: [.words("Epoch"), Table.Column(title: "Loss")]
-                + parameterKeys.map { Table.Column(title: $0, key: "parameters." + $0) }
-                + measureKeys.map { key in
-                    Table.Column(
-                        title: Self.shortTitles[key] ?? title(key),
-                        href: frame.method(key, root: "../../"), key: "measures." + key)
-                }, rows: Table.Rows(ranked.count) { row(ranked[$0]) }, note: constantWords
+            columns: figures.columns(parameterKeys, measureKeys),
+            rows: Table.Rows(ranked.count) { figures.row(ranked[$0], parameterKeys, measureKeys) },
+            note: constantWords
         ).showing(0..<min(15, ranked.count))
     }
 
@@ -176,21 +146,6 @@ struct HyperoptPage {
             + constants.map { "\($0.key) = \(ParameterScale.name($0.value))" }.joined(
                 separator: ", ")
             + "."
-    }
-
-    private func row(_ trial: Trial) -> Table.Row {
-        Table.Row(
-            record: ("epoch", String(trial.epoch)),
-            cells: [.text(String(trial.epoch)), .number(loss(trial))]
-                + parameterKeys.map { parameter(trial, $0) }
-                + measureKeys.map { .number(measure(trial, $0)) })
-    }
-
-    private func parameter(_ trial: Trial, _ key: String) -> Table.Cell {
-        let value = trial.parameters[key] ?? .null
-        guard let number = value.double else { return .text(ParameterScale.name(value)) }
-        return .number(
-            Number(name: .field("parameters." + key), value: number, text: value.text))
     }
 
     private var slices: [JSONValue] {

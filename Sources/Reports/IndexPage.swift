@@ -27,6 +27,7 @@ struct IndexPage {
                             root: "", caption: "Each bot's current database")
                 ),
                 ("studies", content.studies.isEmpty ? nil : studies),
+                ("walks", content.walks.isEmpty ? nil : walks),
                 ("runs", runs.rows.isEmpty ? nil : runs),
             ])
     }
@@ -137,12 +138,30 @@ struct IndexPage {
             })
     }
 
+    private var walks: Table {
+        let names = ["walk_forward_window_count", "walk_forward_profit", "walk_forward_efficiency"]
+        let titles = ["Windows", "Return of all tests", "Efficiency"]
+        return Table(
+            identifier: "walks",
+            caption: "Searches window by window, each traded on the days after",
+            columns: [.words("Run"), .words("Strategy")]
+                + zip(names, titles).map { .measure($0, $1, frame, root: "") },
+            rows: content.walks.map { walk in
+                let sheet = Sheet(walk.measures, content.definitions)
+                return Table.Row(
+                    record: ("run", walk.run.run),
+                    cells: [
+                        .link(
+                            String(walk.run.run.prefix(12)), href: WalkForwardPage.path(walk.run)),
+                        .text(walk.run.strategy),
+                    ] + names.map { .number(sheet.number($0)) })
+            })
+    }
+
     private var runs: Table {
-        let all =
-            (content.results.map(\.run) + content.studies.map(\.run)
-            + [content.reconciliation].compactMap { $0 }).sorted {
-                ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
-            }
+        let all = content.runs.sorted {
+            ($1.toMs, $0.tool, $0.strategy, $0.run) < ($0.toMs, $1.tool, $1.strategy, $1.run)
+        }
         return Table(
             identifier: "runs", caption: "The runs on record, the newest data first",
             columns: ["Tool", "Strategy", "Status", "Data", "Run"].map { .words($0) },

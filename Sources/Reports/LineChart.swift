@@ -25,6 +25,8 @@ struct LineChart {
     let lines: [Line]
     /// Dots without a line between them.
     var dots: [(x: Double, y: Double)] = []
+    /// Dots that stand out; all have their place.
+    var strongDots: [(x: Double, y: Double)] = []
     let horizontal: ClosedRange<Double>
     let xTicks: [(value: Double, label: String)]
     let height: Int
@@ -96,7 +98,8 @@ struct LineChart {
 
     private var extent: (Double, Double) {
         let values =
-            lines.flatMap { $0.points.map(\.y) } + dots.map(\.y) + (baseline.map { [$0] } ?? [])
+            lines.flatMap { $0.points.map(\.y) } + (dots + strongDots).map(\.y)
+            + (baseline.map { [$0] } ?? [])
         return (values.min() ?? 0, ceiling ?? values.max() ?? 1)
     }
 
@@ -156,7 +159,8 @@ struct LineChart {
                 "width": "100%", "height": "\(height)", "aria-hidden": "true",
             ])
         if !dots.isEmpty {
-            writer.element("path", ["class": "dots", "d": dotPath(scale)])
+            writer.element(
+                "path", ["class": "dots", "d": path(of: dots.filter { !isBeyond($0.y) }, scale)])
         }
         for line in lines {
             let points = downsampled(
@@ -175,6 +179,9 @@ struct LineChart {
             }
             writer.element("path", ["class": "line " + line.style, "d": outline])
         }
+        if !strongDots.isEmpty {
+            writer.element("path", ["class": "dots strong", "d": path(of: strongDots, scale)])
+        }
         writer.end()
     }
 
@@ -183,10 +190,8 @@ struct LineChart {
         return width > 0 ? (x - horizontal.lowerBound) / width * Double(Self.columns) : 0
     }
 
-    private func dotPath(_ scale: Scale) -> String {
-        SVG.dots(
-            dots.filter { !isBeyond($0.y) }.map { (position($0.x), y($0.y, scale)) },
-            atMost: 1_200)
+    private func path(of dots: [(x: Double, y: Double)], _ scale: Scale) -> String {
+        SVG.dots(dots.map { (position($0.x), y($0.y, scale)) }, atMost: 1_200)
     }
 
     private func path(_ points: [(x: Double, y: Double)], isStepped: Bool) -> String {

@@ -59,7 +59,11 @@ struct Frame {
             ("Overview", "index.html", "overview", true),
             ("Strategies", "index.html#strategies", "strategies", !content.results.isEmpty),
             ("Compare", ComparePage.path, "compare", content.comparison != nil),
-            ("Hyperopt", "index.html#hyperopt", "hyperopt", !content.studies.isEmpty),
+            (
+                "Hyperopt", "index.html#" + (content.studies.isEmpty ? "walks" : "hyperopt"),
+                "hyperopt",
+                !content.studies.isEmpty || !content.walks.isEmpty
+            ),
             ("Bots", BotPages.path, "bots", !content.bots.isEmpty),
             ("Breaks", "breaks/index.html", "breaks", true),
             ("Live", LiveVersusBacktestPage.path, "live", !content.observations.isEmpty),

@@ -120,17 +120,19 @@ struct RunPages {
 
     /// Failed runs first, then the newest data.
     private var all: [Run] {
-        (content.results.map(\.run) + content.studies.map(\.run)
-            + [content.reconciliation].compactMap { $0 }).sorted {
-                let failed = ($0.status == .failed ? 0 : 1, $1.status == .failed ? 0 : 1)
-                return (failed.0, $1.toMs, $0.tool, $0.strategy, $0.run)
-                    < (failed.1, $0.toMs, $1.tool, $1.strategy, $1.run)
-            }
+        content.runs.sorted {
+            let failed = ($0.status == .failed ? 0 : 1, $1.status == .failed ? 0 : 1)
+            return (failed.0, $1.toMs, $0.tool, $0.strategy, $0.run)
+                < (failed.1, $0.toMs, $1.tool, $1.strategy, $1.run)
+        }
     }
 
     private var runs: Table {
         let latest = Set(content.latest.map(\.run.run))
         func page(_ run: Run) -> Table.Cell {
+            if content.walks.contains(where: { $0.run.run == run.run }) {
+                return .link(short(run.run), href: "../" + WalkForwardPage.path(run))
+            }
             if content.studies.contains(where: { $0.run.run == run.run }) {
                 return .link(short(run.run), href: "../" + HyperoptPage.path(run))
             }

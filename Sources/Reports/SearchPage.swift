@@ -68,6 +68,11 @@ struct SearchPage {
                 words: "\($0.run.tool) \($0.run.strategy)")
         }
         return tests
+            + content.walks.map {
+                Entry(
+                    label: $0.run.run, path: WalkForwardPage.path($0.run),
+                    words: "\($0.run.tool) \($0.run.strategy)")
+            }
             + content.studies.map {
                 Entry(
                     label: $0.run.run, path: HyperoptPage.path($0.run),

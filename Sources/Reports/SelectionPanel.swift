@@ -7,6 +7,8 @@ struct SelectionPanel {
     let sheet: Sheet
     let frame: Frame
     let root: String
+    /// What the verdict is on, as a sentence begins and goes on with it.
+    var subject = ("The best epoch", "the best epoch")
 
     /// What a requirement's label spells: `trial_count >= 9`.
     private struct Requirement {
@@ -53,9 +55,9 @@ struct SelectionPanel {
         let open = requirements.filter { $0.met != 1 }
         let beginning: Sentence =
             switch verdict.value {
-            case 1: "The best epoch passes: it meets all that is required."
-            case nil: "There is too little evidence to trust or distrust the best epoch"
-            default: "The best epoch does not pass"
+            case 1: "\(subject.0) passes: it meets all that is required."
+            case nil: "There is too little evidence to trust or distrust \(subject.1)"
+            default: "\(subject.0) does not pass"
             }
         guard verdict.value != 1 else { return beginning }
         var words = beginning
@@ -72,7 +74,7 @@ struct SelectionPanel {
     var required: Table? {
         guard sheet["verdict"] != nil else { return nil }
         return Table(
-            identifier: "required", caption: "What was required of the best epoch",
+            identifier: "required", caption: "What was required of \(subject.1)",
             columns: [
                 .words("Measure"), .words("Required"), Table.Column(title: "Found"),
                 .words("Met"),

@@ -27,6 +27,7 @@ public struct Site: Sendable {
             pages += StrategyPage(frame: frame, result: result).pages
         }
         for study in content.studies { pages.append(HyperoptPage(frame: frame, study: study).page) }
+        for walk in content.walks { pages.append(WalkForwardPage(frame: frame, walk: walk).page) }
         if let comparison = content.comparison {
             pages.append(ComparePage(frame: frame, comparison: comparison).page)
         }

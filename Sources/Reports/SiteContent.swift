@@ -66,6 +66,8 @@ public struct SiteContent: Sendable {
 
     public var results: [Result] = []
     public var studies: [Study] = []
+    /// Searches window by window, with the trades of all tests.
+    public var walks: [Result] = []
     public var bots: [BotResult] = []
     /// Those that stand.
     public var breaks: [Break] = []
@@ -100,6 +102,12 @@ public struct SiteContent: Sendable {
     public init() {}
 
     public var isSynthetic: Bool { exchanges.contains("synthetic") }
+
+    /// Back-tests and searches.
+    var experiments: [Run] { (results + walks).map(\.run) + studies.map(\.run) }
+
+    /// Every run of a tool that has a row in lists.
+    var runs: [Run] { experiments + [reconciliation].compactMap { $0 } }
 
     /// The newest completed result of each strategy, by name.
     var latest: [Result] {

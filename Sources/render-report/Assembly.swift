@@ -26,6 +26,7 @@ extension Gathered {
                 run: run, measures: measures[run.run] ?? [],
                 trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
         }
+        content.walks = sortedRuns.filter(isWalk).map(result)
         content.breaks = breaks.filter(\.isStanding)
         content.waived = breaks.filter { $0.waiver != nil && $0.history?.resolvedMs == nil }
         content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
@@ -61,17 +62,25 @@ extension Gathered {
         let others: Set = ["run-hyperopt", "reconcile-bots"]
         return sortedRuns.filter {
             trials[$0.run, default: []].isEmpty && !others.contains($0.tool)
-        }.map { run in
-            let trades = (trades[.run(run.run)] ?? []).inClosingOrder
-            let stored = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
-            let equity = stored.isEmpty ? realisedCurve(run, trades) : stored
-            let known = measures[run.run] ?? []
-            return SiteContent.Result(
-                run: run,
-                measures: known.isEmpty && run.status == .completed
-                    ? measured(run, trades, equity) : known,
-                trades: trades, equity: equity)
-        }
+        }.map(result)
+    }
+
+    /// A search window by window keeps no epochs of its own.
+    private func isWalk(_ run: Run) -> Bool {
+        run.tool == "run-hyperopt" && run.config["walk_forward"] != nil
+            && trials[run.run, default: []].isEmpty
+    }
+
+    private func result(_ run: Run) -> SiteContent.Result {
+        let trades = (trades[.run(run.run)] ?? []).inClosingOrder
+        let stored = (equity[run.run] ?? []).sorted { $0.atMs < $1.atMs }
+        let equity = stored.isEmpty ? realisedCurve(run, trades) : stored
+        let known = measures[run.run] ?? []
+        return SiteContent.Result(
+            run: run,
+            measures: known.isEmpty && run.status == .completed
+                ? measured(run, trades, equity) : known,
+            trades: trades, equity: equity)
     }
 
     private func botResult(_ bot: Bot) -> SiteContent.BotResult {

@@ -37,7 +37,7 @@ struct Chain {
         let currency = bench.testbed.configuration.stakeCurrency
         let windows = tested.map { tested in
             WalkForwardResult.Window(
-                name: tested.name,
+                name: tested.name, search: tested.window.train, test: tested.window.test,
                 chosen: tested.chosen.map { ($0.epoch, $0.search, $0.test.trades) })
         }
         let own = WalkForwardResult(windows).measures(run: record.run, currency: currency)

@@ -23,9 +23,13 @@ final class EpochLedger: @unchecked Sendable {
         let trials: [Trial]
         let best: Trial?
         /// What is said of all epochs together: the importance of every parameter.
-        let measures: [Measure]
+        let importance: [Measure]
+        /// What is said of the best epochs.
+        var candidates: [Measure]
         /// What the store took; nil without a store.
         let changes: Changes?
+
+        var measures: [Measure] { importance + candidates }
     }
 
     private let study: Study
@@ -75,14 +79,15 @@ final class EpochLedger: @unchecked Sendable {
     func finish() throws -> Result {
         turns.sync { progress.end() }
         let marked = study.markingFront(kept)
-        let measures = measures
+        let importance = importance
         let (run, changes) = try keeper.close(
-            .completed, with: marked == kept ? [] : marked, measures: measures)
+            .completed, with: marked == kept ? [] : marked, measures: importance)
         return Result(
-            run: run, trials: marked, best: best.trial, measures: measures, changes: changes)
+            run: run, trials: marked, best: best.trial, importance: importance,
+            candidates: try keeper.measures.filter(\.isOfCandidate), changes: changes)
     }
 
-    private var measures: [Measure] {
+    private var importance: [Measure] {
         let importance = Importance(of: kept, in: study.space, seed: study.seed)
         return importances(
             run: study.run, of: importance?.parts.map { ($0.parameter, $0.share) } ?? [])

@@ -79,8 +79,8 @@ let command = Command(
             help: "mean length of the blocks of days drawn (default: cube root of the days)"),
         .seed, .jobs,
     ] + EngineChoice.options + [Worker.option] + SearchSpace.options + BestParameters.options
-        + EpochExport.options + SearchSlot.options + Cancellation.options + Holdout.options
-        + Walk.options + Workbench.options(),
+        + EpochExport.options + Candidates.options + SearchSlot.options + Cancellation.options
+        + Holdout.options + Walk.options + Workbench.options(),
     environment: [
         ("ANYTRADE_STORE", "the store where --store is not given"),
         ("SOURCE_DATE_EPOCH", "the instant, in Unix seconds, that the run's record bears"),
@@ -129,7 +129,10 @@ func run() -> Never {
         let judge =
             try Judge.isWanted(arguments)
             ? Judge(arguments, plan, of: after == nil ? .search : .outOfSample) : nil
-        let result = try plan.search(bench, arguments, on: engines)
+        var result = try plan.search(bench, arguments, on: engines)
+        if let candidates = Candidates(arguments) {
+            result.candidates = try candidates.measures(result, of: plan.study, bench)
+        }
         try BestParameters(arguments)?.write(result, of: plan.study)
         try export?.write(result, of: plan.study, bench)
         let tested = try after.flatMap { try plan.test(result.best, on: $0) }

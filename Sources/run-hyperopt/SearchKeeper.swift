@@ -48,6 +48,15 @@ final class SearchKeeper {
         }
     }
 
+    /// What the store says of the search's epochs together.
+    var measures: [Measure] {
+        get throws {
+            try withStoreErrors(bench.storePath) {
+                try bench.store?.measures.values(run: record.run) ?? []
+            }
+        }
+    }
+
     /// Begins to work: takes its place among the searches of the store, waiting for it at most so long, and
     /// stores the run as running.
     func begin(waiting patience: Duration, tell: () -> Void) throws {

@@ -49,7 +49,8 @@ struct Walk {
                 .usage, "--out-of-sample does not go with --walk-forward",
                 hint: "the days after every window are out of sample")
         }
-        for option in ["parameters-to", "export", "export-to"] where arguments.flag(option) {
+        for option in ["parameters-to", "export", "export-to", "candidates"]
+        where arguments.flag(option) {
             throw Diagnostic(
                 .usage, "--\(option) does not go with --walk-forward",
                 hint: "every window has a search of its own")

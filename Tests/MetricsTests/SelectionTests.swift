@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Records
 import TestSupport
 import Testing
 
@@ -214,6 +215,24 @@ struct SelectionTests {
         let shuffle = TradeShuffle(profits, startingBalance: 100, shuffles: 20, seed: 1)
         let losses = -sum(profits.filter { $0 < 0 })
         #expect(shuffle?.maximumDrawdown.values.allSatisfy { $0 >= 0 && $0 <= losses } == true)
+    }
+
+    @Test("a candidate's returns add up day by day, whatever the order of its trades")
+    func candidates() {
+        let day = 86_400_000
+        var trades = TradeColumns(
+            pairCount: 1, startingBalance: 200, fromMs: 0, toMs: 9 * day)
+        for (profit, closeMs) in [(2.0, 3 * day), (10, day), (-4, day + 5), (1, 3 * day - 1)] {
+            trades.append(profit: profit, ratio: 0, openMs: 0, closeMs: closeMs, pair: 0)
+        }
+        let measures = candidateReturns(run: "r", epoch: 7, trades)
+        let days = ["02", "03", "04"]
+        let names = days.map { "candidate_return{epoch_day=\"7/1970-01-\($0)\"}" }
+        let values: [Double?] = [6.0 / 200, 7.0 / 200, 9.0 / 200]
+        #expect(measures.map(\.name) == names)
+        #expect(measures.map(\.value) == values)
+        let none = TradeColumns(pairCount: 1, startingBalance: 200, fromMs: 0, toMs: day)
+        #expect(candidateReturns(run: "r", epoch: 7, none).isEmpty)
     }
 
     @Test("days without an edge leave no edge half of the time, days of gains never")

@@ -25,12 +25,19 @@ struct SelectionVerdictTests {
         let measures =
             selection.measures(run: "r", currency: "USDT")
             + WalkForwardResult([
-                .init(name: "2026-08-01", chosen: (4, trades, trades)),
-                .init(name: "2026-09-01", chosen: nil),
+                .init(name: "2026-08-01", search: 0..<2, test: 3..<4, chosen: (4, trades, trades)),
+                .init(name: "2026-09-01", search: 1..<3, test: 4..<5, chosen: nil),
             ]).measures(run: "r", currency: "USDT")
         return measures
             + Verdict([Requirement("trial_count", .atLeast, 1)], of: measures)
             .measures(run: "r")
+    }()
+
+    /// One trade's day.
+    static let candidate: [Measure] = {
+        var trades = TradeColumns(pairCount: 1, startingBalance: 1, fromMs: 0, toMs: 1)
+        trades.append(profit: 1, ratio: 1, openMs: 0, closeMs: 1, pair: 0)
+        return candidateReturns(run: "r", epoch: 1, trades)
     }()
 
     private func known(_ values: [String: Double?]) -> [Measure] {
@@ -164,9 +171,9 @@ struct SelectionVerdictTests {
             return trades
         }
         let result = WalkForwardResult([
-            .init(name: "a", chosen: (1, trades(20), trades(10))),
-            .init(name: "b", chosen: (2, trades(20), trades(-2))),
-            .init(name: "c", chosen: nil),
+            .init(name: "a", search: 0..<5, test: 6..<8, chosen: (1, trades(20), trades(10))),
+            .init(name: "b", search: 2..<7, test: 8..<10, chosen: (2, trades(20), trades(-2))),
+            .init(name: "c", search: 4..<9, test: 10..<12, chosen: nil),
         ])
         let measures = result.measures(run: "r", currency: "USDT")
         func value(_ name: String) -> Double? { measures.first { $0.name == name }?.value }
@@ -177,8 +184,14 @@ struct SelectionVerdictTests {
         #expect(value("walk_forward_efficiency").map { abs($0 - 0.2) < 1e-12 } == true)
         #expect(value(#"window_profit{window="b"}"#) == -0.02)
         #expect(value(#"window_profit{window="c"}"#) == nil)
+        #expect(value(#"window_search_start_ms{window="c"}"#) == 4)
+        #expect(value(#"window_search_end_ms{window="b"}"#) == 7)
+        #expect(value(#"window_start_ms{window="b"}"#) == 8)
+        #expect(value(#"window_end_ms{window="c"}"#) == 12)
         // What lost where it was chosen has no efficiency, rather than a flattering one.
-        let loser = WalkForwardResult([.init(name: "a", chosen: (1, trades(-1), trades(-5)))])
+        let loser = WalkForwardResult([
+            .init(name: "a", search: 0..<1, test: 1..<2, chosen: (1, trades(-1), trades(-5)))
+        ])
         let verdict = Verdict(
             Requirement.standard(.walkForward), of: loser.measures(run: "r", currency: "USDT"))
         #expect(verdict.conclusion == .insufficient)

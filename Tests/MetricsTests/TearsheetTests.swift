@@ -168,6 +168,7 @@ import Testing
                 run: "r", trades: trades, equity: equity, startingBalance: 10, currency: "USDT",
                 fromMs: 0, toMs: 0, wallet: [(0, 10)], fills: FillTally())
             + SelectionVerdictTests.measures + importances(run: "r", of: [("fast", 0.5)])
+            + SelectionVerdictTests.candidate
         let defined = measureDefinitions.map(\.name)
         #expect(Set(defined).count == defined.count)
         #expect(Set(measures.map { MeasureName(parsing: $0.name).base }) == Set(defined))

@@ -56,6 +56,8 @@ import Testing
                 id: "more-\(index)", code: "MORE", severity: .warn, bot: "b", delta: 1,
                 message: "More.")
         }
+        content.studies[0] = SampleSite.several(content.studies[0])
+        content.walks = [SampleSite.walk(of: content.results[0])]
         content.studies[0].trials[3].loss = 100_000
         content.results += (0..<101).map { index in
             var failed = content.results[0]

@@ -1,4 +1,5 @@
 import Foundation
+import JSONL
 import TestSupport
 import Testing
 
@@ -32,6 +33,37 @@ struct HyperoptToolTests {
         #expect(stored.lines == one.lines)
         #expect(
             try scratch.run("\(Self.ask) --epochs 41 - <candles.jsonl").lines[0] != one.lines[0])
+    }
+
+    @Test("candidates are the best epochs, end at their profit, and stay whatever is asked next")
+    func candidates() throws {
+        let scratch = try scratch(days: 6)
+        let ask = "\(Self.ask) --epochs 40 --loss OnlyProfit --store desk.sqlite"
+        let plain = try scratch.run(ask)
+        let asked = try scratch.run("\(ask) --candidates 3")
+        let isReturn = { (line: String) in line.contains("candidate_return{") }
+        #expect(plain.lines == asked.lines.filter { !isReturn($0) })
+        let trials = try asked.lines.map { try JSONValue(parsing: $0) }
+            .filter { $0["kind"]?.string == "trial" }
+        let best = trials.filter { $0["loss"]?.double != nil }
+            .sorted { ($0["loss"]?.double ?? 0) < ($1["loss"]?.double ?? 0) }
+        var returns: [(epoch: Int, value: Double)] = []
+        for line in asked.lines where isReturn(line) {
+            let measure = try JSONValue(parsing: line)
+            let name = try #require(measure["name"]?.string)
+            let epoch = try #require(name.firstMatch(of: /"(\d+)\/2026-08-\d\d"/)?.1)
+            returns.append((try #require(Int(epoch)), try #require(measure["value"]?.double)))
+        }
+        let last = Dictionary(returns.map { ($0.epoch, $0.value) }, uniquingKeysWith: { $1 })
+        #expect(last.count == 3 && last[best[0]["epoch"]?.int ?? -1] != nil)
+        for trial in trials {
+            guard let value = last[trial["epoch"]?.int ?? -1] else { continue }
+            #expect(abs(value - (trial["measures"]?["profit_total"]?.double ?? .nan)) < 1e-12)
+        }
+        let judged = try scratch.run("\(ask) --verdict")
+        #expect(judged.lines.filter(isReturn).sorted() == asked.lines.filter(isReturn).sorted())
+        let stored = try scratch.run("query-store measure --store desk.sqlite --json")
+        #expect(stored.lines.count(where: isReturn) == returns.count)
     }
 
     @Test("killed in the middle and asked again, it ends as if nothing had happened")
@@ -110,6 +142,7 @@ struct HyperoptToolTests {
             "--anchored", "--walk-forward 60d", "--walk-forward 60d/20d/1d",
             "--walk-forward 1s/2s", "--walk-forward 60d/20d",
             "--walk-forward 5d/2d --out-of-sample 0.3",
+            "--walk-forward 5d/2d --candidates 3", "--candidates 9",
         ] {
             #expect(try scratch.run("\(ask) \(wrong) - <candles.jsonl").status == 2, "\(wrong)")
         }
