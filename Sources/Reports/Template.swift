@@ -17,14 +17,19 @@ public struct Templates: Sendable {
         program = try TemplateProgram(sources, allowsAnyRaw: allowsAnyRaw)
     }
 
-    /// The template's text with `context` filled in, UTF-8; empty for a template that does not exist.
+    /// The template's text with `context` filled in, UTF-8.
     ///
-    /// - Throws: `TemplateError` where sections and partials repeat each other without an end in sight.
+    /// - Throws: `TemplateError` for a template that does not exist, and where sections and partials repeat
+    ///   each other without an end in sight.
     public func render(
         _ name: String, _ context: JSONValue
     ) throws(TemplateError) -> [UInt8] {
         var renderer = TemplateRenderer(program)
-        renderer.render(name, context)
+        guard let template = program.template(name) else {
+            throw TemplateError(
+                template: name, line: 1, message: "a page needs this template, and it is missing")
+        }
+        renderer.render(template, context)
         guard renderer.rest > 0 else {
             throw TemplateError(
                 template: name, line: 1,

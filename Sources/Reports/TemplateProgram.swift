@@ -73,9 +73,9 @@ struct TemplateProgram: Sendable {
             number, isInverted: isInverted, count: pieces.count - place - 1)
     }
 
-    /// The pieces of a whole template; none for one that does not exist.
-    func template(_ name: String) -> Range<Int> {
-        partialsSeen[Partial(name: name, indentation: "")].flatMap { bodies[$0] } ?? 0..<0
+    /// The pieces of a whole template; nil for one that does not exist.
+    func template(_ name: String) -> Range<Int>? {
+        partialsSeen[Partial(name: name, indentation: "")].flatMap { bodies[$0] }
     }
 
     /// The pieces of a partial, which is read when it is first asked for where it is indented.

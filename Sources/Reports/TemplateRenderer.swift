@@ -30,8 +30,8 @@ struct TemplateRenderer: ~Copyable {
         places = [Int](repeating: 0, count: program.names.count)
     }
 
-    mutating func render(_ name: String, _ context: JSONValue) {
-        withUnsafePointer(to: context) { render(program.template(name), in: $0) }
+    mutating func render(_ template: Range<Int>, _ context: JSONValue) {
+        withUnsafePointer(to: context) { render(template, in: $0) }
     }
 
     private mutating func render(_ pieces: Range<Int>) {
