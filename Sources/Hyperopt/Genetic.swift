@@ -6,11 +6,12 @@ internal import Market
 /// Source: K. Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE
 /// Transactions on Evolutionary Computation 6 (2002), with optuna 5's rules (uniform crossover with
 /// chance 0.9, each parameter from the second parent with chance 0.5, one drawn anew on average) and
-/// freqtrade's 30 points a generation. With one loss all that sets NSGA-III apart is which of equals
-/// survive: there chance decides, here the first. With several it ranks by fronts; NSGA-III's lines of
-/// reference are not drawn. A child that was tried changes until it was not.
+/// freqtrade's 30 points a generation. NSGA-III is set apart by which of equals survive: with one loss
+/// chance decides, where here the first do; with several its reference lines, where here the most room
+/// does. A child that was tried changes until it was not.
 struct Genetic: Sampler {
-    /// Of equally good points, which survive.
+    /// Of equally good points, which survive: the first, or those with the most room (NSGA-II), or any, or
+    /// those by the emptiest reference lines (NSGA-III).
     enum Survivors { case first, any }
 
     static let populationCount = 30
@@ -96,26 +97,39 @@ struct Genetic: Sampler {
         generation += 1
     }
 
-    /// With several objectives those come first that no other beats, then those that only these beat, and of
-    /// equals those with the most room, or any.
+    /// With several objectives those survive that no other beats, then those that only these beat; of the
+    /// front that has not room for all, some.
     mutating func learn(_ points: [[Double]], _ explored: Explored) {
         var random = SplitMix64(seed: seed, words: generation, UInt64(Self.populationCount))
         let all = parents + zip(children, points).map { Member(point: $0, losses: $1, loss: 0) }
         let losses = all.map(\.losses)
-        var order: [Int] = []
-        for front in ParetoFront.fronts(losses) where order.count < Self.populationCount {
-            let room = ParetoFront.crowding(front, of: losses)
-            var keys: [Int: Double] = [:]
-            for index in front {
-                keys[index] = survivors == .any ? random.unit() : -(room[index] ?? 0)
+        var next: [Int] = []
+        parents = []
+        for (rank, front) in ParetoFront.fronts(losses).enumerated() {
+            let room = Self.populationCount - next.count
+            guard room > 0 else { break }
+            let chosen: [Int]
+            switch survivors {
+            case .first: chosen = roomiest(front, of: losses, count: room)
+            case .any where front.count <= room: chosen = front
+            case .any:
+                chosen = ReferenceLines(losses: losses[0].count).survivors(
+                    of: front, beside: next, among: losses, count: room, using: &random)
             }
-            order += front.sorted { (keys[$0] ?? 0, $0) < (keys[$1] ?? 0, $1) }
-        }
-        parents = order.prefix(Self.populationCount).enumerated().map { place, index in
-            var member = all[index]
-            member.loss = Double(place)
-            return member
+            next += chosen
+            for index in chosen {
+                var member = all[index]
+                // Of two parents of one front the roomier wins, or none.
+                member.loss = Double(survivors == .first ? parents.count : rank)
+                parents.append(member)
+            }
         }
         generation += 1
+    }
+
+    private func roomiest(_ front: [Int], of losses: [[Double]], count: Int) -> [Int] {
+        let room = ParetoFront.crowding(front, of: losses)
+        let order = front.sorted { (-(room[$0] ?? 0), $0) < (-(room[$1] ?? 0), $1) }
+        return Array(order.prefix(count))
     }
 }
