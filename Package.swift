@@ -119,13 +119,16 @@ let package = Package(
         tool(
             "run-backtest", carrying: .everything, "Market", "Records", "Strategies", "Translation",
             "Backtesting", "Metrics", "Storage", "Freqtrade", "Doors", "Workbench", "Proofs"),
-        tool("import-strategy", "Shell", "Importing", "Doors", "Workbench", "Proofs"),
+        tool(
+            "import-strategy", carrying: .everything, "Shell", "Importing", "Doors", "Workbench",
+            "Proofs"),
         tool(
             "run-hyperopt", carrying: .everything, "Shell", "Market", "Records", "Strategies",
             "Translation", "Backtesting", "Metrics", "Hyperopt", "Storage", "Freqtrade", "Runtimes",
             "Doors", "Workbench", "Proofs"),
         tool(
-            "reconcile-bots", "YAML", "Market", "Records", "Desk", "Reconciliation", "Storage",
+            "reconcile-bots", carrying: .everything, "YAML", "Market", "Records", "Desk",
+            "Reconciliation", "Storage",
             "Freqtrade", "Doors"),
         tool("query-store", "Market", "Records", "Metrics", "Storage", "Doors"),
         tool(
