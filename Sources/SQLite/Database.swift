@@ -18,8 +18,7 @@ public final class Database {
     /// How long a statement waits for another process's lock.
     public static let busyTimeoutMilliseconds: Int32 = 15_000
 
-    /// What a writer keeps in memory of the file's pages, at most: rows that arrive in another order
-    /// than an index has them come back to its pages.
+    /// What a writer keeps in memory of the file's pages: rows in another order come back to them.
     private static let writerCacheKiB = 32_768
 
     /// More than any file has; SQLite maps no more than its own limit of it.
@@ -27,6 +26,7 @@ public final class Database {
 
     private let connection: OpaquePointer
     public let path: String
+    private let shelf = StatementShelf()
     private var depth = 0
 
     /// Opens `path`; `:memory:` is a database that lives as long as its connection.
@@ -78,7 +78,10 @@ public final class Database {
         }
     }
 
-    deinit { sqlite3_close_v2(connection) }
+    deinit {
+        shelf.close()
+        sqlite3_close_v2(connection)
+    }
 
     /// Runs one or more statements without parameters.
     public func execute(_ sql: String) throws(DatabaseError) {
@@ -90,12 +93,12 @@ public final class Database {
     public func prepare<each Parameter: Bindable>(
         _ sql: String, _ types: (repeat each Parameter).Type = (repeat each Parameter).self
     ) throws(DatabaseError) -> Statement<repeat each Parameter> {
-        Statement(try compile(sql))
+        Statement(try taken(sql), shelf)
     }
 
     /// Prepares a statement whose values come one by one: see `Statement.binding(behind:)`.
     public func prepareRows(_ sql: String) throws(DatabaseError) -> Statement<> {
-        Statement(try compile(sql, keepsTexts: true))
+        Statement(try compile(sql, keepsTexts: true), shelf)
     }
 
     /// Runs one statement once.
@@ -137,8 +140,8 @@ public final class Database {
     public func rows(
         _ sql: String, _ values: [Value] = [], _ body: (borrowing Row) throws -> Void
     ) throws {
-        let handle = try compile(sql)
-        defer { handle.finalize() }
+        let handle = try taken(sql)
+        defer { shelf.put(handle) }
         precondition(handle.parameterCount == values.count, "a value for every parameter")
         for (index, value) in values.enumerated() {
             try handle.check(value.bind(to: handle, at: Int32(index + 1)))
@@ -179,6 +182,10 @@ public final class Database {
         DatabaseError(
             extendedCode: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql,
             systemCode: Self.systemCode(code, connection))
+    }
+
+    private func taken(_ sql: String) throws(DatabaseError) -> Handle {
+        if let handle = shelf.take(sql) { handle } else { try compile(sql) }
     }
 
     private func compile(

@@ -6,10 +6,11 @@
 /// ```
 public struct Statement<each Parameter: Bindable>: ~Copyable {
     @usableFromInline let handle: Handle
+    private let shelf: StatementShelf
 
-    init(_ handle: Handle) { self.handle = handle }
+    init(_ handle: Handle, _ shelf: StatementShelf) { (self.handle, self.shelf) = (handle, shelf) }
 
-    deinit { handle.finalize() }
+    deinit { shelf.put(handle) }
 
     /// Runs the statement to its end; rows that it returns are passed over.
     @inlinable

@@ -54,6 +54,28 @@ struct DatabaseTests {
             ])
     }
 
+    @Test("a text is asked again: with other values, while it is read, after another schema")
+    func askedAgain() throws {
+        let database = try memory()
+        for id in 1...3 { try database.run("INSERT INTO note (id) VALUES (?)", id) }
+        let count = "SELECT count(*) FROM note WHERE id > ?"
+        let counts = try (0...3).map { try database.value(count, $0, as: Int.self) }
+        #expect(counts == [3, 2, 1, 0])
+
+        let all = "SELECT * FROM note ORDER BY id"
+        var pairs: [String] = []
+        try database.rows(all) { outer in
+            let one = outer[0].integer ?? 0
+            try database.rows(all) { inner in pairs.append("\(one)\(inner[0].integer ?? 0)") }
+        }
+        #expect(pairs == ["11", "12", "13", "21", "22", "23", "31", "32", "33"])
+
+        try database.execute("ALTER TABLE note ADD COLUMN more TEXT DEFAULT 'new'")
+        var last: [String?] = []
+        try database.rows(all) { last.append($0[4].text) }
+        #expect(last == ["new", "new", "new"])
+    }
+
     @Test("a statement of several rows takes the texts of each, however long")
     func severalRows() throws {
         let database = try memory()
