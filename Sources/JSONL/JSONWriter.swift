@@ -124,8 +124,9 @@ public struct JSONWriter: ~Copyable {
             count += short.write(to: buffer + count)
             return
         }
-        var digits = value.description
-        digits.withUTF8 { append($0) }
+        var digits = NumberText(start: buffer + count)
+        value.write(to: &digits)
+        count += digits.count
     }
 
     public mutating func value(_ value: String) {
@@ -230,6 +231,26 @@ public struct JSONWriter: ~Copyable {
         larger.update(from: buffer, count: count)
         buffer.deallocate()
         buffer = larger
+    }
+}
+
+/// Where a number writes its `description`, which needs no string of its own for that.
+private struct NumberText: TextOutputStream {
+    let start: UnsafeMutablePointer<UInt8>
+    var count = 0
+
+    mutating func write(_ string: String) {
+        for byte in string.utf8 {
+            start[count] = byte
+            count += 1
+        }
+    }
+
+    /// What the standard library calls for numbers; where it does not, `write` does the same.
+    mutating func _writeASCII(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let first = bytes.baseAddress else { return }
+        (start + count).update(from: first, count: bytes.count)
+        count += bytes.count
     }
 }
 

@@ -22,9 +22,25 @@ public struct Amount: Sendable {
     /// The decimal of the shortest text that reads back as `value`, which must be finite.
     public init(_ value: Double) {
         precondition(value.isFinite, "an amount must be finite")
-        self =
-            ShortDecimal(value.magnitude).map { Amount($0, isNegative: value < 0) }
-            ?? Amount(value.description) ?? .zero
+        if let short = ShortDecimal(value.magnitude) {
+            self.init(short, isNegative: value < 0)
+        } else {
+            var description = Description()
+            value.write(to: &description)
+            self = description.amount ?? .zero
+        }
+    }
+
+    /// Reads what a double writes as its description, which needs no string for that.
+    private struct Description: TextOutputStream {
+        var amount: Amount?
+
+        mutating func write(_ text: String) { amount = Amount(text) }
+
+        /// What the standard library calls for numbers; where it does not, `write` does the same.
+        mutating func _writeASCII(_ text: UnsafeBufferPointer<UInt8>) {
+            amount = Amount(reading: text)
+        }
     }
 
     /// Reads `-12.50`, `5.071e-05`; nil for anything that is not a decimal number.
@@ -45,9 +61,8 @@ public struct Amount: Sendable {
             } else if byte == UInt8(ascii: "."), point == nil {
                 point = digits.count
             } else if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
-                let power = String(decoding: text[(index + 1)...], as: UTF8.self)
-                guard let exponent = Int(power), abs(exponent) <= 10_000 else { return nil }
-                shift = exponent
+                guard let power = Self.power(text[(index + 1)...]) else { return nil }
+                shift = power
                 break
             } else {
                 return nil
@@ -57,6 +72,20 @@ public struct Amount: Sendable {
         self.init(
             isNegative: text[0] == UInt8(ascii: "-"), magnitude: digits.magnitude,
             exponent: shift - (point.map { digits.count - $0 } ?? 0))
+    }
+
+    /// Reads `-05` or `12`, at most 10,000 either way.
+    private static func power(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let digits = isNegative || text.first == UInt8(ascii: "+") ? text.dropFirst() : text
+        guard !digits.isEmpty else { return nil }
+        var power = 0
+        for byte in digits {
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            power = power * 10 + Int(byte - 0x30)
+            guard power <= 10_000 else { return nil }
+        }
+        return isNegative ? -power : power
     }
 
     /// The nearest double, ties to even. Complexity: constant for some 38 digits.
