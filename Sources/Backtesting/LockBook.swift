@@ -132,43 +132,59 @@ struct LockBook {
     private func latestClose(
         _ protection: ProtectionRule, after last: SimulatedTrade, isGlobal: Bool, atMs now: Int
     ) -> Int? {
+        guard isGlobal ? protection.locksAll : protection.locksPairs else { return nil }
         let since = now - protection.lookbackMinutes * 60_000
         let start = (closed.lastIndex { $0.closeMs <= since } ?? -1) + 1
-        var trades = closed[start...]
-        if !isGlobal { trades = trades.filter { $0.pair == last.pair }[...] }
+        let (pair, side) = (last.pair, last.side)
+        let trades = tally(from: start) { isGlobal || $0.pair == pair }
         switch protection.method {
-        case .cooldownPeriod:
-            if isGlobal { return nil }
+        case .cooldownPeriod: break
         case .stoplossGuard:
-            if isGlobal, protection.onlyPerPair { return nil }
-            trades =
-                trades.filter {
-                    $0.isStop && $0.profitRatio != 0 && $0.profitRatio < protection.requiredProfit
-                }[...]
-            if protection.onlyPerSide { trades = trades.filter { $0.side == last.side }[...] }
-            if trades.count < protection.tradeLimit { return nil }
+            let stopped = tally(from: start) {
+                (isGlobal || $0.pair == pair) && $0.isStop && $0.profitRatio != 0
+                    && $0.profitRatio < protection.requiredProfit
+                    && (!protection.onlyPerSide || $0.side == side)
+            }
+            return stopped.count >= protection.tradeLimit ? stopped.latestMs : nil
         case .maxDrawdown:
-            guard isGlobal, trades.count >= protection.tradeLimit else { return nil }
+            guard trades.count >= protection.tradeLimit else { return nil }
             let drawdown =
                 protection.ofEquity
                 ? Self.relativeDrawdown(
-                    trades.map(\.profitAbs),
+                    closed[start...].lazy.map(\.profitAbs),
                     from: capital + Wallet.sum(closed[..<start].map(\.profitAbs)))
-                : Self.drawdown(trades.map(\.profitRatio))
+                : Self.drawdown(closed[start...].lazy.map(\.profitRatio))
             guard drawdown > protection.maxAllowedDrawdown else { return nil }
         case .lowProfitPairs:
+            guard trades.count >= protection.tradeLimit else { return nil }
             // Trades of both sides count to the limit, those of one to its profit.
-            let own = protection.onlyPerSide ? trades.filter { $0.side == last.side }[...] : trades
-            let profit = Wallet.sum(own.map(\.profitRatio))
-            guard !isGlobal, trades.count >= protection.tradeLimit,
-                profit < protection.requiredProfit
-            else { return nil }
+            var profit = CompensatedSum()
+            for trade in closed[start...]
+            where trade.pair == pair && (!protection.onlyPerSide || trade.side == side) {
+                profit.add(trade.profitRatio)
+            }
+            guard profit.value < protection.requiredProfit else { return nil }
         }
-        return trades.map(\.closeMs).max()
+        return trades.latestMs
+    }
+
+    /// How many of the trades from a place on are asked for, and when the last of them closed.
+    @inline(__always)
+    private func tally(
+        from start: Int, where isAsked: (Ending) -> Bool
+    ) -> (count: Int, latestMs: Int?) {
+        var (count, latestMs): (Int, Int?) = (0, nil)
+        for trade in closed[start...] where isAsked(trade) {
+            count += 1
+            latestMs = max(latestMs ?? .min, trade.closeMs)
+        }
+        return (count, latestMs)
     }
 
     /// The deepest fall of the money below its highest value so far, as a ratio of that value.
-    private static func relativeDrawdown(_ profits: [Double], from capital: Double) -> Double {
+    private static func relativeDrawdown(
+        _ profits: some Sequence<Double>, from capital: Double
+    ) -> Double {
         var (total, high, deepest) = (0.0, 0.0, 0.0)
         for profit in profits {
             total += profit
@@ -179,7 +195,7 @@ struct LockBook {
     }
 
     /// The deepest fall of the running sum below its highest value so far, which starts at 0.
-    private static func drawdown(_ ratios: [Double]) -> Double {
+    private static func drawdown(_ ratios: some Sequence<Double>) -> Double {
         var (total, high, deepest) = (0.0, 0.0, 0.0)
         for ratio in ratios {
             total += ratio

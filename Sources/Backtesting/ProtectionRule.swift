@@ -48,6 +48,17 @@ public struct ProtectionRule: Hashable, Sendable {
 }
 
 extension ProtectionRule {
+    /// Whether it may lock single pairs, and whether all of them.
+    var locksPairs: Bool { method != .maxDrawdown }
+
+    var locksAll: Bool {
+        switch method {
+        case .cooldownPeriod, .lowProfitPairs: false
+        case .stoplossGuard: !onlyPerPair
+        case .maxDrawdown: true
+        }
+    }
+
     /// A strategy's protection under these values of its parameters, with freqtrade's defaults; nil for a
     /// method that is none of ours.
     public init?(_ protection: Protection, timeframe: Timeframe, values: ParameterValues) {
