@@ -1,13 +1,22 @@
 // Rows that take the kind of a moving average as a setting. Source: TA-Lib, "Overlap Studies" and
 // "Momentum Indicators".
 
-/// The kinds of moving averages; the numbers are TA-Lib's `MA_Type`.
-enum AverageKind: Int, CaseIterable {
-    case sma, ema, wma, dema, tema, trima, kama, mama, t3, hma
-    case zlema = 12
-    case rma
+/// The kinds of moving averages by the words that users choose.
+enum AverageKind: String, CaseIterable {
+    case sma, ema, wma, dema, tema, trima, kama, mama, t3, hma, zlema, rma
 
-    init(_ setting: Double) { self = Self(rawValue: Int(setting)) ?? .sma }
+    init(_ setting: Double) {
+        self = Self.allCases.first { $0.number == Int(setting) } ?? .sma
+    }
+
+    /// TA-Lib's `MA_Type`.
+    var number: Int {
+        switch self {
+        case .zlema: 12
+        case .rma: 13
+        default: Self.allCases.firstIndex(of: self) ?? 0
+        }
+    }
 
     /// Rows without a value; a period of 1 leaves the values as they are.
     func warmUp(_ period: Int) -> Int {
@@ -56,9 +65,9 @@ extension Indicator.Parameter {
     /// A kind of moving average.
     static func kind(_ standard: AverageKind, _ name: String = "kind") -> Self {
         .choice(
-            name, Double(standard.rawValue),
+            name, Double(standard.number),
             of: AverageKind.allCases.map {
-                Indicator.Choice(name: "\($0)", number: Double($0.rawValue))
+                Indicator.Choice(name: $0.rawValue, number: Double($0.number))
             })
     }
 }
