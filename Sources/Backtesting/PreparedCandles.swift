@@ -75,14 +75,10 @@ public struct PreparedCandles: Sendable {
     private static func isPlain(_ candles: CandleSeries) -> Bool {
         guard let first = candles.openMs.first else { return true }
         guard candles.timeframe.openMs(containing: first) == first else { return false }
-        if candles.isGapless { return true }
         let length = candles.timeframe.milliseconds
-        return candles.openMs.withUnsafeBufferPointer { instants in
-            for row in 1..<max(instants.count, 1) {
-                let step = instants[row] - instants[row - 1]
-                if step != length, step <= 0 || step % length != 0 { return false }
-            }
-            return true
+        return candles.runs.dropFirst().allSatisfy { run in
+            let step = candles.openMs[run.lowerBound] - candles.openMs[run.lowerBound - 1]
+            return step > 0 && step % length == 0
         }
     }
 

@@ -77,8 +77,8 @@ extension CandleSeries {
     /// Candles must lie on steps of the timeframe, one at most on each, and ascend. Columns with room for
     /// all are filled in place. O(n).
     public mutating func fillGaps() {
-        guard !isGapless, let first = openMs.first, let last = openMs.last else { return }
-        let runs = runs()
+        let runs = runs
+        guard runs.count > 1, let first = openMs.first, let last = openMs.last else { return }
         let length = timeframe.milliseconds
         let count = (last - first) / length + 1
         let places = runs.map { (openMs[$0.lowerBound] - first) / length }
@@ -90,34 +90,27 @@ extension CandleSeries {
         Self.spread(
             &volume, runs, places, count, filling: Array(repeating: 0, count: runs.count))
         openMs.append(contentsOf: repeatElement(0, count: count - openMs.count))
-        for row in 0..<count { openMs[row] = first + row * length }
+        openMs.withUnsafeMutableBufferPointer { instants in
+            for row in instants.indices { instants[row] = first + row * length }
+        }
     }
 
-    /// Whether each candle opens one step of the timeframe after the one before it. O(n).
-    public var isGapless: Bool {
+    /// The rows that follow each other one step of the timeframe apart. O(n).
+    public var runs: [Range<Int>] {
         let length = timeframe.milliseconds
         return openMs.withUnsafeBufferPointer { instants in
-            var differences = 0
+            var (runs, start): ([Range<Int>], Int) = ([], 0)
+            var before = instants.first ?? 0
             for row in 1..<max(instants.count, 1) {
-                differences |= (instants[row] &- instants[row &- 1]) ^ length
+                let now = instants[row]
+                if now &- before != length {
+                    runs.append(start..<row)
+                    start = row
+                }
+                before = now
             }
-            return differences == 0
+            return runs + [start..<instants.count]
         }
-    }
-
-    /// The rows that follow each other without a gap.
-    private func runs() -> [Range<Int>] {
-        let length = timeframe.milliseconds
-        var runs: [Range<Int>] = []
-        var start = 0
-        openMs.withUnsafeBufferPointer { instants in
-            for row in 1..<max(instants.count, 1)
-            where instants[row] - instants[row - 1] != length {
-                runs.append(start..<row)
-                start = row
-            }
-        }
-        return runs + [start..<count]
     }
 
     /// Moves each run to its place, the last one first, and fills what lies behind it.
