@@ -136,8 +136,8 @@ struct BacktestRun {
         self.backtest = backtest
         self.countsRefusals = countsRefusals
         // Room for as many as there usually are, for to make it while they grow takes longer.
-        trades.reserveCapacity(4_096)
-        closings.reserveCapacity(4_096)
+        trades.reserveCapacity(8_192)
+        closings.reserveCapacity(8_192)
         fee = Fee(backtest.fee)
         self.watch = watch
         self.tracks = tracks
@@ -251,8 +251,9 @@ struct BacktestRun {
     private mutating func follow(
         _ place: Int, on track: Track, _ watch: TradeWatch?
     ) -> ExitRules.End {
+        guard let watch else { return exits.follow(&trades[place], on: track) }
         let end = exits.watched(by: watch).follow(&trades[place], on: track)
-        watch?.trade = trades[place]
+        watch.trade = trades[place]
         return end
     }
 

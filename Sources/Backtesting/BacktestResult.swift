@@ -42,8 +42,8 @@ public func backtest(
     return BacktestResult(
         trades: trades, rejectedSignals: simulation.rejectedSignals ?? 0,
         startingBalance: simulation.startingBalance, finalBalance: simulation.finalBalance,
-        equity: EquityCurve(simulation, pairs: pairs).points(run: run),
-        wallet: WalletCurve(simulation, pairs: pairs).points(), locks: simulation.locks,
+        equity: EquityCurve(simulation, simulated, pairs: pairs).points(run: run),
+        wallet: WalletCurve(simulation, simulated, pairs: pairs).points(), locks: simulation.locks,
         fills: FillTally(simulated),
         startMs: simulation.startMs, endMs: simulation.endMs)
 }

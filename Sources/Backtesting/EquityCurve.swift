@@ -7,17 +7,19 @@ internal import Records
 /// first candle and holds it, without fees.
 struct EquityCurve {
     private let simulation: Simulation
+    private let trades: [SimulatedTrade]
     private let tracks: [Track]
     private let firstRows: [Int]
 
-    init(_ simulation: Simulation, pairs: [PairInput]) {
+    /// `trades` are those of the simulation.
+    init(_ simulation: Simulation, _ trades: [SimulatedTrade], pairs: [PairInput]) {
         self.simulation = simulation
+        self.trades = trades
         tracks = pairs.map { Track($0) }
         firstRows = pairs.map(\.candles.startupRows)
     }
 
     func points(run: String) -> [EquityPoint] {
-        let trades = simulation.trades
         let opening = trades.indices.sorted { trades[$0].fillMs < trades[$1].fillMs }
         let closing = trades.indices.sorted { trades[$0].closeMs < trades[$1].closeMs }
         var open: [Int] = []

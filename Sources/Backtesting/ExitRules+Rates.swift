@@ -26,9 +26,9 @@ extension ExitRules {
     @inline(__always)
     func note(
         _ attempt: Attempt, _ reason: String, _ outcome: TradeEvent.ExitAttempt.Outcome,
-        _ trade: SimulatedTrade, on track: Track
+        _ trade: @autoclosure () -> SimulatedTrade, on track: Track
     ) {
-        if let watch { tell(watch, attempt, reason, outcome, trade, on: track) }
+        if let watch { tell(watch, attempt, reason, outcome, trade(), on: track) }
     }
 
     private func tell(

@@ -47,6 +47,7 @@ struct Opening {
 
     /// The price itself, but for decimals behind the 18th.
     var averageRate: Double {
+        if Amount.isShort(price) { return price }
         let exactPrice = Amount(price)
         guard exactPrice.decimals > 18 else { return price }
         return (exactPrice * Amount(amount)).divided(by: Amount(amount)).double

@@ -35,6 +35,7 @@ public struct PriceTicks: Hashable, Sendable {
     /// The tick in force at an instant, Unix milliseconds.
     public func tick(atMs instant: Int) -> Double { step(atMs: instant).size }
 
+    @inline(__always)
     func step(atMs instant: Int) -> Step {
         ticks[max(startsMs.firstRow(atOrAfter: instant + 1) - 1, 0)]
     }

@@ -55,6 +55,7 @@ extension SimulatedTrade {
 
     /// An account with what the trade has earned by `nowMs`, what is left of it valued at `rate`, not rounded.
     func profit(at rate: Double, nowMs: Int, addedTo account: Double) -> Double {
+        if orders.isEmpty { return profit(at: rate, addedTo: account) }
         let done = orders.prefix { $0.atMs <= nowMs }
         guard let last = done.last else { return profit(at: rate, addedTo: account) }
         func value(_ amount: Double, _ price: Double, isEntry: Bool) -> Double {

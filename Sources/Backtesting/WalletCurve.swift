@@ -54,17 +54,21 @@ struct WalletCurve {
         }.map(\.element)
     }
 
-    init(_ simulation: Simulation, pairs: [PairInput]) {
+    /// `trades` are those of the simulation.
+    init(_ simulation: Simulation, _ trades: [SimulatedTrade], pairs: [PairInput]) {
         let isFutures = simulation.isFutures
-        let holdings = simulation.trades.flatMap { trade in
+        var holdings: [Holding] = []
+        holdings.reserveCapacity(trades.count)
+        for index in trades.indices {
             // What is forced out leaves after the last candle, even if its own pair ended before.
-            let closedMs =
-                trade.exitReason == "force_exit" ? simulation.endMs : trade.closeMs
-            return trade.spells(until: closedMs).map { spell in
-                Holding(
-                    pair: trade.pair, filledMs: spell.fromMs, closedMs: spell.untilMs,
-                    stake: isFutures ? 0 : spell.stake, amount: isFutures ? 0 : spell.amount,
-                    profit: spell.profit)
+            let isForced = trades[index].exitReason == "force_exit"
+            let closedMs = isForced ? simulation.endMs : trades[index].closeMs
+            for spell in trades[index].spells(until: closedMs) {
+                holdings.append(
+                    Holding(
+                        pair: trades[index].pair, filledMs: spell.fromMs, closedMs: spell.untilMs,
+                        stake: isFutures ? 0 : spell.stake, amount: isFutures ? 0 : spell.amount,
+                        profit: spell.profit))
             }
         }
         self.init(

@@ -40,6 +40,9 @@ extension Amount {
             exponent: short.exponent)
     }
 
+    /// Whether a double's decimal surely has no more than 8 decimals, as most prices and amounts.
+    public static func isShort(_ value: Double) -> Bool { ShortDecimal(value) != nil }
+
     /// The double nearest to the product of the decimals of two doubles and another decimal.
     public static func product(_ one: Double, _ other: Double, _ part: ShortDecimal) -> Double {
         if let first = ShortDecimal(one), let second = ShortDecimal(other) {
