@@ -18,9 +18,9 @@ struct Worker: ~Copyable {
 
     /// Options that a worker would have to ignore.
     static let refused: Set = [
-        "engine", "shared", "shard-time", "parameters-to", "export", "export-to", "wait", "verdict",
-        "require", "resamples", "block-days", "out-of-sample", "embargo", "walk-forward",
-        "anchored", "csv", "table",
+        "engine", "shared", "shard-time", "parameters-to", "export", "export-to", "candidates",
+        "wait", "verdict", "require", "resamples", "block-days", "out-of-sample", "embargo",
+        "walk-forward", "anchored", "csv", "table",
     ]
 
     private let study: Study

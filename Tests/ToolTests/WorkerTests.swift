@@ -80,7 +80,7 @@ struct WorkerTests {
 
     @Test("what a worker would ignore is refused")
     func options() throws {
-        for option in ["--verdict", "--csv", "--walk-forward 8d/4d", "-"] {
+        for option in ["--verdict", "--csv", "--candidates 3", "--walk-forward 8d/4d", "-"] {
             let answer = try scratch.run("\(Self.ask) --worker \(option) <points.jsonl")
             #expect(answer.status == 2, "\(option): \(scratch.complaint)")
         }
