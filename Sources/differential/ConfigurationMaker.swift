@@ -69,6 +69,7 @@ struct ConfigurationMaker {
         if chance.happens(0.4) {
             parts.append(.init(head: "\"liquidation_buffer\": \(chance.decimal(0...0.2, 2))"))
         }
+        if chance.happens(0.2) { parts.append(.init(head: "\"futures_funding_rate\": 0")) }
         return parts
     }
 

@@ -59,6 +59,7 @@ struct HookMaker {
             "current_time.hour != \(chance.whole(0...23))",
             "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
             "current_rate > open * \(chance.decimal(0.99...1.005, 4))",
+            "entry_side == \"long\" or \(conditions.condition())",
         ])
     }
 
@@ -82,6 +83,8 @@ struct HookMaker {
             "if \(conditions.condition()) then proposed_stake / 3 else proposed_stake",
             "min(proposed_stake, \(chance.whole(10...60)))",
             "if entry_tag == \"one\" then proposed_stake / 2 else proposed_stake",
+            "if entry_side == \"short\" then proposed_stake * 0.7 else proposed_stake",
+            "proposed_stake / entry_leverage",
         ])
     }
 
@@ -91,6 +94,7 @@ struct HookMaker {
             "proposed_rate * \(chance.decimal(0.99...1.005, 4))", "min(close, proposed_rate)",
             "proposed_rate * \(chance.decimal(0.995...1.01, 4))", "ema(close, \(period))",
             "bollinger(close, \(period), deviations: 1).lower", "(high + low) / 2",
+            "if entry_side == \"short\" then max(close, proposed_rate) else proposed_rate * 0.999",
         ])
     }
 

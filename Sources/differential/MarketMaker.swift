@@ -17,11 +17,20 @@ struct MarketMaker {
         let count = chance.whole(isInDetail ? 100...250 : 250...800) * mode.parts
         let pairs = chance.whole(1...(isInDetail ? 3 : 4))
         return (0..<pairs).map { index in
-            var series = facts("\(Self.names[index])/USDT")
-            series.candles = candles(count)
+            let candles = candles(count)
+            var series = facts("\(Self.names[index])/USDT", for: candles)
+            series.candles = candles
             if mode.isFutures { addFutures(to: &series) }
             return series
         }
+    }
+
+    /// Mostly facts under which stakes as configurations have them can be traded.
+    private mutating func facts(_ pair: String, for candles: [Series.Candle]) -> Series {
+        let isFitting = chance.happens(0.95)
+        var series = facts(pair)
+        while isFitting, !series.isTradable(at: candles[0].open) { series = facts(pair) }
+        return series
     }
 
     private mutating func facts(_ pair: String) -> Series {

@@ -37,6 +37,15 @@ struct Series: Hashable {
 }
 
 extension Series {
+    /// Whether stakes of 20 to 25 in the quote currency buy an amount that the market takes.
+    func isTradable(at units: Int) -> Bool {
+        guard let price = Double(Self.text(units, decimals: decimals)), price > 0,
+            let step = Double(amountStep), let least = Double(leastAmount),
+            let greatest = Double(greatestAmount)
+        else { return false }
+        return max(step, least) * price < 20 && greatest * price > 25
+    }
+
     /// The earlier or the later half of the candles, cut between two of the strategy's.
     func half(isHead: Bool) -> Series {
         guard let first = candles.first, let last = candles.last else { return self }

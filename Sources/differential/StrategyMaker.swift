@@ -68,6 +68,7 @@ struct StrategyMaker {
             let leverage = chance.pick([
                 "\(high)", "\(low).5", "max_leverage", "max_leverage / \(low)",
                 "if \(conditions.condition()) then \(low) else \(high)", "proposed_leverage + 2",
+                "if entry_side == \"short\" then \(low) else \(high)",
             ])
             parts.append(.init(head: "leverage: '\(leverage)'"))
         }
