@@ -17,6 +17,7 @@ struct ShownCommandsTests {
             "export SBATCH_PARTITION=cpu SBATCH_MEM_PER_CPU=2G",
             "kubectl create -f docs/kubernetes-job.yaml",
         ],
+        "docs/hyperopt.md": ["docs/peers/answers/answers.py run found.jsonl --sampler auto"],
         "docs/operations.md": [
             "(crontab -l; run-pipeline schedule pipelines/nightly.yaml --format crontab) | crontab -",
             "run-pipeline schedule pipelines/nightly.yaml --out ~/.config/systemd/user", "git pull",
