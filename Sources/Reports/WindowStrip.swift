@@ -2,7 +2,7 @@ internal import Markup
 internal import Records
 
 /// The windows of a walk-forward below each other: a bar over the days searched on, one over the days
-/// traded after, its colour and words by what they brought.
+/// traded after, its colour and width by what they brought; grey where nothing was chosen.
 struct WindowStrip {
     struct Window {
         let name: String
@@ -53,7 +53,7 @@ struct WindowStrip {
         return
             "Grey bars are the days searched on, the others the days traded after: "
             + "\(Number.count("winning_windows", gains)) of "
-            + "\(Number.count("windows", windows.count)) brought a profit. Losses are narrow."
+            + "\(Number.count("windows", windows.count)) brought a profit. Narrow bars brought none."
     }
 
     func markup() -> String {
@@ -83,10 +83,9 @@ struct WindowStrip {
     private func row(_ window: Window, _ top: Int, _ writer: inout XMLWriter) {
         let y = top + (isNamed ? 18 : 1)
         bar(window.search, "bar", y, 9, &writer)
-        let isLoss = window.earned ?? 0 <= 0
-        bar(
-            window.test, "bar " + (isLoss ? "critical" : "good"), isLoss ? y + 3 : y,
-            isLoss ? 3 : 9, &writer)
+        let isGain = window.earned ?? 0 > 0
+        let tone = window.earned == nil ? "" : isGain ? " good" : " critical"
+        bar(window.test, "bar" + tone, isGain ? y : y + 3, isGain ? 9 : 3, &writer)
         guard isNamed else { return }
         let isLate = part(window.search.lowerBound) > 0.5
         writer.element(
