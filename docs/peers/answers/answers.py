@@ -55,9 +55,13 @@ def optunas(sampler, seed, axes, loss, count):
         "random": lambda: optuna.samplers.RandomSampler(seed=seed),
         "nsgaiii": lambda: optuna.samplers.NSGAIIISampler(seed=seed, population_size=30),
     }
-    study = optuna.create_study(sampler=samplers[sampler]())
     losses = []
+    optuna.create_study(sampler=samplers[sampler]()).optimize(asked_by_optuna(axes, loss, losses), n_trials=count)
+    return losses
 
+
+def asked_by_optuna(axes, loss, losses):
+    """The function that optuna minimises; it adds what it answers to losses."""
     def ask(trial):
         point = []
         for number, (kind, values) in enumerate(axes):
@@ -68,8 +72,7 @@ def optunas(sampler, seed, axes, loss, count):
         losses.append(loss(point))
         return losses[-1]
 
-    study.optimize(ask, n_trials=count)
-    return losses
+    return ask
 
 
 def known(out):

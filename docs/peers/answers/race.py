@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+r"""Who finds the better parameters in the same time: run-hyperopt, freqtrade's hyperopt or optuna, on three strategies.
+
+    docs/peers/answers/race.py run OUT --who ours|freqtrade|optuna --store STORE --config CONFIG [--seconds N] ...
+    docs/peers/answers/race.py table OUT
+
+Every search runs alone, for so many seconds by the clock: ours from the start of its process, the others' from
+where they begin to search, behind the seconds that their imports take. freqtrade is the program itself on the same
+candles (--rig names the folder that runs it offline, --data its candles); its strategies are ours, written by
+`run-backtest --write-python`. Optuna is told losses out of a table of the whole space (answers.py losses), which
+costs it nothing: whatever back-tests would make it slower. All three minimise the same loss; the lowest that a
+search found is a line of OUT.
+"""
+import argparse
+import glob
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from answers import asked_by_optuna, known
+from objectives import STRATEGIES, UNUSABLE, looked_up
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RACERS = ("ours", "freqtrade", "optuna")
+
+
+def lowest(losses):
+    known = [UNUSABLE if loss is None else loss for loss in losses]
+    return {"epochs": len(known), "best": min(known, default=UNUSABLE)}
+
+
+def ours(name, seed, options):
+    with tempfile.TemporaryDirectory() as work:
+        store = shutil.copy(options.store, os.path.join(work, "store.sqlite"))
+        search = [os.path.join(options.bin, "run-hyperopt"), "-s", os.path.join(HERE, name + ".strategy.yaml"),
+                  "-c", options.config, "--store", store, "--spaces", "buy,sell", "--loss", "Sharpe",
+                  "--min-trades", "10", "--sampler", options.sampler, "--seed", str(seed), "--epochs", "1000000",
+                  "--jobs", str(options.jobs), "-q"]
+        subprocess.run(["timeout", str(options.seconds)] + search, stderr=subprocess.DEVNULL)
+        seen = subprocess.run(
+            [os.path.join(options.bin, "query-store"), "hyperopt_view", "--store", store],
+            stdout=subprocess.PIPE, check=True, text=True).stdout
+        search = json.loads(seen)
+        return {"epochs": search["epochs"], "best": search["best_loss"]}
+
+
+FREQTRADE = r"""
+set -euo pipefail
+rig=$1 data=$2 work=$3 config=$4; shift 4
+. "$rig/env.sh"; need_venv
+port=$(free_port)
+start_exchange "$port" "$work/exchange.log" "$work/exchange.pid" \
+    --markets "$("$PY" "$RIG/rigtool.py" markets-file "$data" "$RIG/markets.json")" >&2
+"$PY" "$RIG/mkconf.py" --from "$config" --port "$port" >"$work/config.json"
+cd "$work"
+exec "$PY" "$RIG/run_ft.py" hyperopt -c config.json --userdir user_data --datadir "$data" "$@" >told.txt 2>&1
+"""
+
+
+def freqtrade(name, seed, options):
+    work = tempfile.mkdtemp()
+    try:
+        for folder in ("strategies", "hyperopt_results", "backtest_results", "data"):
+            os.makedirs(os.path.join(work, "user_data", folder))
+        subprocess.run(
+            [os.path.join(options.bin, "run-backtest"), "-s", os.path.join(HERE, name + ".strategy.yaml"),
+             "-c", options.config, "--store", options.store, "-q",
+             "--write-python", os.path.join(work, "user_data/strategies", name + ".py")],
+            stdout=subprocess.DEVNULL, check=True)
+        searching = subprocess.Popen(
+            ["bash", "-c", FREQTRADE, "race", options.rig, options.data, work, options.config,
+             "-s", name.capitalize(), "--hyperopt-loss", "SharpeHyperOptLoss", "-e", "1000000",
+             "-j", str(options.jobs), "--spaces", "buy", "sell", "--min-trades", "10",
+             "--random-state", str(seed), "--timerange", options.timerange])
+        while "Effective number of parallel workers" not in told(work):
+            time.sleep(0.05)
+        time.sleep(options.seconds)
+        searching.send_signal(signal.SIGINT)
+        searching.wait()
+        losses = []
+        for path in glob.glob(os.path.join(work, "user_data/hyperopt_results/*.fthypt")):
+            with open(path) as file:
+                losses += [json.loads(line)["loss"] for line in file if line.endswith("}\n")]
+        return lowest(losses)
+    finally:
+        with open(os.path.join(work, "exchange.pid")) as file:
+            os.kill(int(file.read()), signal.SIGTERM)
+        shutil.rmtree(work)
+
+
+def told(work):
+    """What freqtrade has said so far."""
+    try:
+        with open(os.path.join(work, "told.txt")) as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def optuna(name, seed, options):
+    told = subprocess.run(
+        [sys.executable, __file__, "optuna", name, str(seed), options.folder, str(options.seconds)],
+        stdout=subprocess.PIPE, check=True, text=True).stdout
+    return lowest([float(line) for line in told.splitlines()])
+
+
+def ask_optuna(name, seed, folder, seconds):
+    """What the process that optuna is in does: a loss a line."""
+    import optuna
+    import warnings
+
+    warnings.filterwarnings("ignore")
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    axes, loss = looked_up(name, folder)
+    losses = []
+    optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed)).optimize(
+        asked_by_optuna(axes, loss, losses), timeout=seconds)
+    print("\n".join(map(str, losses)))
+
+
+def run(options):
+    done = {(row["strategy"], row["who"], row["seed"]) for row in known(options.out)}
+    search = {"ours": ours, "freqtrade": freqtrade, "optuna": optuna}[options.who]
+    for seed in range(1, options.seeds + 1):
+        for name in STRATEGIES:
+            if (name, options.who, seed) in done:
+                continue
+            line = {"strategy": name, "who": options.who, "seed": seed, "seconds": options.seconds}
+            line.update(search(name, seed, options))
+            with open(options.out, "a") as file:
+                file.write(json.dumps(line) + "\n")
+
+
+def table(options):
+    """Medians over the seeds."""
+    from statistics import median
+
+    found = {}
+    for row in known(options.out):
+        found.setdefault((row["strategy"], row["who"]), []).append(row)
+    print("| strategy | %s |" % " | ".join(RACERS))
+    print("| --- | %s |" % " | ".join("---:" for _ in RACERS))
+    for name in STRATEGIES:
+        cells = []
+        for who in RACERS:
+            rows = found.get((name, who), [])
+            cells.append("%.2f (%d epochs, %d seeds)" % (
+                median(row["best"] for row in rows), median(row["epochs"] for row in rows), len(rows))
+                if rows else "–")
+        print("| %s | %s |" % (name, " | ".join(cells)))
+
+
+def main():
+    if sys.argv[1:2] == ["optuna"]:
+        return ask_optuna(sys.argv[2], int(sys.argv[3]), sys.argv[4], float(sys.argv[5]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", choices=["run", "table"])
+    parser.add_argument("out")
+    parser.add_argument("--who", choices=RACERS, default="ours")
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seeds", type=int, default=10, help="how many seeds, from 1")
+    parser.add_argument("--jobs", type=int, default=1, help="of ours and freqtrade's")
+    parser.add_argument("--sampler", default="auto", help="ours")
+    parser.add_argument("--bin", default=".build/release")
+    parser.add_argument("--store", help="with the candles")
+    parser.add_argument("--config", help="freqtrade's")
+    parser.add_argument("--rig", help="the folder of scripts that runs freqtrade offline")
+    parser.add_argument("--data", help="the same candles as a data folder of freqtrade's")
+    parser.add_argument("--timerange", default="20180110-20180130")
+    parser.add_argument("--folder", default=".", help="where the tables of the strategies' losses are")
+    options = parser.parse_args()
+    {"run": run, "table": table}[options.work](options)
+
+
+if __name__ == "__main__":
+    main()
