@@ -146,12 +146,10 @@ private struct Content {
             "\(name)\n\(statistics.fromMs ?? 0)\n\(statistics.toMs ?? 0)\n\(config.text)\n")
         digest.update(Array(text[range]))
         let run = String(digest.finish().prefix(16))
-        var trades: [Trade] = []
-        for (index, trade) in wire.enumerated() {
+        let trades = try wire.enumerated().map { (index, trade) throws(JSONError) in
             do throws(RecordError) {
-                trades.append(
-                    try trade.trade(
-                        run: run, id: index + 1, strategy: name, timeframe: timeframe))
+                return try trade.trade(
+                    run: run, id: index + 1, strategy: name, timeframe: timeframe)
             } catch {
                 throw JSONError(
                     message: "trade \(index + 1): \(error.message)", offset: range.lowerBound)

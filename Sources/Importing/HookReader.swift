@@ -35,46 +35,48 @@ struct HookReader {
 
     /// What freqtrade passes, by its names.
     private func facts(_ hook: Hook, _ node: Syntax) -> [String: Value] {
-        func fact(_ name: String) -> Value { .quantity(Quantity(.name(name), .number, .trade)) }
-        func untold(_ name: String) -> Value {
-            let finding = interpreter.note(
-                node, "\(hook.rawValue) of the strategy file does not know \(name)",
-                hint: "docs/strategies.md lists what hooks know", .note)
-            interpreter.silent.insert(finding)
-            return .unknown(finding)
+        func fact(_ name: String, _ kind: Quantity.Kind = .number) -> Value {
+            .quantity(Quantity(.name(name), kind, .trade))
         }
         var facts: [String: Value] = [
-            "pair": .quantity(Quantity(.name("pair"), .text, .trade)), "trade": .trade,
+            "pair": fact("pair", .text), "trade": .trade,
             "current_time": .instant(Instant(base: .now)), "current_rate": fact("current_rate"),
             "rate": fact("current_rate"), "current_profit": fact("trade.profit_ratio"),
             "proposed_stake": fact("proposed_stake"), "min_stake": fact("min_stake"),
             "max_stake": fact("max_stake"), "proposed_rate": fact("proposed_rate"),
             "proposed_leverage": fact("proposed_leverage"),
             "max_leverage": fact("max_leverage"), "order_type": .text("limit"),
-            "side": interpreter.canShort
-                ? .quantity(Quantity(.name("entry_side"), .text, .trade)) : .text("long"),
+            "side": interpreter.canShort ? fact("entry_side", .text) : .text("long"),
         ]
         if hook == .confirmTradeExit {
-            facts["exit_reason"] = .quantity(Quantity(.name("exit_reason"), .text, .trade))
+            facts["exit_reason"] = fact("exit_reason", .text)
             facts["sell_reason"] = facts["exit_reason"]
         }
-        if hook == .customStoploss {
-            facts["after_fill"] = .quantity(Quantity(.name("after_fill"), .condition, .trade))
-        }
+        if hook == .customStoploss { facts["after_fill"] = fact("after_fill", .condition) }
         if hook.knowsEntryTag {
             facts["entry_tag"] =
-                interpreter.tagsEntries
-                ? .quantity(Quantity(.name("entry_tag"), .text, .trade)) : .text("")
+                interpreter.tagsEntries ? fact("entry_tag", .text) : .text("")
         }
         if hook == .customStakeAmount { facts["leverage"] = fact("entry_leverage") }
-        let others = [
-            "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",
-            "time_in_force",
-            "leverage", "current_entry_rate", "current_exit_rate", "current_entry_profit",
-            "current_exit_profit", "order",
-        ]
-        for name in others where facts[name] == nil { facts[name] = untold(name) }
+        for name in Self.mayBeUntold where facts[name] == nil {
+            facts[name] = untold(name, hook, node)
+        }
         return facts
+    }
+
+    /// What freqtrade passes to some hooks, and the strategy file's hooks may not know.
+    private static let mayBeUntold = [
+        "after_fill", "entry_tag", "exit_tag", "exit_reason", "sell_reason", "amount",
+        "time_in_force", "leverage", "current_entry_rate", "current_exit_rate",
+        "current_entry_profit", "current_exit_profit", "order",
+    ]
+
+    private func untold(_ name: String, _ hook: Hook, _ node: Syntax) -> Value {
+        let finding = interpreter.note(
+            node, "\(hook.rawValue) of the strategy file does not know \(name)",
+            hint: "docs/strategies.md lists what hooks know", .note)
+        interpreter.silent.insert(finding)
+        return .unknown(finding)
     }
 
     // MARK: Answers

@@ -190,31 +190,8 @@ extension Interpreter {
         of row: Indicator, _ function: String, _ inputs: [Quantity], _ settings: [Quantity],
         isFrame: Bool, _ node: Syntax
     ) -> Value {
-        var terms: [Term] = []
-        var named: [Term.NamedTerm] = []
-        for (input, quantity) in zip(row.inputs, inputs) {
-            if input.column == nil {
-                terms.append(quantity.term)
-            } else if quantity.term != .name(input.column?.rawValue ?? "") {
-                named.append(.init(name: input.name, term: quantity.term))
-            }
-        }
-        // What is meant by a word is said only where it is not what is meant anyway.
-        let spoken = zip(row.parameters, settings).reversed().drop { parameter, setting in
-            let word: String
-            switch setting.term {
-            case .text(let text): word = text
-            case .boolean(let flag): word = "\(flag)"
-            default: return false
-            }
-            return parameter.choices.contains {
-                $0.name == word && $0.number == parameter.standard
-            }
-        }
-        terms += spoken.reversed().map(\.1.term)
         guard
-            var whole = Quantity.made(
-                of: inputs + settings, .number, .call(row.name, terms, named: named))
+            var whole = Quantity.made(of: inputs + settings, .number, row.call(inputs, settings))
         else { return value(nil, node) }
         whole.shape = max(whole.shape, .series)
         guard row.outputs.count > 1 else { return value(whole, node) }
@@ -243,5 +220,35 @@ extension Interpreter {
         return words.flatMap { word in
             prefixes.map { $0 + word } + ["band", "vi", "sine", "power"].map { word + $0 }
         }
+    }
+}
+
+extension Indicator {
+    /// It as a strategy file says it: inputs that are what it reads anyway are left out, and so are words
+    /// that say what is meant anyway.
+    fileprivate func call(_ given: [Quantity], _ settings: [Quantity]) -> Term {
+        var terms: [Term] = []
+        var named: [Term.NamedTerm] = []
+        for (input, quantity) in zip(inputs, given) {
+            if input.column == nil {
+                terms.append(quantity.term)
+            } else if quantity.term != .name(input.column?.rawValue ?? "") {
+                named.append(.init(name: input.name, term: quantity.term))
+            }
+        }
+        let spoken = zip(parameters, settings).reversed().drop { $0.isMeantAnyway($1.term) }
+        return .call(name, terms + spoken.reversed().map(\.1.term), named: named)
+    }
+}
+
+extension Indicator.Parameter {
+    fileprivate func isMeantAnyway(_ term: Term) -> Bool {
+        let word: String
+        switch term {
+        case .text(let text): word = text
+        case .boolean(let flag): word = "\(flag)"
+        default: return false
+        }
+        return choices.contains { $0.name == word && $0.number == standard }
     }
 }

@@ -97,22 +97,7 @@ extension ExpressionChecker {
         _ function: MathFunction, _ arguments: [Expression.Argument], _ offset: Int,
         _ context: Int
     ) throws(YAMLError) -> Typed {
-        let count = function.argumentCount
-        guard arguments.count == count else {
-            let plural = count == 1 ? "argument" : "arguments"
-            throw text.error(offset, "\(function.rawValue) takes \(count) \(plural)")
-        }
-        if let named = arguments.first(where: { $0.name != nil }) {
-            throw text.error(named.offset, "\(function.rawValue) takes no named arguments")
-        }
-        if function.needsStoplossHook {
-            guard hook == .customStoploss else {
-                throw text.error(offset, "\(function.rawValue) is known only in custom_stoploss")
-            }
-        }
-        if function == .ago, hook == nil {
-            throw text.error(offset, "ago is known only in hooks", hint: "x[2] is two candles ago")
-        }
+        try checkCall(of: function, arguments, offset)
         var operands: [Typed] = []
         for argument in arguments {
             operands.append(
@@ -134,6 +119,26 @@ extension ExpressionChecker {
             .function(function), operands.map(\.node), context: context,
             shape: function.needsStoplossHook || function == .ago ? .trade : .scalar)
         return Typed(node: node, kind: function.isCondition ? .boolean : .number)
+    }
+
+    /// That the function is called as it is meant to be, where it is known.
+    private func checkCall(
+        of function: MathFunction, _ arguments: [Expression.Argument], _ offset: Int
+    ) throws(YAMLError) {
+        let count = function.argumentCount
+        guard arguments.count == count else {
+            let plural = count == 1 ? "argument" : "arguments"
+            throw text.error(offset, "\(function.rawValue) takes \(count) \(plural)")
+        }
+        if let named = arguments.first(where: { $0.name != nil }) {
+            throw text.error(named.offset, "\(function.rawValue) takes no named arguments")
+        }
+        if function.needsStoplossHook, hook != .customStoploss {
+            throw text.error(offset, "\(function.rawValue) is known only in custom_stoploss")
+        }
+        if function == .ago, hook == nil {
+            throw text.error(offset, "ago is known only in hooks", hint: "x[2] is two candles ago")
+        }
     }
 
     // MARK: Other timeframes and pairs

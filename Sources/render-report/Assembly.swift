@@ -27,14 +27,7 @@ extension Gathered {
                 trials: trials[run.run, default: []].sorted { $0.epoch < $1.epoch })
         }
         content.walks = sortedRuns.filter(isWalk).map(result)
-        content.breaks = breaks.filter(\.isStanding)
-        content.waived = breaks.filter { $0.waiver != nil && $0.history?.resolvedMs == nil }
-        content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
-            .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
-        let weekAgoMs = (content.reconciliation?.startedMs ?? 0) - 7 * 86_400_000
-        content.resolved = breaks.filter { $0.history?.resolvedMs.map { $0 >= weekAgoMs } ?? false }
-        content.observations = observations.filter { $0.run == content.reconciliation?.run }
-            .sorted { ($0.bot, $0.currency, $0.position) < ($1.bot, $1.currency, $1.position) }
+        addReconciliation(to: &content)
         content.series = series
         content.pipelines = pipelines.map {
             SiteContent.PipelineHistory(run: $0, steps: steps[$0.run] ?? [])
@@ -50,6 +43,18 @@ extension Gathered {
             content.facts.append(("Rendered as of", Timestamp(milliseconds: asOfMs).description))
         }
         return content
+    }
+
+    /// The latest reconciliation, what it found and what has gone in the week before it.
+    private func addReconciliation(to content: inout SiteContent) {
+        content.breaks = breaks.filter(\.isStanding)
+        content.waived = breaks.filter { $0.waiver != nil && $0.history?.resolvedMs == nil }
+        content.reconciliation = runs.filter { $0.tool == "reconcile-bots" }
+            .max { ($0.startedMs, $1.run) < ($1.startedMs, $0.run) }
+        let weekAgoMs = (content.reconciliation?.startedMs ?? 0) - 7 * 86_400_000
+        content.resolved = breaks.filter { $0.history?.resolvedMs.map { $0 >= weekAgoMs } ?? false }
+        content.observations = observations.filter { $0.run == content.reconciliation?.run }
+            .sorted { ($0.bot, $0.currency, $0.position) < ($1.bot, $1.currency, $1.position) }
     }
 
     /// Runs by strategy, whatever order they came in.
