@@ -4,8 +4,7 @@ internal import JSONL
 internal import Records
 internal import Strategies
 
-/// A sampler that whoever reads and answers may compare with others: a line of points, each the numbers
-/// of its parameters' choices, for every line of losses; a loss that is `null` is none.
+/// A sampler that is asked for points and told their losses, without a back-test.
 struct Asking {
     private var search: Search
     private let epochs: Int
@@ -37,7 +36,9 @@ struct Asking {
             sampler: sampler, seed: seed)
     }
 
-    func work() throws {
+    /// Whoever reads and answers may compare it with others: a line of points, each the numbers of its
+    /// parameters' choices, for every line of losses; a loss that is `null` is none.
+    func answerReader() throws {
         var search = search
         while case let batch = search.next(of: epochs), !batch.isEmpty {
             let rows = batch.map { "[" + $0.values.map(Self.number).joined(separator: ",") + "]" }
@@ -47,13 +48,25 @@ struct Asking {
             else {
                 throw Diagnostic(.badData, "expected \(batch.count) losses")
             }
-            for (values, loss) in zip(batch, losses) {
+            for loss in losses { search.learn(loss.double) }
+        }
+    }
+
+    /// The loss is the squared distance from a place off the middle, so that next to nothing is spent
+    /// on anything but the sampler.
+    func answerBowl() throws {
+        var search = search
+        while case let batch = search.next(of: epochs), !batch.isEmpty {
+            for values in batch {
                 search.learn(
-                    Trial(
-                        run: "", epoch: search.count + 1, parameters: values.json,
-                        loss: loss.double, measures: [:], isBest: false, isInitial: false))
+                    values.values.reduce(0) { sum, value in
+                        guard case .integer(let number) = value else { return sum }
+                        let distance = Double(number) / 100 - 0.7
+                        return sum + distance * distance
+                    })
             }
         }
+        try writeOutput("\(search.count) points\n")
     }
 
     private static func number(_ value: ParameterValue) -> String {
@@ -62,5 +75,15 @@ struct Asking {
         case .text(let text): text
         case .decimal, .boolean: preconditionFailure("axes have numbers and texts only")
         }
+    }
+}
+
+extension Search {
+    /// Takes note of the next epoch's loss.
+    fileprivate mutating func learn(_ loss: Double?) {
+        learn(
+            Trial(
+                run: "", epoch: count + 1, parameters: [:], loss: loss, measures: [:],
+                isBest: false, isInitial: false))
     }
 }

@@ -18,9 +18,10 @@ enum Inside: String, CaseIterable {
     case makeCandles = "make-candles"
     /// `markets FOLDER`: writes what the reference's exchange says of its pairs.
     case makeMarkets = "make-markets"
-
     /// `SAMPLER SEED EPOCHS AXIS...`: prints points and reads their losses.
     case ask
+    /// The same words: finds the bottom of a bowl.
+    case bowl
 
     func work(_ words: [String]) throws -> ExitStatus {
         switch (self, words.count) {
@@ -30,7 +31,8 @@ enum Inside: String, CaseIterable {
         case (.makeCandles, 3):
             try ReferenceCandles(oracle: words[0]).write(words[1], copies: Int(words[2]) ?? 1)
         case (.makeMarkets, 1): try ReferenceCandles(oracle: words[0]).writeMarkets()
-        case (.ask, 4...): try Asking(words).work()
+        case (.ask, 4...): try Asking(words).answerReader()
+        case (.bowl, 4...): try Asking(words).answerBowl()
         default: throw Diagnostic(.usage, "--inside \(rawValue) takes other operands")
         }
         return .done

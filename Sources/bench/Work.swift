@@ -9,7 +9,7 @@ struct Work: Sendable {
     let measure: @Sendable (Workshop, (Finding) throws -> Void) throws -> Void
 
     static let all = [
-        startUp, candles, ingest, parse, query, backtest, wide, hyperopt, sweep, nightly, driver,
-        site,
+        startUp, candles, ingest, parse, query, backtest, wide, hyperopt, samplers, sweep, nightly,
+        driver, site,
     ]
 }
