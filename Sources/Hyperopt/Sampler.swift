@@ -50,13 +50,13 @@ public struct SamplerDefinition: Sendable {
 /// Every sampler, the usual one first.
 public let samplerDefinitions = [
     SamplerDefinition(
-        name: "tpe", summary: "points like the best so far, and unlike the rest",
-        initialCount: TreeParzen.initialCount
-    ) { TreeParzen(in: $0, seed: $1) },
-    SamplerDefinition(
         name: "auto", summary: "fills the space, then refines by what it learns",
         initialCount: AutoSampler.initialCount
     ) { AutoSampler(in: $0, seed: $1) },
+    SamplerDefinition(
+        name: "tpe", summary: "points like the best so far, and unlike the rest",
+        initialCount: TreeParzen.initialCount
+    ) { TreeParzen(in: $0, seed: $1) },
     SamplerDefinition(
         name: "cmaes", summary: "a cloud of points that moves and shrinks towards the best",
         initialCount: 0
