@@ -66,7 +66,7 @@ struct AutoSampler: Sampler {
         parzen.add(point)
     }
 
-    private func point(
+    private mutating func point(
         _ way: Way, _ surface: RadialSurface?, _ explored: Explored, pending: [[Int]],
         using random: inout SplitMix64
     ) -> [Int] {

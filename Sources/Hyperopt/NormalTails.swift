@@ -20,7 +20,7 @@ final class NormalTails {
         /// What is farther away is computed again and again: it is seldom asked for.
         private static let limit = 4_096
 
-        private let width: Double
+        let width: Double
         /// Tails by half steps and masses of steps by their distance; NaN where nobody asked. Nobody
         /// else changes them meanwhile, and they are asked for too often to have that checked.
         @exclusivity(unchecked)
@@ -54,15 +54,23 @@ final class NormalTails {
             low > 0 ? tail(low) - tail(high) : mass(below: high) - mass(below: low)
         }
 
-        private func mass(below place: Int) -> Double {
+        /// What of the whole curve lies below a place, in half steps from its centre.
+        @inline(__always)
+        func mass(below place: Int) -> Double {
             place < 0 ? tail(-place) : 1 - tail(place)
         }
 
+        @inline(__always)
         private func tail(_ halfSteps: Int) -> Double {
             if halfSteps < tails.count {
                 let tail = tails[halfSteps]
                 if !tail.isNaN { return tail }
             }
+            return newTail(halfSteps)
+        }
+
+        @inline(never)
+        private func newTail(_ halfSteps: Int) -> Double {
             let tail = normalProbability(below: -(Double(halfSteps) / 2 / width))
             Self.keep(tail, at: halfSteps, in: &tails)
             return tail

@@ -9,27 +9,35 @@ internal import Market
 /// range. Source: Bergstra et al., "Algorithms for hyper-parameter optimization", NIPS 2011, as optuna
 /// 5 builds it (multivariate, prior weight 1, magic clip, without endpoints).
 struct ParzenEstimator {
-    private var rows: [KernelRow]
+    private var rows: [any KernelRow]
     /// Which points are not taken out.
     private var isPresent: [Bool]
-    /// Of each point, 0 where it is taken out, then of the widest kernel; their sum is 1.
+    /// Of each point, 0 where it is taken out, then of the widest kernel; their sum is 1. None where
+    /// points came or went since they were asked for.
     private var weights: [Double] = []
+    /// What each kind of each parameter gives eight points.
+    private var factors: [SIMD8<Double>] = []
+    /// Kernel by kernel, where among the factors those of its kinds are.
+    private var starts: [Int] = []
 
     /// `points` in the order of time: the weight of the oldest falls once there are more than 25.
     /// Estimators of the same axes may share `tails`.
     init(_ points: [[Int]], in axes: [Axis], tails: NormalTails = NormalTails()) {
-        rows = axes.enumerated().map { place, axis in
-            KernelRow(points.map { $0[place] }, in: axis, tails: tails)
+        rows = axes.enumerated().map { place, axis -> any KernelRow in
+            let observed = points.map { $0[place] }
+            return switch axis {
+            case .ordered(let count): StepCurves(around: observed, count: count, tails: tails)
+            case .choices(let count): ChoiceBonuses(around: observed, count: count)
+            }
         }
         isPresent = Array(repeating: true, count: points.count)
-        weigh()
     }
 
     /// Sees one more point, the latest.
     mutating func add(_ point: [Int]) {
         for place in rows.indices { rows[place].add(point[place]) }
         isPresent.append(true)
-        weigh()
+        weights.removeAll(keepingCapacity: true)
     }
 
     /// Takes out the point that came as that number, counted from 0, or takes it in again.
@@ -37,21 +45,27 @@ struct ParzenEstimator {
         guard isPresent[number] != present else { return }
         isPresent[number] = present
         for place in rows.indices {
-            rows[place].set(number, point[place], present: present)
+            if present {
+                rows[place].restore(point[place], as: number)
+            } else {
+                rows[place].remove(point[place], as: number)
+            }
         }
-        weigh()
+        weights.removeAll(keepingCapacity: true)
     }
 
     private mutating func weigh() {
-        let raw = Self.ramp(isPresent.count { $0 }) + [1]
-        let total = raw.reduce(0, +)
-        weights.removeAll(keepingCapacity: true)
-        var next = 0
+        guard weights.isEmpty else { return }
+        var raw = Self.ramp(isPresent.count { $0 })[...]
+        var total = 0.0
         for isPresent in isPresent {
-            weights.append(isPresent ? raw[next] / total : 0)
-            if isPresent { next += 1 }
+            let weight = isPresent ? raw.removeFirst() : 0
+            weights.append(weight)
+            total += weight
         }
-        weights.append(1 / total)
+        weights.append(1)
+        total += 1
+        for index in weights.indices { weights[index] /= total }
     }
 
     /// Weights of `count` points in the order of time: 1 for the last 25, rising evenly from 1/count
@@ -66,124 +80,89 @@ struct ParzenEstimator {
     }
 
     /// Probability of each of some points.
-    func probabilities(of points: [[Int]]) -> [Double] {
-        guard let first = points.first else { return [] }
-        // What each kind of each parameter gives each point, and where that of each kernel begins: the
-        // points are filled up to whole lanes.
-        let lanes = points + Array(repeating: first, count: -points.count & 7)
-        var factors: [Double] = []
-        var starts: [Int] = []
-        starts.reserveCapacity(rows.count * weights.count)
-        for (place, row) in rows.enumerated() {
-            let known = row.append(probabilitiesOf: lanes.map { $0[place] }, to: &factors)
-            for kind in row.kinds { starts.append(known[kind]) }
+    mutating func probabilities(of points: [[Int]]) -> [Double] {
+        weigh()
+        start()
+        var sums: [Double] = []
+        for first in stride(from: 0, to: points.count, by: 8) {
+            let eight = points[first...].prefix(8)
+            factors.removeAll(keepingCapacity: true)
+            for place in rows.indices {
+                var choices = SIMD8<Int>.zero
+                for (lane, point) in eight.enumerated() { choices[lane] = point[place] }
+                rows[place].append(probabilitiesOf: choices, to: &factors)
+            }
+            let sum = sum()
+            sums += eight.indices.map { sum[$0 - first] }
         }
-        var sums = [Double](repeating: 0, count: lanes.count)
-        for first in stride(from: 0, to: lanes.count, by: 8) {
-            let eight = sum(factors, starts, from: first)
-            for lane in 0..<8 { sums[first + lane] = eight[lane] }
-        }
-        return Array(sums.prefix(points.count))
+        return sums
     }
 
-    /// The sum over the kernels of weight times factors, for eight points.
-    private func sum(_ factors: [Double], _ starts: [Int], from first: Int) -> SIMD8<Double> {
+    /// Says where each kernel's factors will be.
+    private mutating func start() {
+        let missing = weights.count * rows.count - starts.count
+        starts.append(contentsOf: repeatElement(0, count: missing))
+        var base = 0
+        for (place, row) in rows.enumerated() {
+            var next = place
+            for kind in row.kinds {
+                starts[next] = base + kind
+                next += rows.count
+            }
+            base += row.kindCount
+        }
+    }
+
+    /// The sum over the kernels of weight times factors.
+    private func sum() -> SIMD8<Double> {
         var sum = SIMD8<Double>.zero
-        factors.withUnsafeBytes { factors in
-            for (kernel, weight) in weights.enumerated() where weight > 0 {
-                var product = SIMD8(repeating: weight)
-                for start in stride(from: kernel, to: starts.count, by: weights.count) {
-                    product *= factors.loadUnaligned(
-                        fromByteOffset: (starts[start] + first) * 8, as: SIMD8<Double>.self)
+        factors.withUnsafeBufferPointer { factors in
+            starts.withUnsafeBufferPointer { starts in
+                for (kernel, weight) in weights.enumerated() where weight > 0 {
+                    var product = SIMD8(repeating: weight)
+                    for place in 0..<rows.count {
+                        product *= factors[starts[kernel &* rows.count &+ place]]
+                    }
+                    sum += product
                 }
-                sum += product
             }
         }
         return sum
     }
 
     /// Draws a point by these probabilities.
-    func point(using random: inout SplitMix64) -> [Int] {
+    mutating func point(using random: inout SplitMix64) -> [Int] {
+        weigh()
         var rest = random.unit()
         let kernel = weights.firstIndex { weight in
             rest -= weight
             return rest < 0
         }
-        return rows.map { $0.choice(of: kernel ?? weights.count - 1, using: &random) }
+        return rows.indices.map {
+            rows[$0].choice(of: kernel ?? weights.count - 1, below: random.unit())
+        }
     }
 }
 
-/// The kernels of one parameter.
-private enum KernelRow {
-    case ordered(StepCurves)
-    case choices(ChoiceBonuses)
+/// The kernels of one parameter. Many are alike: they are of the same kind.
+protocol KernelRow {
+    /// The kind of each kernel, the widest last; that of one that was taken out means nothing.
+    var kinds: [Int] { get }
+    var kindCount: Int { get }
 
-    init(_ observed: [Int], in axis: Axis, tails: NormalTails) {
-        switch axis {
-        case .ordered(let count):
-            self = .ordered(StepCurves(around: observed, count: count, tails: tails))
-        case .choices(let count):
-            self = .choices(ChoiceBonuses(around: observed, count: count))
-        }
-    }
+    mutating func add(_ choice: Int)
+    mutating func restore(_ choice: Int, as number: Int)
+    mutating func remove(_ choice: Int, as number: Int)
 
-    mutating func add(_ choice: Int) {
-        change({ $0.add(choice) }, { $0.add(choice) })
-    }
+    /// Appends what each kind gives eight choices; that of a kind which no kernel has means nothing.
+    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>])
 
-    mutating func set(_ number: Int, _ choice: Int, present: Bool) {
-        if present {
-            change({ $0.restore(choice, as: number) }, { $0.restore() })
-        } else {
-            change({ $0.remove(choice, as: number) }, { $0.remove() })
-        }
-    }
-
-    private mutating func change(
-        _ curves: (inout StepCurves) -> Void, _ bonuses: (inout ChoiceBonuses) -> Void
-    ) {
-        switch self {
-        case .ordered(var row):
-            // Moved out and back: a copy would cost more than the point.
-            self = .choices(ChoiceBonuses(around: [], count: 0))
-            curves(&row)
-            self = .ordered(row)
-        case .choices(var row):
-            self = .choices(ChoiceBonuses(around: [], count: 0))
-            bonuses(&row)
-            self = .choices(row)
-        }
-    }
-
-    /// The kind of each kernel, the widest last.
-    var kinds: [Int] {
-        switch self {
-        case .ordered(let curves): curves.kinds
-        case .choices(let bonuses): bonuses.kinds
-        }
-    }
-
-    /// Appends each kind's probabilities of some choices, kind by kind, and says where those of a kind
-    /// begin.
-    func append(probabilitiesOf choices: [Int], to factors: inout [Double]) -> [Int] {
-        switch self {
-        case .ordered(let curves): curves.append(probabilitiesOf: choices, to: &factors)
-        case .choices(let bonuses): bonuses.append(probabilitiesOf: choices, to: &factors)
-        }
-    }
-
-    /// A choice by one kernel's probabilities.
-    func choice(of kernel: Int, using random: inout SplitMix64) -> Int {
-        let part = random.unit()
-        return switch self {
-        case .ordered(let curves): curves.choice(of: kernel, below: part)
-        case .choices(let bonuses): bonuses.choice(of: kernel, below: part)
-        }
-    }
+    /// The choice below which, with its own share, more than `part` of a kernel lies.
+    func choice(of kernel: Int, below part: Double) -> Int
 }
 
 /// Kernels over choices without order: each favours its own, and the last one none.
-private struct ChoiceBonuses {
+private struct ChoiceBonuses: KernelRow {
     private let count: Int
     /// The choice of each kernel, and `count` for the one without any.
     private(set) var kinds: [Int]
@@ -196,22 +175,26 @@ private struct ChoiceBonuses {
         bonus = Double(kinds.count)
     }
 
+    var kindCount: Int { count + 1 }
+
     mutating func add(_ choice: Int) {
         kinds[kinds.count - 1] = choice
         kinds.append(count)
         bonus += 1
     }
 
-    mutating func restore() { bonus += 1 }
+    mutating func restore(_ choice: Int, as number: Int) { bonus += 1 }
 
-    mutating func remove() { bonus -= 1 }
+    mutating func remove(_ choice: Int, as number: Int) { bonus -= 1 }
 
-    func append(probabilitiesOf choices: [Int], to factors: inout [Double]) -> [Int] {
-        let first = factors.count
-        for kind in 0...count {
-            for choice in choices { factors.append(probability(of: choice, kind: kind)) }
+    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
+        for kind in 0..<count {
+            let own = probability(of: kind, kind: kind)
+            var eight = SIMD8(repeating: probability(of: kind + 1, kind: kind))
+            for lane in 0..<8 where choices[lane] == kind { eight[lane] = own }
+            factors.append(eight)
         }
-        return (0...count).map { first + $0 * choices.count }
+        factors.append(SIMD8(repeating: probability(of: 0, kind: count)))
     }
 
     func choice(of kernel: Int, below part: Double) -> Int {

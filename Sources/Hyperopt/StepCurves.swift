@@ -1,17 +1,31 @@
 /// Normal curves around some of the whole numbers `0..<count` and one over all of them, cut half a step
 /// beyond them and gathered around each number.
-struct StepCurves {
+struct StepCurves: KernelRow {
+    /// Ranges of more numbers than this do not keep what their curves give each: it would take more than a
+    /// few megabytes, and most is never asked for.
+    private static let finestKnown = 512
+
     private let count: Int
     private let tails: NormalTails
     private var curves: CutNormals
     /// Of each kind; nil where no number has it.
     private var kernels: [Kernel?] = []
+    /// What each kind gives each number, kind by kind; empty where that is not kept.
+    private var known: [Double] = []
 
     private struct Kernel {
         let doubleCentre: Int
         let curve: NormalTails.Curve
-        /// How much of the curve lies within the range.
+        /// How much of the curve lies below the range, and how much within it.
+        let below: Double
         let mass: Double
+
+        init(doubleCentre: Int, curve: NormalTails.Curve, count: Int) {
+            self.doubleCentre = doubleCentre
+            self.curve = curve
+            below = curve.mass(below: -1 - doubleCentre)
+            mass = curve.mass(below: 2 * count - 1 - doubleCentre) - below
+        }
 
         /// The curve's probability of a number.
         @inline(__always)
@@ -32,69 +46,74 @@ struct StepCurves {
         gather([0..<curves.widths.count])
     }
 
-    /// The kind of each curve, the widest last.
     var kinds: [Int] { curves.kinds }
+
+    var kindCount: Int { kernels.count }
 
     mutating func add(_ choice: Int) { gather(curves.add(Double(choice))) }
 
-    mutating func restore(_ choice: Int, as member: Int) {
-        gather(curves.restore(Double(choice), as: member))
+    mutating func restore(_ choice: Int, as number: Int) {
+        gather(curves.restore(Double(choice), as: number))
     }
 
-    mutating func remove(_ choice: Int, as member: Int) {
-        gather(curves.remove(Double(choice), as: member))
+    mutating func remove(_ choice: Int, as number: Int) {
+        gather(curves.remove(Double(choice), as: number))
     }
 
-    /// Appends each kind's probabilities of some numbers, kind by kind, and says where those of a kind
-    /// begin.
-    func append(probabilitiesOf choices: [Int], to factors: inout [Double]) -> [Int] {
-        var distinct: [Int] = []
-        let places = choices.map { choice in
-            if let place = distinct.firstIndex(of: choice) { return place }
-            distinct.append(choice)
-            return distinct.count - 1
+    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
+        guard known.isEmpty else { return appendKnown(choices, to: &factors) }
+        for kernel in kernels {
+            var eight = SIMD8<Double>.zero
+            if let kernel {
+                for lane in 0..<8 { eight[lane] = kernel.probability(of: choices[lane]) }
+            }
+            factors.append(eight)
         }
-        var starts = [Int](repeating: 0, count: kernels.count)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: distinct.count) { known in
-            for (kind, kernel) in kernels.enumerated() {
-                guard let kernel else { continue }
-                starts[kind] = factors.count
-                for (index, choice) in distinct.enumerated() {
-                    known[index] = kernel.probability(of: choice)
-                }
-                for place in places { factors.append(known[place]) }
+    }
+
+    private func appendKnown(_ choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
+        known.withUnsafeBufferPointer { known in
+            for first in stride(from: 0, to: known.count, by: count) {
+                var eight = SIMD8<Double>.zero
+                for lane in 0..<8 { eight[lane] = known[first + choices[lane]] }
+                factors.append(eight)
             }
         }
-        return starts
     }
 
-    /// The number below which, with its own share, more than `part` of a curve lies.
-    func choice(of curve: Int, below part: Double) -> Int {
-        guard let kernel = kernels[curves.kinds[curve]] else { return 0 }
+    func choice(of number: Int, below part: Double) -> Int {
+        guard let kernel = kernels[curves.kinds[number]] else { return 0 }
         let wanted = part * kernel.mass
         var (low, high) = (0, count - 1)
         while low < high {
             let middle = (low + high) / 2
-            let mass = kernel.curve.mass(
-                from: -1 - kernel.doubleCentre, to: 2 * middle + 1 - kernel.doubleCentre)
-            (low, high) = mass > wanted ? (low, middle) : (middle + 1, high)
+            let mass = kernel.curve.mass(below: 2 * middle + 1 - kernel.doubleCentre)
+            (low, high) = mass - kernel.below > wanted ? (low, middle) : (middle + 1, high)
         }
         return low
     }
 
-    /// Makes the kernels of some kinds anew.
+    /// Makes the kernels of some kinds anew where they changed.
     private mutating func gather(_ kinds: [Range<Int>]) {
         let missing = curves.widths.count - kernels.count
         kernels.append(contentsOf: repeatElement(nil, count: missing))
-        for kind in kinds.joined() { kernels[kind] = kernel(kind) }
+        if count <= Self.finestKnown {
+            known.append(contentsOf: repeatElement(0, count: missing * count))
+        }
+        for kind in kinds.joined() { gather(kind) }
     }
 
-    private func kernel(_ kind: Int) -> Kernel? {
+    private mutating func gather(_ kind: Int) {
         let width = curves.widths[kind]
-        guard width > 0 else { return nil }
         let doubleCentre = Int(2 * curves.centres[kind])
-        let curve = tails.curve(width: width)
-        let mass = curve.mass(from: -1 - doubleCentre, to: 2 * count - 1 - doubleCentre)
-        return Kernel(doubleCentre: doubleCentre, curve: curve, mass: mass)
+        guard width > 0 else { return kernels[kind] = nil }
+        if let old = kernels[kind], old.curve.width == width, old.doubleCentre == doubleCentre {
+            return
+        }
+        let kernel = Kernel(
+            doubleCentre: doubleCentre, curve: tails.curve(width: width), count: count)
+        kernels[kind] = kernel
+        guard !known.isEmpty else { return }
+        for choice in 0..<count { known[kind * count + choice] = kernel.probability(of: choice) }
     }
 }

@@ -61,8 +61,12 @@ struct TreeParzen: Sampler {
     }
 
     /// The candidate most like the good points and least like the bad ones.
-    func proposal(_ explored: Explored, using random: inout SplitMix64) -> [Int] {
-        let candidates = (0..<Self.candidateCount).map { _ in likeness.point(using: &random) }
+    mutating func proposal(_ explored: Explored, using random: inout SplitMix64) -> [Int] {
+        var candidates: [[Int]] = []
+        for _ in 0..<Self.candidateCount {
+            let candidate = likeness.point(using: &random)
+            if !candidates.contains(candidate) { candidates.append(candidate) }
+        }
         let fresh = candidates.filter { !explored.contains($0) }
         guard !fresh.isEmpty else { return explored.unseen(after: candidates[0]) }
         let others = bad.probabilities(of: fresh)
@@ -74,6 +78,7 @@ struct TreeParzen: Sampler {
     mutating func learn(_ losses: [Double?], _ explored: Explored) {
         for loss in losses { ranking.add(loss) }
         let best = ranking.best(Self.goodCount(of: points.count)).sorted()
+        guard best != good else { return }
         for number in good where !best.contains(number) {
             bad.set(number, points[number], present: true)
         }
