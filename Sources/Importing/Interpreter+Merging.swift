@@ -87,8 +87,11 @@ extension Interpreter {
         _ otherwise: [(key: Value, value: Value)], _ node: Syntax
     ) -> [(key: Value, value: Value)] {
         var entries = otherwise
-        for entry in chosen {
-            let index = entries.firstIndex { Value.areSame($0.key, entry.key) == true }
+        for (place, entry) in chosen.enumerated() {
+            // Most entries were there before the ways parted.
+            let isInPlace = place < entries.count && Self.isSame(entries[place].key, entry.key)
+            let index =
+                isInPlace ? place : entries.firstIndex { Self.isSame($0.key, entry.key) }
             if let index {
                 entries[index].value = merged(test, entry.value, entries[index].value, node)
             } else {
@@ -96,6 +99,16 @@ extension Interpreter {
             }
         }
         return entries
+    }
+
+    /// Whether two keys are one, whatever it will be: each way would otherwise keep its own, and every
+    /// two ways twice as many.
+    private static func isSame(_ key: Value, _ other: Value) -> Bool {
+        switch (key, other) {
+        case (.unknown(let one), .unknown(let other)): one == other
+        case (.quantity(let one), .quantity(let other)): one == other
+        default: Value.areSame(key, other) == true
+        }
     }
 
     private func merged(

@@ -47,6 +47,32 @@ struct ImportingTests {
     }
 
     @Test(
+        "what is kept under a key that only the run knows does not double where ways part",
+        .timeLimit(.minutes(1)))
+    func unknownKeys() throws {
+        let choices = (2...50).map { length in
+            """
+                if self.buy_length.value > \(length):
+                    df["average"] = ta.SMA(df, \(length))
+            """
+        }
+        let imported = try Reading.strategy(
+            """
+            kept = {}
+            buy_length = IntParameter(2, 60, default=5, space="buy")
+            def populate_indicators(self, df, metadata):
+                self.kept[metadata["pair"]] = {}
+                df["average"] = df["close"]
+            \(choices.joined(separator: "\n"))
+                return df
+            def populate_entry_trend(self, df, metadata):
+                df.loc[df["close"] > df["open"], "enter_long"] = 1
+                return df
+            """)
+        #expect(imported.isWhole)
+    }
+
+    @Test(
         "a condition of pandas is the same condition in a strategy file",
         arguments: [
             ("df['close'] > df['open']", "close > open"),
