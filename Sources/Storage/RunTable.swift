@@ -64,6 +64,11 @@ public struct RunTable {
         ).first
     }
 
+    /// The runs of a tool that are said to be at work, oldest first.
+    public func running(tool: String) throws -> [Run] {
+        try read("WHERE tool = ? AND status = 'running' ORDER BY started_ms, run", [.text(tool)])
+    }
+
     /// Every run, oldest first.
     public func all() throws -> [Run] { try read("ORDER BY started_ms, run", []) }
 

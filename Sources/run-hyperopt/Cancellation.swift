@@ -4,7 +4,7 @@ internal import Records
 internal import Storage
 
 /// `--cancel`: stops a search from outside. It sees in the store that it is not wanted any more, as soon as
-/// an epoch ends, and keeps what it has.
+/// an epoch ends, and keeps what it has. One that was killed is told apart, and marked as failed.
 enum Cancellation {
     static let options = [
         Option(
@@ -40,6 +40,7 @@ enum Cancellation {
                     : "\(found.count) searches begin with \"\(name)\"",
                 hint: "query-store hyperopt_view -w status=running names those at work")
         }
+        if let dead = try run.buried(in: store, at: arguments.storePath) { run = dead }
         let isAtWork = run.status == .running || run.status == .pending
         if isAtWork {
             run.status = .cancelled
@@ -48,7 +49,11 @@ enum Cancellation {
             _ = try store.runs.save(run)
         }
         if !arguments.flag("quiet") {
-            command.say("run \(run.run): \(isAtWork ? "cancelled" : "it is \(run.status) already")")
+            let words =
+                isAtWork
+                ? "cancelled"
+                : "it is \(run.status) already" + (run.error.map { ": \($0)" } ?? "")
+            command.say("run \(run.run): \(words)")
         }
         return isAtWork ? .done : .no
     }

@@ -45,10 +45,12 @@ final class EpochLedger: @unchecked Sendable {
     private var progress: Progress
 
     /// Opens the run in the store where there is one, with the epochs that it already has.
-    init(_ study: Study, record: Run, epochs: Int, bench: Workbench, quiet: Bool) throws {
+    init(
+        _ study: Study, record: Run, epochs: Int, bench: Workbench, seat: SearchSeat?, quiet: Bool
+    ) throws {
         self.study = study
         self.epochs = epochs
-        keeper = SearchKeeper(bench: bench, record: record)
+        keeper = SearchKeeper(bench: bench, record: record, seat: seat)
         progress = Progress("epochs", quiet: quiet)
         search = Search(
             study.space, sampler: study.sampler, seed: study.seed,

@@ -30,11 +30,14 @@ final class SearchKeeper {
     /// Whether the store knows that the run was asked for now.
     private var isStored = false
     private var slot: SearchSlot?
+    /// Where the slot stays when the search is over; nil where nobody else of this process needs it.
+    private let seat: SearchSeat?
     private var inbox: SignalInbox?
 
-    init(bench: Workbench, record: Run) {
+    init(bench: Workbench, record: Run, seat: SearchSeat?) {
         self.bench = bench
         self.record = record
+        self.seat = seat
     }
 
     /// The epochs that the store already has, from the first without a gap.
@@ -62,10 +65,14 @@ final class SearchKeeper {
     func begin(waiting patience: Duration, tell: () -> Void) throws {
         inbox = try? SignalInbox(catching: [SIGINT, SIGTERM])
         guard let store = bench.store else { return }
-        slot = try place(in: store, waiting: patience, tell: tell)
+        slot = try seat?.slot ?? place(in: store, waiting: patience, tell: tell)
+        slot?.give(to: record.run)
+        seat?.slot = slot
         try withStoreErrors(bench.storePath) {
             try store.transaction {
-                try bury(slot?.predecessor, in: store)
+                for run in try store.runs.running(tool: command.name) {
+                    _ = try run.buried(in: store, at: bench.storePath)
+                }
                 try save(.running, in: store)
             }
         }
@@ -157,7 +164,7 @@ final class SearchKeeper {
     ) throws -> SearchSlot {
         let start = ContinuousClock.now
         while true {
-            if let slot = try SearchSlot.take(of: bench.storePath, for: record.run) { return slot }
+            if let slot = try SearchSlot.take(of: bench.storePath) { return slot }
             guard start.duration(to: .now) < patience else {
                 throw Diagnostic(
                     .tryAgain, "two searches are at work on \(bench.storePath) already",
@@ -174,14 +181,21 @@ final class SearchKeeper {
             usleep(200_000)
         }
     }
+}
 
-    /// A search that ended without a word left its run as running; now its place is ours.
-    private func bury(_ dead: String?, in store: Store) throws {
-        guard let dead, !SearchSlot.runs(of: bench.storePath).contains(dead),
-            var run = try store.runs.run(dead), run.status == .running
-        else { return }
-        run.status = .failed
-        run.error = "it ended without a word"
-        _ = try store.runs.save(run)
+extension Run {
+    /// A search that ended without a word left its run as running: one that nobody holds a slot for is marked
+    /// as failed.
+    ///
+    /// - Returns: the marked run; nil where it is at work, or has ended otherwise.
+    func buried(in store: Store, at path: String) throws -> Run? {
+        guard tool == command.name, status == .running,
+            !SearchSlot.runsAtWork(on: path).contains(run)
+        else { return nil }
+        var dead = self
+        dead.status = .failed
+        dead.error = "it ended without a word"
+        _ = try store.runs.save(dead)
+        return dead
     }
 }

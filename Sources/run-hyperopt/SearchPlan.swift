@@ -41,12 +41,15 @@ struct SearchPlan {
             objectives: objectives, run: record.run)
     }
 
-    /// Searches on its bench; what is in the store already is not done again.
+    /// Searches on its bench; what is in the store already is not done again. The place among the searches of
+    /// the store stays on `seat`.
     func search(
-        _ bench: Workbench, _ arguments: Arguments, on engines: EngineChoice
+        _ bench: Workbench, _ arguments: Arguments, on engines: EngineChoice,
+        seat: SearchSeat? = nil
     ) throws -> EpochLedger.Result {
         let ledger = try EpochLedger(
-            study, record: record, epochs: epochs, bench: bench, quiet: arguments.flag("quiet"))
+            study, record: record, epochs: epochs, bench: bench, seat: seat,
+            quiet: arguments.flag("quiet"))
         let engine = try engines.engine(study, on: bench, jobs: jobs)
         do {
             try ledger.work(on: engine, waiting: arguments.duration("wait") ?? .zero)

@@ -12,7 +12,8 @@ internal import Workbench
 /// `--walk-forward`: searches window by window, each choice traded on the days after its search.
 ///
 /// Every search and every test is a run of its own, the same that asking for it alone would make: so an
-/// interrupted walk goes on where it stopped, and what it is made of can be looked at.
+/// interrupted walk goes on where it stopped, and what it is made of can be looked at. Its searches have one
+/// place on the store, from the first to the last.
 struct Walk {
     static let options = [
         Option(
@@ -76,9 +77,10 @@ struct Walk {
                 .usage, "--walk-forward \(text): the candles hold no such window",
                 hint: "there are \(ranges.days.count / day) days")
         }
+        let seat = SearchSeat()
         var tested: [Tested] = []
         for (index, window) in windows.enumerated() {
-            tested.append(try test(window, ranges, arguments, engines))
+            tested.append(try test(window, ranges, arguments, engines, seat))
             if !arguments.flag("quiet") {
                 command.say(
                     "window \(index + 1) of \(windows.count): " + (tested.last?.words ?? ""))
@@ -128,12 +130,12 @@ struct Walk {
 
     private func test(
         _ window: WalkForward.Window, _ ranges: WorkbenchRanges, _ arguments: Arguments,
-        _ engines: EngineChoice
+        _ engines: EngineChoice, _ seat: SearchSeat
     ) throws -> Tested {
         let bench = try ranges.bench(
             fromMs: window.train.lowerBound, throughMs: window.train.upperBound - 1)
         let plan = try SearchPlan(arguments, bench)
-        let result = try plan.search(bench, arguments, on: engines)
+        let result = try plan.search(bench, arguments, on: engines, seat: seat)
         let after = try ranges.bench(
             fromMs: window.test.lowerBound, throughMs: window.test.upperBound - 1)
         guard let best = result.best, let values = plan.study.space.values(of: best.parameters),

@@ -128,4 +128,56 @@ struct HyperoptLifeTests {
         #expect(try value("\(state) 2", in: scratch) == "running")
         for tool in [two[1], waiting] { #expect(tool.kill(SIGTERM)) }
     }
+
+    @Test(
+        "a search that was killed is told from one at work: by whoever cancels it, and by the next search"
+    )
+    func dead() throws {
+        let scratch = try scratch()
+        let two = try [1, 2].map { try start(Self.endless + ["--seed", "\($0)"], in: scratch) }
+        let count = "SELECT CAST(count(DISTINCT run) AS TEXT) FROM trial"
+        #expect(try wait(two[0]) { try value(count, in: scratch) == "2" })
+        for tool in two { #expect(tool.kill(SIGKILL)) }
+        let runs = try [1, 2].map {
+            try value("SELECT run FROM run WHERE config ->> 'seed' = \($0)", in: scratch) ?? ""
+        }
+        func state(_ run: String) throws -> String? {
+            try value(
+                "SELECT status || ifnull(': ' || error, '') FROM run WHERE run = '\(run)'",
+                in: scratch)
+        }
+        #expect(try runs.map(state) == ["running", "running"])
+        #expect(
+            try scratch.run("run-hyperopt --store desk.sqlite --cancel \(runs[1])").status == 1)
+        #expect(scratch.complaint.contains("it is failed already: it ended without a word"))
+        #expect(try runs.map(state) == ["running", "failed: it ended without a word"])
+        let again = try start(Self.endless + ["--seed", "2"], in: scratch)
+        #expect(try wait(again) { try state(runs[1]) == "running" })
+        #expect(try state(runs[0]) == "failed: it ended without a word")
+        #expect(
+            try scratch.run("run-hyperopt --store desk.sqlite --cancel \(runs[1])").status == 0)
+        #expect(again.finish() == 1)
+    }
+
+    @Test("a walk-forward keeps its place on the store from its first window to its last")
+    func walking() throws {
+        let scratch = try scratch()
+        let walk = try start(["--walk-forward", "1d/1d", "--epochs", "40"], in: scratch)
+        let place = scratch.folder.appending(path: "desk.sqlite.search-1.lock").path
+        #expect(
+            try wait(walk) { try value("SELECT max(status) FROM run", in: scratch) == "running" })
+        var file: Int32 = -1
+        #expect(
+            wait(walk) {
+                file = open(place, O_RDWR)
+                return flock(file, LOCK_EX | LOCK_NB) == 0 || close(file) != 0
+            })
+        let searches = """
+            SELECT CAST(count(*) AS TEXT) FROM run
+            WHERE tool = 'run-hyperopt' AND status = 'completed' AND config ->> 'walk_forward' IS NULL
+            """
+        #expect(try value(searches, in: scratch) == "4")
+        close(file)
+        #expect([0, 1].contains(walk.finish()))
+    }
 }
