@@ -189,6 +189,20 @@ struct SamplerTests {
         #expect(bests.sorted()[2] < 0.1, "\(bests)")
     }
 
+    @Test(
+        "a turn of auto's surfaces looks once more where little is known if some choices have no order",
+        arguments: [(Axis.ordered(4), 4), (.choices(4), 5)])
+    func turn(axis: Axis, count: Int) {
+        var explored = Explored([.ordered(50), axis])
+        var sampler = AutoSampler(in: explored.axes, seed: 1)
+        let points = sampler.batch(&explored)
+        let losses = points.map { Double($0[0]) }
+        explored.learn(points, losses)
+        sampler.learn(losses, explored)
+        #expect(points.count == AutoSampler.initialCount)
+        #expect(sampler.batch(&explored).count == count)
+    }
+
     @Test("a cloud reaches for what was found elsewhere, but no further than its draws do")
     func guest() {
         let axes = [Axis.ordered(1_000), .ordered(1_000), .choices(3)]
