@@ -148,12 +148,14 @@ struct LockBook {
             return stopped.count >= protection.tradeLimit ? stopped.latestMs : nil
         case .maxDrawdown:
             guard trades.count >= protection.tradeLimit else { return nil }
+            let recent = closed[start...]
+            let order = ClosingOrder(recent.map(\.closeMs))
             let drawdown =
                 protection.ofEquity
                 ? Self.relativeDrawdown(
-                    closed[start...].lazy.map(\.profitAbs),
+                    order.lazy.map { recent[start + $0].profitAbs },
                     from: capital + Wallet.sum(closed[..<start].map(\.profitAbs)))
-                : Self.drawdown(closed[start...].lazy.map(\.profitRatio))
+                : Self.drawdown(order.lazy.map { recent[start + $0].profitRatio })
             guard drawdown > protection.maxAllowedDrawdown else { return nil }
         case .lowProfitPairs:
             guard trades.count >= protection.tradeLimit else { return nil }

@@ -152,6 +152,14 @@ enum FreqtradeDriver {
             Binance.load_leverage_tiers = lambda exchange: tiers
 
 
+        def take_fees(markets):
+            """ccxt has the fees of everybody's account; these are the run's."""
+            from freqtrade.exchange import Exchange
+            fees = {market["pair"]: market for market in markets}
+            Exchange.get_fee = lambda exchange, symbol, *_, taker_or_maker="maker", **__: (
+                fees[symbol][taker_or_maker])
+
+
         def class_name(path):
             with open(path) as file:
                 body = ast.parse(file.read()).body
@@ -205,6 +213,7 @@ enum FreqtradeDriver {
                     convert(folder, series)
             with open(folder + "/config.json") as file:
                 config = json.load(file)
+            take_fees(plan["markets"])
             if plan["trading_mode"] == "futures":
                 take_tiers(plan["markets"])
             if not plan["shows_tables"]:
@@ -223,8 +232,9 @@ enum FreqtradeDriver {
             arguments = ["backtesting", "-c", running, "--userdir", folder, "--datadir",
                          folder + "/data", "--strategy-path", os.path.dirname(files[0]),
                          "--cache", "none", "--export", "trades", "--backtest-directory",
-                         folder + "/result", "--fee", repr(plan["fee"]),
-                         "--timeframe", plan["timeframe"]]
+                         folder + "/result", "--timeframe", plan["timeframe"]]
+            if plan["fee"] is not None:
+                arguments += ["--fee", repr(plan["fee"])]
             if config.get("enable_protections", True):
                 arguments.append("--enable-protections")
             if len(names) > 1:

@@ -76,7 +76,7 @@ struct VerificationFolder {
             "timerange": .text(Self.timerange(raw.fromMs, raw.throughMs)),
             "timeframe_detail": raw.detail.map { .text($0.description) } ?? .null,
             "trading_mode": .text(bench.testbed.configuration.tradingMode.rawValue),
-            "fee": .number(bench.testbed.fee), "candles": .list(series),
+            "fee": raw.fee.map { .number($0) } ?? .null, "candles": .list(series),
             "markets": .list(try bench.testbed.facts.map { try JSONValue(parsing: $0.line) }),
             // They take freqtrade as long as a short back-test does, and nobody reads them in a folder that goes.
             "shows_tables": .boolean(isKept),
@@ -116,7 +116,7 @@ struct VerificationFolder {
     /// the rest as this run has it.
     private func configuration(_ bench: Workbench, _ written: JSONValue?) -> JSONValue {
         let configuration = bench.testbed.configuration(bench.values)
-        var members = (configuration.json.members ?? []).map { member in
+        var members = (configuration.json.members ?? []).filter { $0.key != "fee" }.map { member in
             guard member.key == "exchange" else { return member }
             let exchange: [JSONValue.Member] = [
                 .init("name", "binance"), .init("key", ""), .init("secret", ""),
@@ -151,7 +151,7 @@ struct VerificationFolder {
     private static let followed = Set(
         Strategy.overridableKeys + [
             "max_open_trades", "stake_currency", "stake_amount", "tradable_balance_ratio",
-            "dry_run_wallet", "unfilledtimeout", "amend_last_stake_amount",
+            "dry_run_wallet", "fee", "unfilledtimeout", "amend_last_stake_amount",
             "last_stake_amount_min_ratio", "available_capital", "order_types",
             "use_custom_stoploss", "position_adjustment_enable", "enable_protections",
             "custom_price_max_distance_ratio",

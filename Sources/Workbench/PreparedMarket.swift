@@ -19,6 +19,8 @@ struct PreparedMarket {
     let detail: Timeframe?
     /// The worst fee of the first pair that was asked for; it counts for all.
     let fee: Double?
+    /// Whether that pair is none of the pairs, for want of candles.
+    let asksForeignFee: Bool
     private let exchange: String
     private let marketDigest: String
     /// What is said of each pair's candles in the run's identity.
@@ -66,6 +68,7 @@ struct PreparedMarket {
         self.details = details
         candleTexts = texts
         exchange = supply.exchange
+        asksForeignFee = whitelist.first != found.first?.facts.pair
         fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
         others = try Self.others(
             supply, pairs: found.map(\.candles.series.pair), strategies: strategies,

@@ -11,6 +11,8 @@ public struct RawMaterial {
     public let funding: [(pair: Pair, rates: [FundingRate])]
     /// Timeframe of the candles that are traded on inside of the strategies'; nil for none.
     public let detail: Timeframe?
+    /// Fee that stands in place of the configuration's and the market's, as a ratio; nil for theirs.
+    public let fee: Double?
     /// First instant to trade on and last candle's open, both included, Unix milliseconds; nil for all.
     public let fromMs: Int?
     public let throughMs: Int?
@@ -23,6 +25,7 @@ public struct RawMaterial {
     ) throws {
         (fromMs, throughMs) = (request.fromMs, request.throughMs)
         detail = market.detail
+        fee = request.fee ?? (market.asksForeignFee ? market.fee : nil)
         funding = market.funding.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         self.configuration = configuration
         let own = strategies[0].rules.timeframe

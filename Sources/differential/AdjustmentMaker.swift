@@ -47,10 +47,10 @@ struct AdjustmentMaker {
         return chance.pick([
             "trade.first_stake * \(part)", "trade.max_stake_amount * \(part)", "max_stake",
             "max_stake * \(part)", "min_stake * \(chance.decimal(0.5...3, 2))",
-            "\(chance.whole(3...60))",
+            mode.money(chance.whole(3...60)),
             "-trade.stake_amount * \(part)", "-trade.first_stake * \(part)",
             "-trade.stake_amount / \(chance.whole(1...4))", "-trade.stake_amount",
-            "-min_stake * \(chance.decimal(0.5...3, 2))", "-\(chance.whole(3...60))",
+            "-min_stake * \(chance.decimal(0.5...3, 2))", "-" + mode.money(chance.whole(3...60)),
             "if trade.profit_ratio > 0 then -trade.stake_amount * \(part) else trade.first_stake",
         ])
     }

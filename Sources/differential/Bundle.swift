@@ -5,7 +5,8 @@ struct Bundle: Hashable {
     let mode: Mode
     var series: [Series]
     var configuration: Draft
-    var fee: String
+    /// For every order; nil where the configuration or the first pair's market says it.
+    var fee: String?
     /// Instants in seconds, either side may lack; nil for all candles.
     var timerange: String?
     var strategies: [Draft]
@@ -19,8 +20,10 @@ struct Bundle: Hashable {
         series = market.series()
         let pairs = series.map(\.pair)
         var configurations = ConfigurationMaker(seed: seed, batch: batch, mode: mode)
-        configuration = configurations.draft(pairs: pairs)
-        fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
+        configuration = configurations.draft(pairs: series.filter(\.isTraded).map(\.pair))
+        let fee = chance.pick(["0.001", "0.001", "0", "0.00075", "0.005"])
+        self.fee = chance.happens(0.6) ? fee : nil
+        if chance.happens(0.3) { configuration.parts.append(.init(head: "\"fee\": \(fee)")) }
         timerange = chance.happens(0.5) ? Self.timerange(of: series, &chance) : nil
         strategies = (0..<count).map { number in
             var maker = StrategyMaker(
@@ -65,7 +68,7 @@ struct Bundle: Hashable {
     func with(series: [Series]) -> Bundle {
         var bundle = self
         bundle.series = series
-        let list = series.map { "\"\($0.pair)\"" }.joined(separator: ", ")
+        let list = series.filter(\.isTraded).map { "\"\($0.pair)\"" }.joined(separator: ", ")
         for index in configuration.parts.indices
         where configuration.parts[index].head.hasPrefix("\"exchange\"") {
             bundle.configuration.parts[index].head =
@@ -90,7 +93,8 @@ struct Bundle: Hashable {
 
     /// What back-tests it, in its folder.
     func command(verifying: Bool) -> [String] {
-        var words = ["run-backtest", "-q", "-c", "config.json", "--fee", fee]
+        var words = ["run-backtest", "-q", "-c", "config.json"]
+        if let fee { words += ["--fee", fee] }
         for strategy in strategies { words += ["-s", Self.name(strategy) + ".strategy.yaml"] }
         if let timerange { words += ["--timerange", timerange] }
         if let detail = mode.detail { words += ["--timeframe-detail", detail.name] }

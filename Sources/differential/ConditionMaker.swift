@@ -3,12 +3,14 @@ internal import Indicators
 /// Conditions of strategies, of the kinds that people write, that hold on some candles and not on others.
 struct ConditionMaker {
     private var chance: Chance
+    private let names: NameBook
     private let mode: Mode
     /// Other pairs that may be spoken of.
     private let pairs: [String]
 
-    init(chance: Chance, mode: Mode, pairs: [String]) {
+    init(chance: Chance, names: NameBook, mode: Mode, pairs: [String]) {
         self.chance = chance
+        self.names = names
         self.mode = mode
         self.pairs = pairs
     }
@@ -20,7 +22,7 @@ struct ConditionMaker {
             text =
                 "\(text) \(chance.pick(["and", "or"])) \(chance.happens(0.1) ? "not " : "")\(part())"
         }
-        return text
+        return names.condition(text) { part() }
     }
 
     private mutating func part() -> String {
@@ -34,17 +36,17 @@ struct ConditionMaker {
             default: any()
             }
         switch chance.whole(0...19) {
-        case 0: return "at(\(longer), \(text))"
-        case 1 where !pairs.isEmpty: return "of(\"\(chance.pick(pairs))\", \(longer), \(text))"
+        case 0, 1: return "at(\(chance.pick(mode.longerFrames).name), \(text))"
+        case 2 where !pairs.isEmpty:
+            let frame = chance.pick(mode.longerFrames).name
+            return "of(\"\(chance.pick(pairs))\", \(frame), \(text))"
         default: return text
         }
     }
 
-    private var longer: String { mode.frame.minutes < 60 ? "1h" : "4h" }
-
     /// Any row of the catalogue against itself or zero.
     private mutating func any() -> String {
-        let call = call(of: chance.pick(Self.known))
+        let call = names.indicator(call(of: chance.pick(Self.known)))
         let back = chance.whole(1...3)
         return chance.pick([
             "\(call) > \(call)[\(back)]", "\(call) < \(call)[\(back)]", "\(call) > 0",
@@ -94,17 +96,19 @@ struct ConditionMaker {
 
     /// An indicator with bounds of its own against a threshold.
     private mutating func oscillator() -> String {
-        let period = chance.whole(3...30)
-        let (call, range): (String, ClosedRange<Double>) = chance.pick([
+        let number = chance.whole(3...30)
+        let period = names.whole(3...30)
+        var (call, range): (String, ClosedRange<Double>) = chance.pick([
             ("rsi(close, \(period))", 20...80), ("mfi(\(period))", 20...80),
             ("cci(\(period))", -150...150), ("adx(\(period))", 10...50),
             ("willr(\(period))", -90 ... -10), ("cmo(close, \(period))", -50...50),
             ("aroonosc(\(period))", -80...80), ("plus_di(\(period))", 10...40),
             ("stoch(\(period), 3, 3).k", 10...90), ("roc(close, \(period))", -2...2),
             ("natr(\(period))", 0...3),
-            ("ultosc(\(period), \(period + 7), \(period + 14))", 30...70),
+            ("ultosc(\(number), \(number + 7), \(number + 14))", 30...70),
         ])
-        let threshold = chance.decimal(range, 1)
+        call = names.indicator(call)
+        let threshold = names.decimal(range, 1)
         return chance.pick([
             "\(call) < \(threshold)", "\(call) > \(threshold)",
             "crossed_above(\(call), \(threshold))",
@@ -116,10 +120,13 @@ struct ConditionMaker {
         let words = [
             "sma", "ema", "wma", "dema", "kama", "rolling_mean", "trima", "tema", "linearreg",
         ]
-        let (fast, slow) = (chance.whole(2...12), chance.whole(13...50))
+        let (fast, slow) = (names.whole(2...12), names.whole(13...50))
         let (left, right) = (chance.pick(words), chance.pick(words))
         let column = chance.pick(["close", "close", "open", "high", "low"])
-        let calls = ("\(left)(\(column), \(fast))", "\(right)(close, \(slow))")
+        let calls = (
+            names.indicator("\(left)(\(column), \(fast))"),
+            names.indicator("\(right)(close, \(slow))")
+        )
         return chance.pick([
             "crossed_above(\(calls.0), \(calls.1))", "crossed_below(\(calls.0), \(calls.1))",
             "\(calls.0) > \(calls.1)", "close < \(calls.1)", "crossed_above(close, \(calls.0))",
@@ -127,11 +134,12 @@ struct ConditionMaker {
     }
 
     private mutating func channel() -> String {
-        let period = chance.whole(5...40)
-        let deviations = chance.decimal(0.5...3, 1)
+        let period = names.whole(5...40)
+        let deviations = names.decimal(0.5...3, 1)
         let back = chance.whole(1...3)
+        let bands = names.indicator("bollinger(close, \(period), deviations: \(deviations)).lower")
         return chance.pick([
-            "close < bollinger(close, \(period), deviations: \(deviations)).lower",
+            "close < \(bands)",
             "high > bbands(close, \(period), deviations_up: \(deviations)).upper",
             "close > rolling_max(high, \(period))[\(back)]",
             "low < rolling_min(low, \(period))[\(back)]",

@@ -15,7 +15,7 @@ struct ConfigurationMaker {
     mutating func draft(pairs: [String]) -> Draft {
         let list = pairs.map { "\"\($0)\"" }.joined(separator: ", ")
         var parts = [
-            Draft.Part(head: "\"stake_currency\": \"USDT\"", isNeeded: true),
+            Draft.Part(head: "\"stake_currency\": \"\(mode.currency)\"", isNeeded: true),
             Draft.Part(
                 head: "\"exchange\": {\"name\": \"binance\", \"pair_whitelist\": [\(list)]}",
                 isNeeded: true),
@@ -35,9 +35,9 @@ struct ConfigurationMaker {
     private mutating func money() -> [Draft.Part] {
         let isUnlimited = chance.happens(0.4)
         let slots = isUnlimited ? chance.whole(1...5) : chance.pick([-1, 1, 2, 3, 5])
-        let stake = isUnlimited ? "\"unlimited\"" : "\(chance.whole(20...70))"
-        let wallet = chance.pick([100, 1_000, 12_345])
-        let balance = chance.happens(0.1) ? "{\"USDT\": \(wallet)}" : "\(wallet)"
+        let stake = isUnlimited ? "\"unlimited\"" : mode.money(chance.whole(20...70))
+        let wallet = mode.money(chance.pick([100, 1_000, 12_345]))
+        let balance = chance.happens(0.1) ? "{\"\(mode.currency)\": \(wallet)}" : wallet
         var parts = [
             Draft.Part(head: "\"stake_amount\": \(stake)", isNeeded: true),
             Draft.Part(head: "\"max_open_trades\": \(slots)", isNeeded: true),
@@ -52,7 +52,8 @@ struct ConfigurationMaker {
                 .init(head: "\"last_stake_amount_min_ratio\": \(chance.decimal(0.1...0.9, 1))"))
         }
         if chance.happens(0.15) {
-            parts.append(.init(head: "\"available_capital\": \(chance.whole(80...2_000))"))
+            parts.append(
+                .init(head: "\"available_capital\": \(mode.money(chance.whole(80...2_000)))"))
         }
         if chance.happens(0.15) {
             parts.append(.init(head: "\"amount_reserve_percent\": \(chance.decimal(0...0.5, 2))"))
@@ -69,7 +70,9 @@ struct ConfigurationMaker {
         if chance.happens(0.4) {
             parts.append(.init(head: "\"liquidation_buffer\": \(chance.decimal(0...0.2, 2))"))
         }
-        if chance.happens(0.2) { parts.append(.init(head: "\"futures_funding_rate\": 0")) }
+        if let rate = mode.fundingRate {
+            parts.append(.init(head: "\"futures_funding_rate\": \(rate)"))
+        }
         return parts
     }
 
@@ -116,6 +119,10 @@ struct ConfigurationMaker {
             parts.append(.init(head: "\"enable_protections\": \(chance.happens(0.2))"))
         }
         if chance.happens(0.3) { parts.append(settings.startup().member) }
+        if chance.happens(0.1) {
+            let seconds = chance.whole(1...600)
+            parts.append(.init(head: "\"ignore_buying_expired_candle_after\": \(seconds)"))
+        }
         if chance.happens(0.3) { parts.append(settings.mostAdjustments().member) }
         if chance.happens(0.15) {
             parts.append(.init(head: "\"position_adjustment_enable\": false"))

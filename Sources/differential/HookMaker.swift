@@ -1,11 +1,13 @@
 /// The hooks of a strategy, in freqtrade's words.
 struct HookMaker {
     private var chance: Chance
+    private let names: NameBook
     private let mode: Mode
     private var conditions: ConditionMaker
 
-    init(chance: Chance, mode: Mode, conditions: ConditionMaker) {
+    init(chance: Chance, names: NameBook, mode: Mode, conditions: ConditionMaker) {
         self.chance = chance
+        self.names = names
         self.mode = mode
         self.conditions = conditions
     }
@@ -27,7 +29,7 @@ struct HookMaker {
     }
 
     private mutating func stop() -> String {
-        let (near, far) = (chance.decimal(0.002...0.02, 3), chance.decimal(0.02...0.1, 3))
+        let (near, far) = (names.decimal(0.002...0.02, 3), names.decimal(0.02...0.1, 3))
         let time = chance.whole(1...60) * mode.frame.minutes
         return chance.pick([
             "if trade.profit_ratio > \(near) then stoploss_from_open(0.001) else -\(far)",
@@ -45,7 +47,7 @@ struct HookMaker {
 
     private mutating func exits() -> [String] {
         let time = chance.whole(1...100) * mode.frame.minutes
-        let profit = chance.decimal(-0.01...0.01, 3)
+        let profit = names.decimal(-0.01...0.01, 3)
         let exits = [
             "- {when: 'trade.minutes > \(time) and trade.profit_ratio > \(profit)', tag: late}",
             "- {when: 'trade.max_rate > trade.open_rate * 1.01 and current_rate < trade.open_rate', tag: lost}",
@@ -58,14 +60,14 @@ struct HookMaker {
         chance.pick([
             "current_time.hour != \(chance.whole(0...23))",
             "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
-            "current_rate > open * \(chance.decimal(0.99...1.005, 4))",
+            "current_rate > open * \(names.decimal(0.99...1.005, 4))",
             "entry_side == \"long\" or \(conditions.condition())",
         ])
     }
 
     private mutating func exitConsent() -> String {
         chance.pick([
-            "trade.profit_ratio > \(chance.decimal(-0.05...0, 3))",
+            "trade.profit_ratio > \(names.decimal(-0.05...0, 3))",
             "trade.minutes >= \(chance.whole(0...9) * mode.frame.minutes)",
             "current_time.hour != \(chance.whole(0...23))",
             "exit_reason != \"\(chance.pick(Self.reasons))\"",
@@ -81,7 +83,7 @@ struct HookMaker {
             "proposed_stake * \(part)", "max_stake * \(part)",
             "max(min_stake * 1.5, proposed_stake / 2)",
             "if \(conditions.condition()) then proposed_stake / 3 else proposed_stake",
-            "min(proposed_stake, \(chance.whole(10...60)))",
+            "min(proposed_stake, \(mode.money(chance.whole(10...60))))",
             "if entry_tag == \"one\" then proposed_stake / 2 else proposed_stake",
             "if entry_side == \"short\" then proposed_stake * 0.7 else proposed_stake",
             "proposed_stake / entry_leverage",
@@ -91,7 +93,7 @@ struct HookMaker {
     private mutating func entryPrice() -> String {
         let period = chance.whole(3...20)
         return chance.pick([
-            "proposed_rate * \(chance.decimal(0.99...1.005, 4))", "min(close, proposed_rate)",
+            "proposed_rate * \(names.decimal(0.99...1.005, 4))", "min(close, proposed_rate)",
             "proposed_rate * \(chance.decimal(0.995...1.01, 4))", "ema(close, \(period))",
             "bollinger(close, \(period), deviations: 1).lower", "(high + low) / 2",
             "if entry_side == \"short\" then max(close, proposed_rate) else proposed_rate * 0.999",
@@ -100,7 +102,7 @@ struct HookMaker {
 
     private mutating func exitPrice() -> String {
         chance.pick([
-            "proposed_rate * \(chance.decimal(0.998...1.01, 4))", "max(high, proposed_rate)",
+            "proposed_rate * \(names.decimal(0.998...1.01, 4))", "max(high, proposed_rate)",
             "proposed_rate * \(chance.decimal(0.99...1.002, 4))",
             "if trade.profit_ratio > 0 then proposed_rate else trade.open_rate",
             "sma(close, \(chance.whole(2...20)))",

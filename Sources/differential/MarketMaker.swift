@@ -1,10 +1,14 @@
 /// Candles of some pairs as exchanges leave them: gaps, standstill, wicks, jumps, coarse and tiny prices.
 struct MarketMaker {
+    /// The first of August and of September 2026.
     private static let firstMs = 1_785_542_400_000
+    private static let monthMs = 1_788_220_800_000
     private static let names = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
 
     private let mode: Mode
     private var chance: Chance
+    /// Where the candles begin.
+    private var startMs = firstMs
 
     init(seed: UInt64, batch: UInt64, mode: Mode) {
         self.mode = mode
@@ -14,11 +18,18 @@ struct MarketMaker {
     /// The pairs in the order of the whitelist.
     mutating func series() -> [Series] {
         let isInDetail = mode.detail != nil
-        let count = chance.whole(isInDetail ? 100...250 : 250...800) * mode.parts
-        let pairs = chance.whole(1...(isInDetail ? 3 : 4))
+        let isLong = !isInDetail && chance.happens(0.1)
+        let rows = chance.whole(isInDetail ? 100...250 : isLong ? 2_000...4_000 : 250...800)
+        if chance.happens(0.4) {
+            // A month ends in between, and with it what prices are rounded to.
+            startMs = Self.monthMs - chance.whole(0...rows) * mode.frame.milliseconds
+        }
+        let pairs = chance.whole(1...(isInDetail ? 3 : isLong ? 2 : 4))
+        let looksOn = pairs > 1 && chance.happens(0.15)
         return (0..<pairs).map { index in
-            let candles = candles(count)
-            var series = facts("\(Self.names[index])/USDT", for: candles)
+            let candles = candles(rows * mode.parts)
+            var series = facts("\(Self.names[index])/\(mode.currency)", for: candles)
+            series.isTraded = !looksOn || index < pairs - 1
             series.candles = candles
             if mode.isFutures { addFutures(to: &series) }
             return series
@@ -38,14 +49,18 @@ struct MarketMaker {
         let units = chance.happens(0.2) ? chance.pick([2, 5, 25]) : 1
         let step = Series.text(units, decimals: decimals)
         return Series(
-            pair: pair + (mode.isFutures ? ":USDT" : ""), mode: mode,
+            pair: pair + (mode.isFutures ? ":" + mode.currency : ""), mode: mode,
             decimals: chance.whole(0...9), amountStep: step,
             leastAmount: chance.happens(0.2)
                 ? Series.text(chance.whole(1...40), decimals: decimals) : step,
-            leastCost: chance.pick(["5.0", "0.1", "20.0"]),
-            greatestCost: chance.happens(0.2) ? "\(chance.whole(25...400)).0" : nil,
-            greatestAmount: chance.happens(0.2) ? "\(chance.whole(1...400)).0" : "9000000.0")
+            leastCost: Series.text(chance.pick([50, 1, 200]), decimals: mode.stakeDecimals + 1),
+            greatestCost: chance.happens(0.2)
+                ? Series.text(chance.whole(25...400), decimals: mode.stakeDecimals) : nil,
+            greatestAmount: chance.happens(0.2) ? "\(chance.whole(1...400)).0" : "9000000.0",
+            makerFee: chance.pick(Self.fees), takerFee: chance.pick(Self.fees))
     }
+
+    private static let fees = ["0.001", "0.001", "0.0005", "0.0002", "0", "-0.0001"]
 
     /// How wild a pair is.
     private struct Temper {
@@ -54,6 +69,8 @@ struct MarketMaker {
         let still: Double
         let wick: Double
         let jump: Double
+        /// How often prices become coarser or finer.
+        let grid: Double
         let level: Int
     }
 
@@ -62,6 +79,7 @@ struct MarketMaker {
             move: chance.pick([0.001, 0.003, 0.01, 0.03]),
             gap: chance.happens(0.3) ? 0.02 : 0, still: chance.happens(0.3) ? 0.02 : 0,
             wick: chance.happens(0.3) ? 0.01 : 0, jump: chance.happens(0.3) ? 0.01 : 0,
+            grid: chance.happens(0.3) ? 0.005 : 0,
             level: chance.pick([300, 2_000, 50_000, 2_000_000]))
     }
 
@@ -71,15 +89,18 @@ struct MarketMaker {
         let first = chance.happens(0.2) ? chance.whole(0...(count / 3 / parts)) * parts : 0
         let last = chance.happens(0.2) ? chance.whole((count * 2 / 3)...count) : count
         var candles: [Series.Candle] = []
-        var (price, skipped, stopped) = (Double(temper.level), 0, 0)
+        var (price, skipped, stopped, grid) = (Double(temper.level), 0, 0, 1)
         for row in first..<last {
             if skipped > 0 {
                 skipped -= 1
                 continue
             }
-            if row > first, chance.happens(temper.gap) { skipped = chance.whole(1...12) }
+            if row > first, chance.happens(temper.gap) {
+                skipped = chance.whole(1...(chance.happens(0.1) ? 120 : 12))
+            }
+            if chance.happens(temper.grid) { grid = chance.pick([1, 5, 10, temper.level / 100]) }
             if chance.happens(temper.still) { stopped = chance.whole(1...15) }
-            let openMs = Self.firstMs + row * mode.finest.milliseconds
+            let openMs = startMs + row * mode.finest.milliseconds
             if stopped > 0 {
                 stopped -= 1
                 let level = max(1, Int(price.rounded()))
@@ -88,7 +109,7 @@ struct MarketMaker {
                         openMs: openMs, open: level, high: level, low: level, close: level,
                         volume: 0))
             } else {
-                candles.append(candle(at: openMs, &price, temper))
+                candles.append(candle(at: openMs, &price, temper).rounded(to: grid))
             }
         }
         return candles
@@ -141,17 +162,26 @@ extension MarketMaker {
         }
     }
 
-    /// At full hours; the first is never missing.
+    /// At full hours; only where the configuration has a rate for it the first may be missing, or all.
     private mutating func funding(of candles: [Series.Candle]) -> [Series.Funding] {
         guard let first = candles.first, let last = candles.last else { return [] }
+        let isMissing = mode.fundingRate != nil
+        if isMissing, chance.happens(0.2) { return [] }
         let hourMs = 3_600_000
         let step = chance.pick([1, 1, 4, 8]) * hourMs
         let size = chance.pick([0.0001, 0.001, 0.01])
         let start = (first.openMs + hourMs - 1) / hourMs * hourMs
-        var funding: [Series.Funding] = []
+        var (funding, skipped, row): ([Series.Funding], Int, Int) = ([], 0, 0)
         for atMs in stride(from: start, through: max(start, last.openMs), by: step) {
-            if atMs > start, chance.happens(0.05) { continue }
-            let candle = candles.last { $0.openMs <= atMs } ?? first
+            if skipped == 0, chance.happens(0.05) {
+                skipped = chance.whole(1...chance.pick([1, 20]))
+            }
+            if skipped > 0 {
+                skipped -= 1
+                if atMs > start || isMissing { continue }
+            }
+            while row + 1 < candles.count, candles[row + 1].openMs <= atMs { row += 1 }
+            let candle = candles[row]
             let mark = Double(candle.open) * chance.number(0.999...1.001)
             funding.append(
                 .init(

@@ -6,6 +6,10 @@ struct Mode: Hashable {
         let minutes: Int
 
         var milliseconds: Int { minutes * 60_000 }
+
+        fileprivate init(_ name: String, _ minutes: Int) {
+            (self.name, self.minutes) = (name, minutes)
+        }
     }
 
     let isFutures: Bool
@@ -19,21 +23,27 @@ struct Mode: Hashable {
     let ownFrame: Frame
     /// What is traded on inside of it, nil for nothing.
     let detail: Frame?
+    /// What stakes, prices and profits are counted in.
+    let currency: String
+    /// `futures_funding_rate` of the configuration; nil where it says none.
+    let fundingRate: String?
 
     /// Every other batch trades futures, every third one in detail.
     init(seed: UInt64, batch: UInt64) {
         var chance = Chance(seed: seed, batch, 5)
         isFutures = batch % 2 == 1
-        let (minute, five) = (Frame(name: "1m", minutes: 1), Frame(name: "5m", minutes: 5))
-        let (quarter, hour) = (Frame(name: "15m", minutes: 15), Frame(name: "1h", minutes: 60))
         if batch % 3 == 2 {
-            (frame, detail) = chance.pick([(five, minute), (hour, five), (quarter, five)])
+            let (whole, part) = chance.pick(Self.details)
+            (frame, detail) = (Self.frame(whole), Self.frame(part))
         } else {
-            (frame, detail) = (chance.pick([five, five, minute, quarter, hour]), nil)
+            (frame, detail) = (Self.frame(chance.pick(Self.traded)), nil)
         }
         isCross = isFutures && chance.happens(0.3)
         isStacking = chance.happens(0.15)
-        ownFrame = chance.happens(0.15) ? minute : frame
+        ownFrame = chance.happens(0.15) ? Self.frame(chance.pick(Self.traded)) : frame
+        let currencies = ["USDT", "USDT", "USDC"] + (isFutures ? [] : ["EUR", "BTC"])
+        currency = chance.pick(currencies)
+        fundingRate = isFutures && chance.happens(0.3) ? "0" : nil
     }
 
     /// The candles that prices are invented for.
@@ -42,6 +52,19 @@ struct Mode: Hashable {
     /// How many of them are one of the strategy's.
     var parts: Int { frame.minutes / finest.minutes }
 
+    /// What indicators may be computed on besides.
+    var longerFrames: [Frame] {
+        Self.frames.filter { $0.minutes > frame.minutes && $0.minutes % frame.minutes == 0 }
+    }
+
+    /// How many decimals a stake has: one in bitcoin is as large as another one.
+    var stakeDecimals: Int { currency == "BTC" ? 4 : 0 }
+
+    /// An amount of about so many dollars, in the stake currency.
+    func money(_ dollars: Int) -> String {
+        stakeDecimals == 0 ? "\(dollars)" : Series.text(dollars, decimals: stakeDecimals)
+    }
+
     /// In freqtrade's words.
     var words: String {
         var words = [isFutures ? "futures" : "spot"]
@@ -49,6 +72,29 @@ struct Mode: Hashable {
         if isStacking { words.append("stacking") }
         words.append(frame.name)
         if let detail { words.append("detail " + detail.name) }
+        words.append(currency)
         return words.joined(separator: " ")
+    }
+}
+
+extension Mode {
+    private static let frames = [
+        Frame("1m", 1), Frame("3m", 3), Frame("5m", 5), Frame("15m", 15), Frame("30m", 30),
+        Frame("1h", 60), Frame("2h", 120), Frame("4h", 240), Frame("12h", 720),
+        Frame("1d", 1_440), Frame("1w", 10_080),
+    ]
+
+    /// What people trade, the more of them the more often.
+    private static let traded = [
+        "5m", "5m", "5m", "5m", "1m", "3m", "15m", "15m", "30m", "1h", "1h", "2h", "4h", "1d",
+    ]
+
+    private static let details = [
+        ("5m", "1m"), ("5m", "1m"), ("15m", "5m"), ("1h", "5m"), ("1h", "5m"), ("15m", "1m"),
+        ("30m", "3m"), ("1h", "15m"), ("4h", "15m"), ("4h", "1h"), ("1d", "1h"),
+    ]
+
+    private static func frame(_ name: String) -> Frame {
+        frames.first { $0.name == name } ?? frames[0]
     }
 }

@@ -12,6 +12,11 @@ struct Series: Hashable {
     let greatestCost: String?
     /// In the base currency.
     let greatestAmount: String
+    /// What the market asks for an order, as ratios.
+    let makerFee: String
+    let takerFee: String
+    /// Otherwise strategies only look at it.
+    var isTraded = true
     /// Of the mode's finest timeframe; those of the strategy are made of them.
     var candles: [Candle] = []
     /// As a record says them; empty for spot.
@@ -37,13 +42,14 @@ struct Series: Hashable {
 }
 
 extension Series {
-    /// Whether stakes of 20 to 25 in the quote currency buy an amount that the market takes.
+    /// Whether stakes of 20 to 25 dollars buy an amount that the market takes.
     func isTradable(at units: Int) -> Bool {
         guard let price = Double(Self.text(units, decimals: decimals)), price > 0,
             let step = Double(amountStep), let least = Double(leastAmount),
-            let greatest = Double(greatestAmount)
+            let greatest = Double(greatestAmount), let less = Double(mode.money(20)),
+            let more = Double(mode.money(25))
         else { return false }
-        return max(step, least) * price < 20 && greatest * price > 25
+        return max(step, least) * price < less && greatest * price > more
     }
 
     /// The earlier or the later half of the candles, cut between two of the strategy's.
@@ -63,7 +69,7 @@ extension Series {
         let market = """
             {"kind":"market","exchange":"binance","pair":"\(pair)","amount_step":\(amountStep),\
             "price_tick":\(Self.text(1, decimals: decimals)),"min_amount":\(leastAmount),"max_amount":\(greatestAmount),\
-            "min_cost":\(leastCost),"max_cost":\(greatestCost ?? "null"),"maker":0.001,"taker":0.001\(tiers)}
+            "min_cost":\(leastCost),"max_cost":\(greatestCost ?? "null"),"maker":\(makerFee),"taker":\(takerFee)\(tiers)}
 
             """
         return market + funding.map(line).joined()
@@ -123,5 +129,13 @@ extension Series.Candle {
         Self(
             openMs: openMs, open: open, high: max(high, next.high), low: min(low, next.low),
             close: next.close, volume: volume + next.volume)
+    }
+
+    /// Prices in whole multiples of `grid`.
+    func rounded(to grid: Int) -> Self {
+        func rounded(_ price: Int) -> Int { max(grid, (price + grid / 2) / grid * grid) }
+        return Self(
+            openMs: openMs, open: rounded(open), high: rounded(high), low: rounded(low),
+            close: rounded(close), volume: volume)
     }
 }

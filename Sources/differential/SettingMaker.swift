@@ -27,7 +27,9 @@ struct SettingMaker {
     }
 
     mutating func startup() -> Setting {
-        Setting(key: "startup_candle_count", value: "\(chance.whole(1...60))")
+        Setting(
+            key: "startup_candle_count",
+            value: "\(chance.whole(chance.happens(0.05) ? 61...150 : 1...60))")
     }
 
     mutating func mostAdjustments() -> Setting {

@@ -57,7 +57,7 @@ struct Shrinker {
                 var series = bundle.series
                 series.remove(at: index)
                 return bundle.with(series: series)
-            }
+            }.filter { $0.series.contains(where: \.isTraded) }
         }
         let longest = bundle.series.map(\.candles.count).max() ?? 0
         if longest > 20 * bundle.mode.parts {

@@ -6,19 +6,21 @@ struct StrategyMaker {
     private var adjustments: AdjustmentMaker
     private var protections: ProtectionMaker
     private var settings: SettingMaker
+    private let names: NameBook
     private let mode: Mode
 
     init(seed: UInt64, batch: UInt64, number: UInt64, mode: Mode, pairs: [String]) {
         chance = Chance(seed: seed, batch, 2, number)
+        names = NameBook(chance: Chance(seed: seed, batch, 11, number))
         conditions = ConditionMaker(
-            chance: Chance(seed: seed, batch, 3, number), mode: mode, pairs: pairs)
+            chance: Chance(seed: seed, batch, 3, number), names: names, mode: mode, pairs: pairs)
         hooks = HookMaker(
-            chance: Chance(seed: seed, batch, 6, number), mode: mode, conditions: conditions)
+            chance: Chance(seed: seed, batch, 6, number), names: names, mode: mode,
+            conditions: conditions)
         adjustments = AdjustmentMaker(
             chance: Chance(seed: seed, batch, 8, number), mode: mode, conditions: conditions)
         protections = ProtectionMaker(
-            chance: Chance(seed: seed, batch, 9, number), mode: mode,
-            isSingle: pairs.count == 1 && !mode.isStacking)
+            chance: Chance(seed: seed, batch, 9, number), names: names, mode: mode)
         settings = SettingMaker(
             chance: Chance(seed: seed, batch, 10, number), minutes: mode.frame.minutes)
         self.mode = mode
@@ -46,6 +48,8 @@ struct StrategyMaker {
         }
         if chance.happens(0.35) { parts += hooks.parts() }
         if chance.happens(0.25) { parts += adjusting() }
+        // What is named stands above those who speak of it.
+        parts.insert(contentsOf: names.declarations(for: Draft(parts: parts).yaml), at: 3)
         return Draft(parts: parts)
     }
 
