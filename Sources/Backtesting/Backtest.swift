@@ -57,7 +57,8 @@ public final class Backtest: Sendable {
     }
 
     func track(_ pair: PairInput) -> Track {
-        Track(pair, canShort: isFutures && rules.canShort, inDetail: true)
+        let expiry = configuration.entryExpirySeconds
+        return Track(pair, canShort: isFutures && rules.canShort, inDetail: true, expiry: expiry)
     }
 
     /// Told now and then to which instant a simulation has come, Unix milliseconds.

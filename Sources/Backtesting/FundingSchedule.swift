@@ -12,7 +12,7 @@ struct FundingSchedule: Sendable {
 
     init(_ rates: [FundingRate], _ candles: CandleSeries) {
         atMs = rates.map(\.atMs)
-        perUnit = rates.map { $0.rate * $0.markPrice }
+        perUnit = rates.map { ($0.rate ?? 0) * $0.markPrice }
         let (start, length) = (candles.openMs[0], candles.timeframe.milliseconds)
         rows = rates.map { Self.row(of: $0.atMs, start: start, length: length) }
     }

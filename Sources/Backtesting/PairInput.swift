@@ -68,7 +68,10 @@ final class Track: Sendable {
     private let leavingLong: Bitmap
     private let leavingShort: Bitmap
 
-    init(_ input: PairInput, canShort: Bool = false, inDetail: Bool = false) {
+    /// Inside of a candle, entries follow its signal for `expiry` seconds; nil for as long as it lasts.
+    init(
+        _ input: PairInput, canShort: Bool = false, inDetail: Bool = false, expiry: Double? = nil
+    ) {
         let detail = inDetail ? input.detail : nil
         let candles = detail?.prepared ?? input.candles
         let (series, whole) = (candles.series, input.candles.series)
@@ -95,12 +98,18 @@ final class Track: Sendable {
         firstRow = candles.startupRows + 1
         let long = signals.long
         leavingLong = long.exit.without(long.enter)
-        let longs = long.enter.without(long.exit)
+        let (parts, seconds) = (perCandle, minutes * 60)
+        let fresh = expiry.map {
+            Bitmap.fresh(
+                parts: parts, most: Int(min($0, 1e9)) / seconds, count: long.enter.count)
+        }
+        func timely(_ entries: Bitmap) -> Bitmap { fresh.map { entries & $0 } ?? entries }
+        let longs = timely(long.enter.without(long.exit))
         guard canShort, let short = signals.short else {
             (entering, shorting, leavingShort) = (longs, Bitmap(count: 0), Bitmap(count: 0))
             return
         }
-        shorting = short.enter.without(short.exit).without(long.enter)
+        shorting = timely(short.enter.without(short.exit).without(long.enter))
         leavingShort = short.exit.without(short.enter)
         entering = longs.without(short.enter) | shorting
     }

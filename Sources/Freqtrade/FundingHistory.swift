@@ -25,20 +25,15 @@ public struct FundingHistory {
 
     public mutating func add(atMs: Int, rate: Double) { rates[atMs] = rate }
 
-    /// The rates with the mark price at whose open they were paid, ascending; those without one are left out, as
-    /// in freqtrade.
+    /// The mark prices, each with the rate that was paid at its candle's open, if any; ascending. Rates without
+    /// a price are left out, as in freqtrade.
     public func priced() throws(MarketError) -> [FundingRate] {
-        guard let first = marks.openMs.first else { return [] }
-        let length = marks.timeframe.milliseconds
         var found: [FundingRate] = []
-        for (atMs, rate) in rates.sorted(by: { $0.key < $1.key }) {
-            let row = (atMs - first) / length
-            guard atMs >= first, row < marks.count, marks.openMs[row] == atMs else { continue }
-            found.append(try FundingRate(atMs: atMs, rate: rate, markPrice: marks.open[row]))
+        for (openMs, price) in zip(marks.openMs, marks.open) {
+            found.append(try FundingRate(atMs: openMs, rate: rates[openMs], markPrice: price))
         }
         return found
     }
 
-    /// How many rates have no price.
-    public func unpricedCount() throws(MarketError) -> Int { rates.count - (try priced().count) }
+    public var rateCount: Int { rates.count }
 }

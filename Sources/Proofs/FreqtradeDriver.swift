@@ -122,22 +122,23 @@ enum FreqtradeDriver {
             if raw.endswith(".funding"):
                 dates, rates, marks = words.reshape(3, -1)
                 zero = 0 * marks
-                # Its mark prices are asked for at the instants of the rates alone.
+                known = ~np.isnan(rates)
                 frames = {
-                    "futures/%s-funding_rate" % name: {
-                        "open": rates, "high": zero, "low": zero, "close": zero, "volume": zero},
-                    "futures/%s-mark" % name: {
+                    "futures/%s-mark" % name: frame_of(dates, {
                         "open": marks, "high": marks, "low": marks, "close": marks,
-                        "volume": zero}}
+                        "volume": zero}),
+                    "futures/%s-funding_rate" % name: frame_of(dates[known], {
+                        "open": rates[known], "high": zero[known], "low": zero[known],
+                        "close": zero[known], "volume": zero[known]})}
             else:
                 dates, *columns = words.reshape(6, -1)
                 place = "futures/%s-futures" if ":" in series["pair"] else "%s"
                 columns = dict(zip("open high low close volume".split(), columns))
-                frames = {place % name: columns}
-            for name, columns in frames.items():
+                frames = {place % name: frame_of(dates, columns)}
+            for name, frame in frames.items():
                 path = os.path.join(folder, "data", name + ".feather")
                 os.makedirs(os.path.dirname(path), exist_ok=True)
-                frame_of(dates, columns).to_feather(path, compression="lz4")
+                frame.to_feather(path, compression="lz4")
             os.remove(raw)
 
 

@@ -53,7 +53,7 @@ struct VerificationFolder {
                 "timeframe": .text(candles.timeframe.description),
             ])
         }
-        for (index, funding) in raw.funding.enumerated() {
+        for (index, funding) in raw.funding.enumerated() where !funding.rates.isEmpty {
             let name = "data/\(index).funding"
             try writeFile(Self.bytes(funding.rates), to: "\(path)/\(name)")
             series.append([
@@ -176,11 +176,11 @@ struct VerificationFolder {
         return bytes
     }
 
-    /// Instants, rates, mark prices, column after column.
+    /// Instants, rates (no number where none is known), mark prices, column after column.
     private static func bytes(_ rates: [FundingRate]) -> [UInt8] {
         var bytes: [UInt8] = []
         rates.map(\.atMs).withUnsafeBytes { bytes += $0 }
-        for column in [rates.map(\.rate), rates.map(\.markPrice)] {
+        for column in [rates.map { $0.rate ?? .nan }, rates.map(\.markPrice)] {
             column.withUnsafeBytes { bytes += $0 }
         }
         return bytes

@@ -25,20 +25,20 @@ extension FundingRecord: JSONRecord {
         case markPrice = "mark_price"
     }
 
-    private static let table = FieldTable<Field>()
+    private static let table = FieldTable<Field>(optional: [.rate])
 
     public init(from reader: inout JSONReader) throws(JSONError) {
         var exchange = ""
         var pair: Pair?
         var atMs = 0
-        var (rate, markPrice) = (0.0, 0.0)
+        var (rate, markPrice): (Double?, Double) = (nil, 0)
         var object = try reader.beginObject()
         while let key = try reader.nextKey(Self.table, in: &object) {
             switch key {
             case .exchange: exchange = try reader.name()
             case .pair: pair = try reader.pair()
             case .atMs: atMs = try reader.int()
-            case .rate: rate = try reader.double()
+            case .rate: rate = try reader.optionalDouble()
             case .markPrice: markPrice = try reader.double()
             }
         }

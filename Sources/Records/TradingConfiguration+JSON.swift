@@ -41,6 +41,7 @@ extension TradingConfiguration {
             positionStacking: try keys.flag("position_stacking") ?? false,
             entryTimeoutMinutes: try keys.timeout("entry"),
             exitTimeoutMinutes: try keys.timeout("exit"),
+            entryExpirySeconds: try keys.expiry(),
             pairWhitelist: try keys.pairs())
     }
 
@@ -85,6 +86,10 @@ extension TradingConfiguration {
             members.append(
                 .init("unfilledtimeout", .object(timeouts + [.init("unit", "minutes")])))
         }
+        if let entryExpirySeconds {
+            members.append(
+                .init("ignore_buying_expired_candle_after", .number(entryExpirySeconds)))
+        }
         members.append(
             .init("exchange", ["pair_whitelist": .list(pairWhitelist.map { .text($0.symbol) })]))
         return .object(members)
@@ -104,6 +109,13 @@ private struct ConfigurationKeys {
     func wrong(_ path: String, _ expected: String) -> RecordError {
         let found = value(path).map { "is \($0.spoken)" } ?? "is missing"
         return RecordError(field: path, message: "\"\(path)\" \(found), expected \(expected)")
+    }
+
+    /// 0 stands for none.
+    func expiry() throws(RecordError) -> Double? {
+        let range = 0...Double.greatestFiniteMagnitude
+        let seconds = try number("ignore_buying_expired_candle_after", in: range) ?? 0
+        return seconds > 0 ? seconds : nil
     }
 
     func text(_ path: String) throws(RecordError) -> String? {

@@ -53,6 +53,8 @@ public struct TradingConfiguration: Hashable, Sendable {
     /// Minutes after which an unfilled order is withdrawn; nil for never.
     public var entryTimeoutMinutes: Double?
     public var exitTimeoutMinutes: Double?
+    /// Inside of a candle, how many seconds after its start its signal still enters; nil for all the candle long.
+    public var entryExpirySeconds: Double?
     /// In the order of the configuration: it decides who comes first when slots are few.
     public var pairWhitelist: [Pair]
 
@@ -65,7 +67,8 @@ public struct TradingConfiguration: Hashable, Sendable {
         availableCapital: Double? = nil, amountReserve: Double = 0.05,
         positionStacking: Bool = false,
         entryTimeoutMinutes: Double? = nil,
-        exitTimeoutMinutes: Double? = nil, pairWhitelist: [Pair]
+        exitTimeoutMinutes: Double? = nil, entryExpirySeconds: Double? = nil,
+        pairWhitelist: [Pair]
     ) {
         self.maxOpenTrades = maxOpenTrades
         self.stakeCurrency = stakeCurrency
@@ -84,6 +87,7 @@ public struct TradingConfiguration: Hashable, Sendable {
         self.positionStacking = positionStacking
         self.entryTimeoutMinutes = entryTimeoutMinutes
         self.exitTimeoutMinutes = exitTimeoutMinutes
+        self.entryExpirySeconds = entryExpirySeconds
         self.pairWhitelist = pairWhitelist
     }
 }

@@ -12,7 +12,7 @@ public struct FundingTable {
             let upsert = try Upsert(
                 store.database, table: "funding", key: ["exchange", "pair", "at_ms"],
                 columns: ["exchange", "pair", "at_ms", "rate", "mark_price"],
-                (String, String, Int, Double, Double).self)
+                (String, String, Int, Double?, Double).self)
             for record in records {
                 try store.addExchange(record.exchange)
                 try upsert.run(

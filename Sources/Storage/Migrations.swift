@@ -4,7 +4,7 @@ internal import SQLite
 enum Migrations {
     /// The schema that this version of AnyTrade reads and writes. Whoever changes `Schema` raises
     /// it and records a fixture (`make golden`); `Rebuild` knows what older rows do not say.
-    static let current = 4
+    static let current = 5
 
     /// Marks the file as ours in SQLite's header: "ATrd".
     static let applicationID = 0x4154_7264

@@ -73,7 +73,7 @@ enum Schema {
             exchange TEXT NOT NULL REFERENCES exchange (exchange),
             pair TEXT NOT NULL,
             at_ms INTEGER NOT NULL,
-            rate REAL NOT NULL,
+            rate REAL,
             mark_price REAL NOT NULL CHECK (mark_price > 0),
             PRIMARY KEY (exchange, pair, at_ms)
         ) STRICT, WITHOUT ROWID;

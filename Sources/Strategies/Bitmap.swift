@@ -102,6 +102,13 @@ public struct Bitmap: Hashable, Sendable {
         }
     }
 
+    /// Of shorter candles, `parts` of which make one: where what the next one follows is no older than `most` parts.
+    public static func fresh(parts: Int, most: Int, count: Int) -> Bitmap {
+        Bitmap(count: count) { start, lanes in
+            for lane in lanes.indices { lanes[lane] = (start + lane + 1) % parts <= most ? 1 : 0 }
+        }
+    }
+
     /// 1 and 0, row by row.
     var numbers: [Double] { (0..<count).map { self[$0] ? 1 : 0 } }
 

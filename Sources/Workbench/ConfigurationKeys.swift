@@ -16,7 +16,7 @@ struct ConfigurationKeys {
         "amount_reserve_percent", "exchange", "pair_whitelist", "pairlists", "order_types",
         "strategy", "enable_protections", "use_custom_stoploss", "liquidation_buffer",
         "timeframe_detail", "position_adjustment_enable", "position_stacking",
-        "futures_funding_rate",
+        "futures_funding_rate", "ignore_buying_expired_candle_after",
     ]
 
     /// Of no meaning for a back-test.
@@ -30,7 +30,7 @@ struct ConfigurationKeys {
         "custom_price_max_distance_ratio", "process_only_new_candles", "dry_run_show_sensitive",
         "recursive_strategy_search", "strategy_path", "disableparamexport", "produce_signals",
         "runmode", "reduce_df_footprint", "export", "candle_type_def", "config_files",
-        "ignore_buying_expired_candle_after", "new_pairs_days",
+        "new_pairs_days",
         "download_trades", "disable_dataframe_checks",
     ]
 
@@ -73,14 +73,6 @@ struct ConfigurationKeys {
             let strategy = strategies.first(where: { !$0.hookNames.contains(.customStoploss) })
         {
             throw wrong("use_custom_stoploss", "is true, but \(strategy.name) has none")
-        }
-        if json["trading_mode"]?.string == "futures", let rate = json["futures_funding_rate"],
-            rate.double ?? 0 != 0
-        {
-            throw wrong(
-                "futures_funding_rate",
-                "is \(rate.spoken), and back-tests follow 0 alone: freqtrade applies another rate to "
-                    + "the mark prices of all hours, which are not kept where no rate is known")
         }
         try checkMarketOrder("entry", pricing: "entry_pricing", sides: ["ask", "other"])
         try checkMarketOrder("exit", pricing: "exit_pricing", sides: ["bid", "other"])

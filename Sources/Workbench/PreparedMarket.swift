@@ -58,10 +58,11 @@ struct PreparedMarket {
         pairs = found
         self.detail = detail
         var details: [Pair: DetailCandles] = [:]
+        let start = Self.start(found.map(\.candles), startup: startup, fromMs: request.fromMs)
         for (candles, _) in found {
             guard let detail else { continue }
             let key = CandleSupply.Key(pair: candles.series.pair, timeframe: detail)
-            let inner = try Self.detail(supply, key, of: candles, request)
+            let inner = try Self.detail(supply, key, of: candles, fromMs: start, request)
             details[key.pair] = inner
             texts.append(Self.text(of: inner.series, start: 0, months: []))
         }
@@ -74,12 +75,14 @@ struct PreparedMarket {
             supply, pairs: found.map(\.candles.series.pair), strategies: strategies,
             startup: startup, request: request)
         funding = try Self.funding(
-            supply, found.map(\.candles.series.pair), configuration, request, warn: warn)
+            supply, found.map(\.candles.series.pair), fromMs: start, configuration, request,
+            warn: warn)
         var market = Digest()
         for pair in found {
             market.update(pair.facts.line + "\n")
             for rate in funding[pair.facts.pair] ?? [] {
-                market.update("\(rate.atMs) \(rate.rate) \(rate.markPrice)\n")
+                let paid = rate.rate.map { "\($0)" } ?? ""
+                market.update("\(rate.atMs) \(paid) \(rate.markPrice)\n")
             }
         }
         marketDigest = market.finish()
@@ -113,7 +116,7 @@ struct PreparedMarket {
 
     private static func detail(
         _ supply: CandleSupply, _ key: CandleSupply.Key, of main: PreparedCandles,
-        _ request: Request
+        fromMs: Int, _ request: Request
     ) throws -> DetailCandles {
         let whole = main.series.timeframe
         guard key.timeframe < whole, whole.milliseconds % key.timeframe.milliseconds == 0 else {
@@ -128,7 +131,7 @@ struct PreparedMarket {
         }
         guard
             let detail = DetailCandles(
-                series, of: main, fromMs: request.fromMs, throughMs: request.throughMs)
+                series, of: main, fromMs: fromMs, throughMs: request.throughMs)
         else {
             throw Diagnostic(
                 .missingInput,
@@ -139,15 +142,15 @@ struct PreparedMarket {
     }
 
     private static func funding(
-        _ supply: CandleSupply, _ pairs: [Pair], _ configuration: TradingConfiguration,
-        _ request: Request, warn: (String) -> Void
+        _ supply: CandleSupply, _ pairs: [Pair], fromMs: Int,
+        _ configuration: TradingConfiguration, _ request: Request, warn: (String) -> Void
     ) throws -> [Pair: [FundingRate]] {
         guard configuration.tradingMode == .futures else { return [:] }
         var funding: [Pair: [FundingRate]] = [:]
         for pair in pairs {
             let rates = try supply.funding(pair).filter {
-                $0.atMs >= request.fromMs ?? .min && $0.atMs <= request.throughMs ?? .max
-            }
+                $0.atMs >= fromMs && $0.atMs <= request.throughMs ?? .max
+            }.supposing(configuration.futuresFundingRate)
             guard rates.isEmpty else {
                 funding[pair] = rates
                 continue
@@ -159,9 +162,22 @@ struct PreparedMarket {
                         + "PAIR-1h-funding_rate and PAIR-1h-mark; \"futures_funding_rate\": 0 "
                         + "trades without")
             }
-            warn("there are no funding rates of \(pair) in the time range: nothing is paid")
+            warn(
+                "there are neither funding rates nor mark prices of \(pair) in the time range: "
+                    + "nothing is paid")
         }
         return funding
+    }
+
+    /// Where freqtrade begins to look for funding and for what happened inside of candles: at the start that was
+    /// asked for, or behind the start-up rows where these take it up.
+    private static func start(_ candles: [PreparedCandles], startup: Int, fromMs: Int?) -> Int {
+        guard let first = candles.map(\.series).min(by: { $0.openMs[0] < $1.openMs[0] }) else {
+            return .min
+        }
+        let openMs = first.openMs[0]
+        if let fromMs, startup == 0 || openMs < fromMs { return fromMs }
+        return openMs + startup * first.timeframe.milliseconds
     }
 
     private static func others(

@@ -7,7 +7,7 @@ internal import Strategies
 public struct RawMaterial {
     /// Candles of every pair and timeframe that the strategy reads, gaps and repeats as they came.
     public let candles: [CandleSeries]
-    /// Of every future, by pair.
+    /// Of every future, by pair, as it was stored.
     public let funding: [(pair: Pair, rates: [FundingRate])]
     /// Timeframe of the candles that are traded on inside of the strategies'; nil for none.
     public let detail: Timeframe?
@@ -26,10 +26,10 @@ public struct RawMaterial {
         (fromMs, throughMs) = (request.fromMs, request.throughMs)
         detail = market.detail
         fee = request.fee ?? (market.asksForeignFee ? market.fee : nil)
-        funding = market.funding.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         self.configuration = configuration
         let own = strategies[0].rules.timeframe
         let pairs = market.pairs.map(\.candles.series.pair)
+        funding = try pairs.sorted().map { ($0, try supply.funding($0)) }
         var candles: [CandleSupply.Key: CandleSeries] = [:]
         for pair in pairs {
             let key = CandleSupply.Key(pair: pair, timeframe: own)

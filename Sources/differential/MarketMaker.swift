@@ -162,31 +162,31 @@ extension MarketMaker {
         }
     }
 
-    /// At full hours; only where the configuration has a rate for it the first may be missing, or all.
+    /// Mark prices of full hours, with a rate where its turn has come and it is not missing: the first is missing
+    /// only where the configuration has a rate for it, or all are.
     private mutating func funding(of candles: [Series.Candle]) -> [Series.Funding] {
         guard let first = candles.first, let last = candles.last else { return [] }
-        let isMissing = mode.fundingRate != nil
-        if isMissing, chance.happens(0.2) { return [] }
-        let hourMs = 3_600_000
-        let step = chance.pick([1, 1, 4, 8]) * hourMs
-        let size = chance.pick([0.0001, 0.001, 0.01])
+        let (isSupposed, hourMs) = (mode.fundingRate != nil, 3_600_000)
+        let step = chance.pick([1, 1, 4, 8])
+        let size = isSupposed && chance.happens(0.2) ? nil : chance.pick([0.0001, 0.001, 0.01])
+        let keepsPrices = isSupposed ? chance.happens(0.8) : chance.happens(0.2)
         let start = (first.openMs + hourMs - 1) / hourMs * hourMs
-        var (funding, skipped, row): ([Series.Funding], Int, Int) = ([], 0, 0)
-        for atMs in stride(from: start, through: max(start, last.openMs), by: step) {
-            if skipped == 0, chance.happens(0.05) {
-                skipped = chance.whole(1...chance.pick([1, 20]))
-            }
-            if skipped > 0 {
-                skipped -= 1
-                if atMs > start || isMissing { continue }
-            }
+        var funding: [Series.Funding] = []
+        var missing = isSupposed && chance.happens(0.5) ? chance.whole(1...20) : 0
+        var row = 0
+        for atMs in stride(from: start, through: max(start, last.openMs), by: hourMs) {
             while row + 1 < candles.count, candles[row + 1].openMs <= atMs { row += 1 }
-            let candle = candles[row]
-            let mark = Double(candle.open) * chance.number(0.999...1.001)
-            funding.append(
-                .init(
-                    atMs: atMs, rate: chance.decimal((-size)...size, 6),
-                    markPrice: max(1, Int(mark.rounded()))))
+            var rate: String?
+            if (atMs - start) / hourMs % step == 0, let size {
+                rate = chance.decimal((-size)...size, 6)
+                if missing == 0, atMs > start, chance.happens(0.05) {
+                    missing = chance.whole(1...chance.pick([1, 20]))
+                }
+                if missing > 0 { (missing, rate) = (missing - 1, nil) }
+            }
+            guard rate != nil || keepsPrices && chance.happens(0.95) else { continue }
+            let mark = Double(candles[row].open) * chance.number(0.999...1.001)
+            funding.append(.init(atMs: atMs, rate: rate, markPrice: max(1, Int(mark.rounded()))))
         }
         return funding
     }

@@ -43,7 +43,8 @@ struct Mode: Hashable {
         ownFrame = chance.happens(0.15) ? Self.frame(chance.pick(Self.traded)) : frame
         let currencies = ["USDT", "USDT", "USDC"] + (isFutures ? [] : ["EUR", "BTC"])
         currency = chance.pick(currencies)
-        fundingRate = isFutures && chance.happens(0.3) ? "0" : nil
+        let rates = ["0", "0.0001", "-0.0005", "0.002"]
+        fundingRate = isFutures && chance.happens(0.3) ? chance.pick(rates) : nil
     }
 
     /// The candles that prices are invented for.

@@ -36,7 +36,8 @@ struct Series: Hashable {
     /// What holders paid each other at one instant; the mark price like those of candles.
     struct Funding: Hashable {
         let atMs: Int
-        let rate: String
+        /// nil where only the price is known.
+        let rate: String?
         let markPrice: Int
     }
 }
@@ -106,7 +107,7 @@ extension Series {
     private func line(_ funding: Funding) -> String {
         """
         {"kind":"funding","exchange":"binance","pair":"\(pair)","at_ms":\(funding.atMs),\
-        "rate":\(funding.rate),"mark_price":\(Self.text(funding.markPrice, decimals: decimals))}
+        "rate":\(funding.rate ?? "null"),"mark_price":\(Self.text(funding.markPrice, decimals: decimals))}
 
         """
     }

@@ -22,7 +22,7 @@ func readCandles(
     }
 }
 
-/// Reads a pair's funding rates, each with the mark price of its instant: a rate without one is worth nothing.
+/// Reads a pair's mark prices with the funding rates of their instants: a rate without a price is worth nothing.
 func readFunding(
     _ file: FreqtradeFolder.File, _ folder: FreqtradeFolder, _ files: [FreqtradeFolder.File],
     _ request: Request, _ intake: inout RecordIntake, _ sink: CandleSink
@@ -44,14 +44,15 @@ func readFunding(
             }
         }
     }
-    let (priced, unpriced) = (try history.priced(), try history.unpricedCount())
+    let priced = try history.priced()
     for rate in priced {
         let record = FundingRecord(exchange: folder.exchange, pair: file.pair, funding: rate)
         if intake.keeps, request.takes(record) { try sink.add(record) }
     }
+    let unpriced = history.rateCount - priced.count { $0.rate != nil }
     if unpriced > 0, !request.isQuiet {
         command.say(
-            "\(path): \(unpriced) of \(unpriced + priced.count) rates passed over: "
+            "\(path): \(unpriced) of \(history.rateCount) rates passed over: "
                 + "there is no mark price of their instants")
     }
 }

@@ -23,7 +23,9 @@ struct FuturesFilesTests {
             ])
     }
 
-    @Test("a rate takes the open of its mark candle, in a gap the close before, outside none")
+    @Test(
+        "a rate takes the open of its mark candle, in a gap the close before, outside none; prices stay alone"
+    )
     func priced() throws {
         var marks = CandleSeries(
             exchange: "x", pair: try Pair("A/B:B"), timeframe: try Timeframe("1h"))
@@ -34,13 +36,13 @@ struct FuturesFilesTests {
                     close: price + 0.5, volume: 0))
         }
         var history = FundingHistory(marks: marks)
-        for hour in 0...5 { history.add(atMs: hour * 3_600_000, rate: Double(hour)) }
+        for hour in [0, 1, 3, 4, 5] { history.add(atMs: hour * 3_600_000, rate: Double(hour)) }
         history.add(atMs: 5_400_000, rate: 9)
         #expect(
-            try history.priced().map { "\($0.atMs / 3_600_000) \($0.rate) \($0.markPrice)" } == [
-                "1 1.0 10.0", "2 2.0 11.0", "3 3.0 11.5", "4 4.0 13.0",
-            ])
-        #expect(try history.unpricedCount() == 3)
+            try history.priced().map {
+                "\($0.atMs / 3_600_000) \($0.rate.map { "\($0)" } ?? "-") \($0.markPrice)"
+            } == ["1 1.0 10.0", "2 - 11.0", "3 3.0 11.5", "4 4.0 13.0"])
+        #expect(history.rateCount == 6)
     }
 
     @Test(

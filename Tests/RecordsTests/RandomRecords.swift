@@ -115,7 +115,8 @@ struct RandomRecords {
     mutating func funding() throws -> FundingRecord {
         FundingRecord(
             exchange: text(), pair: try pair(),
-            funding: try FundingRate(atMs: instant(), rate: finite(), markPrice: positive()))
+            funding: try FundingRate(
+                atMs: instant(), rate: maybe(finite()), markPrice: positive()))
     }
 
     mutating func run() -> Run {

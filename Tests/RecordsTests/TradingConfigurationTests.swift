@@ -31,6 +31,7 @@ struct TradingConfigurationTests {
              "tradable_balance_ratio": 0.5, "dry_run_wallet": {"BTC": 2, "ETH": 7}, "fee": 0.002,
              "amend_last_stake_amount": true, "last_stake_amount_min_ratio": 0.25,
              "unfilledtimeout": {"entry": 90, "exit": 30, "exit_timeout_count": 0, "unit": "seconds"},
+             "ignore_buying_expired_candle_after": 150,
              "trading_mode": "spot", "margin_mode": "", "dry_run": true, "something": {"else": 1},
              "exchange": {"name": "binance", "pair_whitelist": ["ETH/BTC", "LTC/BTC"]}}
             """)
@@ -40,7 +41,7 @@ struct TradingConfigurationTests {
                     maxOpenTrades: nil, stakeCurrency: "BTC", stakeAmount: .fixed(0.05),
                     tradableBalanceRatio: 0.5, dryRunWallet: 2, fee: 0.002,
                     amendLastStakeAmount: true, lastStakeAmountMinRatio: 0.25,
-                    entryTimeoutMinutes: 1.5, exitTimeoutMinutes: 0.5,
+                    entryTimeoutMinutes: 1.5, exitTimeoutMinutes: 0.5, entryExpirySeconds: 150,
                     pairWhitelist: [try Pair("ETH/BTC"), try Pair("LTC/BTC")]))
         #expect(try TradingConfiguration(json: configuration.json) == configuration)
         #expect(try JSONValue(parsing: configuration.json.text) == configuration.json)
