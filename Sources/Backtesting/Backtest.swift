@@ -56,11 +56,6 @@ public final class Backtest: Sendable {
         hooks.adjustTradePosition != nil || isCross || configuration.positionStacking
     }
 
-    func track(_ pair: PairInput) -> Track {
-        let expiry = configuration.entryExpirySeconds
-        return Track(pair, canShort: isFutures && rules.canShort, inDetail: true, expiry: expiry)
-    }
-
     /// Told now and then to which instant a simulation has come, Unix milliseconds.
     public typealias Tell = (_ atMs: Int) -> Void
 

@@ -182,3 +182,11 @@ final class Track: Sendable {
 
     func exitTag(_ row: Int) -> String? { signals.exitTag(row - 1) }
 }
+
+extension Backtest {
+    func track(_ pair: PairInput) -> Track {
+        Track(
+            pair, canShort: isFutures && rules.canShort, inDetail: true,
+            expiry: configuration.entryExpirySeconds)
+    }
+}

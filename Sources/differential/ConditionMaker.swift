@@ -46,6 +46,10 @@ struct ConditionMaker {
 
     /// Any row of the catalogue against itself or zero.
     private mutating func any() -> String {
+        if chance.happens(0.1) {
+            let (call, range) = chance.pick(Self.near)
+            return "\(call) \(chance.pick(["<", ">"])) \(chance.decimal(range, 4))7"
+        }
         let call = names.indicator(call(of: chance.pick(Self.known)))
         let back = chance.whole(1...3)
         return chance.pick([
@@ -66,6 +70,15 @@ struct ConditionMaker {
         "qtpylib_implied_volatility", "qtpylib_keltner_channel", "qtpylib_log_returns",
         "qtpylib_weighted_bollinger_bands", "qtpylib_zscore", "rolling_corr", "rolling_cov",
         "rolling_kurt", "rolling_skew",
+    ]
+
+    /// Rows that agree to 1e-9, which does not decide between them and a number that they never are.
+    private static let near: [(String, ClosedRange<Double>)] = [
+        ("cti(close, 12)", -0.9...0.9), ("ulcer(close, 14)", 0.1...3),
+        ("alma(9) / close", 0.99...1.01),
+        ("fisher(9).fisher", -2...2), ("qtpylib_zscore(20)", -2...2),
+        ("schaff(close).stc", 5...95), ("rolling_skew(close, 20)", -1...1),
+        ("rolling_corr(close, volume, 20)", -0.5...0.5),
     ]
 
     private mutating func call(of row: Indicator) -> String {

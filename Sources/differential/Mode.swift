@@ -7,6 +7,12 @@ struct Mode: Hashable {
 
         var milliseconds: Int { minutes * 60_000 }
 
+        /// The start of the candle that holds an instant; weeks begin on Mondays, four days after 1970 did.
+        func openMs(containing instant: Int) -> Int {
+            let origin = minutes == 10_080 ? 4 * 86_400_000 : 0
+            return (instant - origin) / milliseconds * milliseconds + origin
+        }
+
         fileprivate init(_ name: String, _ minutes: Int) {
             (self.name, self.minutes) = (name, minutes)
         }
@@ -23,6 +29,8 @@ struct Mode: Hashable {
     let ownFrame: Frame
     /// What is traded on inside of it, nil for nothing.
     let detail: Frame?
+    /// Longer candles that are there too; others are made of the shorter ones.
+    let told: [Frame]
     /// What stakes, prices and profits are counted in.
     let currency: String
     /// `futures_funding_rate` of the configuration; nil where it says none.
@@ -38,6 +46,9 @@ struct Mode: Hashable {
         } else {
             (frame, detail) = (Self.frame(chance.pick(Self.traded)), nil)
         }
+        let (own, inner) = (frame, detail)
+        let longer = Self.frames.filter { Self.isLonger($0, own) }
+        told = chance.happens(0.4) && inner == nil && !longer.isEmpty ? [chance.pick(longer)] : []
         isCross = isFutures && chance.happens(0.3)
         isStacking = chance.happens(0.15)
         ownFrame = chance.happens(0.15) ? Self.frame(chance.pick(Self.traded)) : frame
@@ -53,9 +64,12 @@ struct Mode: Hashable {
     /// How many of them are one of the strategy's.
     var parts: Int { frame.minutes / finest.minutes }
 
-    /// What indicators may be computed on besides.
-    var longerFrames: [Frame] {
-        Self.frames.filter { $0.minutes > frame.minutes && $0.minutes % frame.minutes == 0 }
+    /// What indicators may be computed on besides: of no candle at all freqtrade makes nothing.
+    var longerFrames: [Frame] { Self.frames.filter { Self.isLonger($0, frame) } }
+
+    private static func isLonger(_ longer: Frame, _ frame: Frame) -> Bool {
+        longer.minutes > frame.minutes && longer.minutes % frame.minutes == 0
+            && longer.minutes <= frame.minutes * 48
     }
 
     /// How many decimals a stake has: one in bitcoin is as large as another one.

@@ -75,14 +75,16 @@ extension Series {
             """
         return market + funding.map(line).joined()
             + candles.map { line($0, mode.finest) }.joined()
-            + (mode.detail == nil ? "" : whole.map { line($0, mode.frame) }.joined())
+            + ((mode.detail == nil ? [] : [mode.frame]) + mode.told).map { frame in
+                whole(frame).map { line($0, frame) }.joined()
+            }.joined()
     }
 
-    /// The strategy's candles, of those inside of them.
-    private var whole: [Candle] {
+    /// Longer candles, of those inside of them: the first of them may lack some.
+    private func whole(_ frame: Mode.Frame) -> [Candle] {
         var whole: [Candle] = []
         for candle in candles {
-            let openMs = candle.openMs / mode.frame.milliseconds * mode.frame.milliseconds
+            let openMs = frame.openMs(containing: candle.openMs)
             guard let last = whole.last, last.openMs == openMs else {
                 whole.append(candle.opening(at: openMs))
                 continue
