@@ -64,13 +64,13 @@ public final class Backtest: Sendable {
         run(pairs, watch: nil, tell: tell)
     }
 
-    /// `countsRefusals` is false where nobody asks how many signals found no slot: to count them takes time.
+    /// `isInFull` is false for a search, which takes less time: how many signals found no slot, which prices a
+    /// trade saw and what hung on their order is asked of a few runs only.
     func run(
-        _ pairs: [PairInput], watch: TradeWatch? = nil, countsRefusals: Bool = true,
+        _ pairs: [PairInput], watch: TradeWatch? = nil, isInFull: Bool = true,
         tell: Tell = { _ in }
     ) -> Simulation {
-        var run = BacktestRun(
-            self, tracks: pairs.map(track), watch: watch, countsRefusals: countsRefusals)
+        var run = BacktestRun(self, tracks: pairs.map(track), watch: watch, isInFull: isInFull)
         let startMs = pairs.map(\.candles.firstMs).min() ?? 0
         if isClocked {
             run = ClockedRun(run).simulated(startMs: startMs, tell: tell)
@@ -80,7 +80,7 @@ public final class Backtest: Sendable {
         return Simulation(
             startMs: startMs, endMs: run.endMs,
             startingBalance: configuration.dryRunWallet, finalBalance: run.wallet.balance,
-            rejectedSignals: countsRefusals ? run.rejected : nil, closings: run.closings,
+            rejectedSignals: isInFull ? run.rejected : nil, closings: run.closings,
             locks: run.locks.locks,
             isFutures: isFutures, entered: run.trades)
     }
@@ -93,7 +93,7 @@ struct BacktestRun {
     let exits: ExitRules
     let tracks: [Track]
     let watch: TradeWatch?
-    let countsRefusals: Bool
+    let isInFull: Bool
     /// Open of the strategy's last candle, which takes no entries at its open, and of the last row in it.
     let endMs: Int
     let lastMs: Int
@@ -128,9 +128,9 @@ struct BacktestRun {
         let endMs: Int
     }
 
-    init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?, countsRefusals: Bool) {
+    init(_ backtest: Backtest, tracks: [Track], watch: TradeWatch?, isInFull: Bool) {
         self.backtest = backtest
-        self.countsRefusals = countsRefusals
+        self.isInFull = isInFull
         // Room for as many as there usually are, for to make it while they grow takes longer.
         trades.reserveCapacity(8_192)
         closings.reserveCapacity(8_192)
@@ -140,7 +140,8 @@ struct BacktestRun {
         exits = ExitRules(
             rules: backtest.rules, hooks: backtest.hooks,
             entryTimeoutMs: Self.milliseconds(backtest.configuration.entryTimeoutMinutes),
-            exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes))
+            exitTimeoutMs: Self.milliseconds(backtest.configuration.exitTimeoutMinutes),
+            isInFull: isInFull)
         endMs = tracks.map(\.closing.atMs).max() ?? 0
         lastMs = tracks.map { $0.time($0.count - 1) }.max() ?? 0
         wallet = Wallet(backtest)
@@ -172,7 +173,7 @@ struct BacktestRun {
         var next = Int.max
         for slot in open { next = min(next, slot.endMs) }
         if hasNoSlot, watch == nil {
-            guard countsRefusals else { return next == .max ? nil : next }
+            guard isInFull else { return next == .max ? nil : next }
             refuse(from: now + 1, until: min(next, endMs))
             refuse(from: max(now, endMs) + 1, until: min(next, lastMs + 1))
         } else {

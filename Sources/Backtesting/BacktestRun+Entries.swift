@@ -27,7 +27,8 @@ extension BacktestRun {
         return true
     }
 
-    /// What open trades hold of the wallet.
+    /// What open trades hold of the wallet. Inlined, for a run is large and would be copied to be asked.
+    @inline(__always)
     func tiedStake(_ now: Int) -> Double {
         var sum = CompensatedSum()
         for slot in open { sum.add(trades[slot.trade].tiedStake(atMs: now)) }
@@ -54,8 +55,8 @@ extension BacktestRun {
         let track = tracks[index]
         var order = TradeEvent.EntryOrder(row: row, side: track.side(row), on: track)
         (order.openTrades, order.tied) = (openTrades, tied)
-        setPrice(of: &order, track)
-        setAmount(of: &order, track)
+        backtest.setPrice(of: &order, track)
+        wallet.setAmount(of: &order, track)
         guard let amount = order.amount, amount > 0, !order.isDenied else {
             watch?.note(.refused(.noMoney(order)))
             return false
@@ -77,14 +78,16 @@ extension BacktestRun {
         return Liquidation(
             facts: track.facts, buffer: backtest.configuration.liquidationBuffer)
     }
+}
 
+extension Backtest {
     /// The candle's open, or what the strategy asks for: a buyer's price is never above the candle's high, a
     /// seller's never below its low.
     func setPrice(of order: inout TradeEvent.EntryOrder, _ track: Track) {
         let open = track.open[order.row]
         order.price = open
-        if let ask = backtest.hooks.customEntryPrice,
-            let wish = ask(moment(order, track, rate: open, proposed: open)), wish != open
+        if let ask = hooks.customEntryPrice,
+            let wish = ask(order.moment(track, rate: open, proposed: open)), wish != open
         {
             order.askedPrice = wish
             order.price = Precision.nearest(wish, tick: order.tick)
@@ -94,56 +97,55 @@ extension BacktestRun {
             ? max(order.price, track.low[order.row]) : min(order.price, track.high[order.row])
     }
 
-    /// What the strategy asks for, between 1 and what the market gives for the stake; nil where it gives none.
-    private func leverage(
-        of order: TradeEvent.EntryOrder, _ track: Track, stake: Double
-    ) -> Double? {
-        guard backtest.isFutures else { return 1 }
-        guard let greatest = track.facts.maxLeverage(stake: stake) else { return nil }
-        let moment = moment(
-            order, track, rate: track.open[order.row], proposed: 1, least: .nan, greatest: greatest)
-        return min(max(backtest.hooks.leverage?(moment) ?? 1, 1), greatest)
+    /// Sets the leverage that the strategy asks for, between 1 and what the market gives for the stake; false where
+    /// it gives none.
+    fileprivate func setLeverage(
+        of order: inout TradeEvent.EntryOrder, _ track: Track, stake: Double
+    ) -> Bool {
+        guard isFutures else { return true }
+        guard let greatest = track.facts.maxLeverage(stake: stake) else { return false }
+        let moment = order.moment(
+            track, rate: track.open[order.row], proposed: 1, within: (.nan, greatest))
+        order.leverage = min(max(hooks.leverage?(moment) ?? 1, 1), greatest)
+        return true
     }
+}
 
+extension Wallet {
     /// As much as the money, the market and the strategy allow.
-    private func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
-        guard let (proposed, available) = wallet.proposedStake(tied: order.tied),
-            let leverage = leverage(of: order, track, stake: proposed)
+    fileprivate func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        guard let (proposed, available) = proposedStake(tied: order.tied),
+            backtest.setLeverage(of: &order, track, stake: proposed)
         else { return }
-        order.leverage = leverage
-        let limits = wallet.limits(
-            price: order.price, available: available, leverage: leverage, facts: track.facts)
+        let limits = limits(
+            price: order.price, available: available, leverage: order.leverage, facts: track.facts)
         (order.proposed, order.available) = (proposed, available)
         (order.least, order.greatest) = (limits.least, limits.greatest)
         if let ask = backtest.hooks.customStakeAmount {
-            order.askedStake = ask(
-                moment(order, track, rate: order.price, proposed: proposed))
+            order.askedStake = ask(order.moment(track, rate: order.price, proposed: proposed))
         }
         guard let stake = Wallet.limited(order.askedStake ?? proposed, to: limits) else { return }
         order.stake = stake
         order.amountStep = track.facts.amountStep
         order.amount = Precision.truncated(
-            stake / order.price * leverage, step: track.amountStep)
+            stake / order.price * order.leverage, step: track.amountStep)
         if let confirm = backtest.hooks.confirmTradeEntry, order.amount ?? 0 > 0 {
-            order.isDenied = !confirm(moment(order, track, rate: order.price, proposed: stake))
+            order.isDenied = !confirm(order.moment(track, rate: order.price, proposed: stake))
         }
     }
+}
 
-    private func moment(
-        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double
-    ) -> EntryMoment {
-        moment(
-            order, track, rate: rate, proposed: proposed, least: order.least ?? .nan,
-            greatest: order.greatest ?? .nan)
-    }
-
-    private func moment(
-        _ order: TradeEvent.EntryOrder, _ track: Track, rate: Double, proposed: Double,
-        least: Double, greatest: Double
+extension TradeEvent.EntryOrder {
+    /// What the strategy is told when it is asked about the order; `limits` are the least and the greatest answer
+    /// that it may give, those of the stake where nothing else is said.
+    fileprivate func moment(
+        _ track: Track, rate: Double, proposed: Double,
+        within limits: (least: Double, greatest: Double)? = nil
     ) -> EntryMoment {
         EntryMoment(
-            pair: track.pair, nowMs: track.time(order.row), signalRow: track.signalRow(order.row),
-            rate: rate, side: order.side, proposed: proposed, least: least, greatest: greatest,
-            leverage: order.leverage, enterTag: order.tag ?? track.enterTag(order.row))
+            pair: track.pair, nowMs: track.time(row), signalRow: track.signalRow(row), rate: rate,
+            side: side, proposed: proposed, least: limits?.least ?? least ?? .nan,
+            greatest: limits?.greatest ?? greatest ?? .nan, leverage: leverage,
+            enterTag: tag ?? track.enterTag(row))
     }
 }

@@ -9,6 +9,8 @@ struct BlockExtremes: Sendable {
     let lows: [Double]
     let highs: [Double]
 
+    var count: Int { lows.count }
+
     init(_ candles: CandleSeries) {
         let blocks = candles.count / Self.length
         lows = Self.folded(candles.low, blocks) { $0 < $1 ? $0 : $1 }

@@ -47,7 +47,7 @@ extension ClockedRun {
             wish.stake, available, trade.leverage
         )
         order.tag = wish.tag
-        run.setPrice(of: &order, track)
+        run.backtest.setPrice(of: &order, track)
         let limits = run.wallet.limits(
             price: order.price, available: available, leverage: trade.leverage,
             facts: track.facts, stoploss: 0, held: trade.stakeAmount)

@@ -3,6 +3,9 @@ internal import Strategies
 
 extension ExitRules {
     /// The reason of an exit signal, or of the strategy's own exit where there is none.
+    ///
+    /// Inlined, as others that are asked at every exit, for a trade is large and would be copied to be asked.
+    @inline(__always)
     func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
         let open = track.open[row]
         if track.isExit(row, trade.side) {
@@ -92,6 +95,7 @@ extension ExitRules {
         note(rule, row, from: rate, ratio: ratio, before, trade)
     }
 
+    @inline(__always)
     func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {
         let (open, low, high) = (track.open[row], track.low[row], track.high[row])
         if trade.isBeyond(trade.stopRate, low: low, high: high) { return open }
@@ -118,6 +122,7 @@ extension ExitRules {
     }
 
     /// nil when the ROI was reached but the candle does not allow the exit.
+    @inline(__always)
     func roiRate(
         _ trade: SimulatedTrade, _ step: TradingRules.ROIStep, _ attempt: Attempt, on track: Track
     ) -> Double? {

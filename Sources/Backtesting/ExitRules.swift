@@ -12,13 +12,19 @@ final class ExitRules {
     let hooks: TradeHooks
     let entryTimeoutMs: Int
     let exitTimeoutMs: Int
+    /// Whether what hangs on the order of a candle's prices is noted.
+    let isInFull: Bool
+    /// Whether the lowest and the highest price of a trade are.
+    private let notesPrices: Bool
     /// Told of every decision; nil where nobody watches.
     let watch: TradeWatch?
 
     init(
         rules: TradingRules, hooks: TradeHooks, entryTimeoutMs: Int, exitTimeoutMs: Int,
-        watch: TradeWatch? = nil
+        isInFull: Bool = true, watch: TradeWatch? = nil
     ) {
+        self.isInFull = isInFull
+        notesPrices = isInFull || hooks.seeTrades
         (self.rules, self.hooks, self.watch) = (rules, hooks, watch)
         (self.entryTimeoutMs, self.exitTimeoutMs) = (entryTimeoutMs, exitTimeoutMs)
     }
@@ -109,7 +115,9 @@ final class ExitRules {
             if let order, track.low[row] <= order.rate, order.rate <= track.high[row] {
                 watch?.note(.sold(row: row, rate: order.rate))
                 trade.exitTag = order.reason
-                settle(&trade, at: order.rate, stop: stop, roi: roi.step, row: row, on: track)
+                if isInFull {
+                    settle(&trade, at: order.rate, stop: stop, roi: roi.step, row: row, on: track)
+                }
                 trade.close(row: row, at: time, rate: order.rate, reason: trade.exitReason)
                 return .closed
             }
@@ -147,38 +155,10 @@ final class ExitRules {
         guard hooks.customStoploss == nil, hooks.customExit == nil else { return start }
         let end = rules.useExitSignal ? min(roi.end, track.exit(from: start, trade.side)) : roi.end
         let (stop, goal) = (trade.nearestStop, goal(of: trade, roi.step))
-        return skip(
-            &trade, start..<max(start, end), floor: trade.isShort ? goal : stop,
-            ceiling: trade.isShort ? stop : goal, on: track)
-    }
-
-    /// The first row whose low reaches `floor` or whose high reaches `ceiling`, or the end of the rows; the
-    /// trade takes note of the lowest and the highest price before it.
-    private func skip(
-        _ trade: inout SimulatedTrade, _ rows: Range<Int>, floor: Double, ceiling: Double,
-        on track: Track
-    ) -> Int {
-        let blocks = track.extremes
-        var row = rows.lowerBound
-        var (least, greatest) = (trade.minRate, trade.maxRate)
-        while row < rows.upperBound {
-            let block = row / BlockExtremes.length
-            // Where a whole block passes, nobody looks at its rows.
-            if row % BlockExtremes.length == 0, row + BlockExtremes.length <= rows.upperBound,
-                blocks.lows[block] > floor, blocks.highs[block] < ceiling
-            {
-                least = min(least, blocks.lows[block])
-                greatest = max(greatest, blocks.highs[block])
-                row += BlockExtremes.length
-                continue
-            }
-            let (low, high) = (track.low[row], track.high[row])
-            if low <= floor || high >= ceiling { break }
-            least = min(least, low)
-            greatest = max(greatest, high)
-            row += 1
-        }
-        (trade.minRate, trade.maxRate) = (least, greatest)
+        let row = track.firstTouch(
+            in: start..<max(start, end), floor: trade.isShort ? goal : stop,
+            ceiling: trade.isShort ? stop : goal)
+        if notesPrices { track.widen(&trade.minRate, &trade.maxRate, by: start..<row) }
         return row
     }
 

@@ -28,6 +28,11 @@ struct Fee: Sendable {
         value(amount, price, isPaid: isShort)
     }
 
+    /// What closing an amount at a price of 1 is worth, in plain arithmetic.
+    func nearlyClosed(_ amount: Double, isShort: Bool) -> Double {
+        amount * (isShort ? 1 + ratio : 1 - ratio)
+    }
+
     private func value(_ amount: Double, _ price: Double, isPaid: Bool) -> Double {
         guard let part = isPaid ? paid : kept else {
             return (Amount(amount) * Amount(price) * Self.part(ratio, isPaid: isPaid)).double

@@ -45,10 +45,11 @@ final class Track: Sendable {
     let amountStep: Step
     let length: Int
     let openMs: Int
-    let open: [Double]
-    let high: [Double]
-    let low: [Double]
-    let close: [Double]
+    let count: Int
+    let open: PriceColumn
+    let high: PriceColumn
+    let low: PriceColumn
+    let close: PriceColumn
     let extremes: BlockExtremes
     let signals: PairSignals
     /// nil for spot.
@@ -86,10 +87,9 @@ final class Track: Sendable {
         amountStep = Step(input.facts.amountStep)
         length = series.timeframe.milliseconds
         openMs = series.openMs[0]
-        open = series.open
-        high = series.high
-        low = series.low
-        close = series.close
+        count = series.count
+        (open, high) = (candles.prices.open, candles.prices.high)
+        (low, close) = (candles.prices.low, candles.prices.close)
         extremes = candles.extremes
         signals =
             detail.map { input.signals.parted(by: $0.perCandle, count: series.count) }
@@ -113,8 +113,6 @@ final class Track: Sendable {
         leavingShort = short.exit.without(short.enter)
         entering = longs.without(short.enter) | shorting
     }
-
-    var count: Int { open.count }
 
     func time(_ row: Int) -> Int { openMs + row * length }
 

@@ -11,6 +11,7 @@ public struct PreparedCandles: Sendable {
     public let startupRows: Int
     public let ticks: PriceTicks
     let extremes: BlockExtremes
+    private(set) var prices: CandlePrices
     /// What is known of whole months of the candles; none where candles of one instant were merged.
     public let months: [CandleMonth]
 
@@ -46,6 +47,7 @@ public struct PreparedCandles: Sendable {
         self.months = isPlain ? months : []
         ticks = PriceTicks(filled, fallback: marketTick, months: self.months)
         extremes = BlockExtremes(filled)
+        prices = CandlePrices(filled)
     }
 
     /// Candles without gaps whose ticks are known.
@@ -55,6 +57,7 @@ public struct PreparedCandles: Sendable {
         self.ticks = ticks
         months = []
         extremes = BlockExtremes(series)
+        prices = CandlePrices(series)
     }
 
     /// Holds other candles' instants where they are the same: nobody needs them twice in memory.
@@ -66,6 +69,9 @@ public struct PreparedCandles: Sendable {
         else { return }
         series.shareInstants(of: two)
     }
+
+    /// Lays the prices of each candle side by side, beside the columns.
+    mutating func laySideBySide() { prices = CandlePrices(sideBySide: series) }
 
     /// Open of the first and of the last row that may be traded, Unix milliseconds.
     public var firstMs: Int { series.openMs[startupRows] }

@@ -57,6 +57,7 @@ public struct SimulatedTrade: Sendable {
     /// The value of the entry at the average price paid, with its fee.
     private let boughtValue: Double
     private let exactFee: Fee
+    /// What a rate of 1 is worth when it is left, short of exact: for what is decided exactly where it is near.
     private var valueOfRate: Double
     /// The leverage with the sign of the side, and that by the value at the entry.
     private let reach: Double
@@ -94,7 +95,7 @@ public struct SimulatedTrade: Sendable {
         paidValue = opening.value(at: price)
         openValue = openRate == price ? paidValue : opening.value(at: openRate)
         boughtValue = averageRate == price ? paidValue : opening.value(at: averageRate)
-        valueOfRate = exactFee.closeValue(amount, 1, isShort: isShort)
+        valueOfRate = exactFee.nearlyClosed(amount, isShort: isShort)
         reach = isShort ? -leverage : leverage
         gain = reach / openValue
         enterTag = track.enterTag(row)
@@ -113,7 +114,7 @@ public struct SimulatedTrade: Sendable {
         stakeAmount = position.stakeAmount
         openRate = position.openRate
         openValue = exactFee.openValue(amount, openRate, isShort: isShort)
-        valueOfRate = exactFee.closeValue(amount, 1, isShort: isShort)
+        valueOfRate = exactFee.nearlyClosed(amount, isShort: isShort)
         gain = reach / openValue
     }
 
@@ -161,6 +162,7 @@ public struct SimulatedTrade: Sendable {
     var farthest: Double { isShort ? -.infinity : .infinity }
 
     /// A price short of which a stop trailing by `ratio` stays where it is.
+    @inline(__always)
     func rateBeforeTrailing(_ ratio: Double) -> Double {
         let distance = ratio / leverage
         return isShort
@@ -179,6 +181,7 @@ public struct SimulatedTrade: Sendable {
     private var fundingInValue: Double { isShort ? -fundingFees : fundingFees }
 
     /// The value of leaving at `rate` with its fee: what a long gets, or what a short pays.
+    @inline(__always)
     func closeValue(_ rate: Double) -> Double {
         exactFee.closeValue(amount, rate, isShort: isShort) + fundingInValue
     }
@@ -221,7 +224,7 @@ public struct SimulatedTrade: Sendable {
     /// The rate whose profit ratio is `ratio`, both fees and funding included.
     func rate(forProfit ratio: Double) -> Double {
         let part = ratio / leverage
-        let atOne = valueOfRate + fundingInValue
+        let atOne = closeValue(1)
         return ((1 + (isShort ? -part : part)) * openValue - fundingInValue)
             / (atOne - fundingInValue)
     }

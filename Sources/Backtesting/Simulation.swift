@@ -30,6 +30,8 @@ public struct Simulation: Sendable {
         /// Index into the trades that were entered.
         let place: Int
 
+        /// Inlined, for a trade is large and would be copied to be asked.
+        @inline(__always)
         init(_ trade: SimulatedTrade, place: Int) {
             pair = trade.pair
             (openMs, closeMs) = (trade.openMs, trade.closeMs)

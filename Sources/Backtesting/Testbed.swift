@@ -10,7 +10,7 @@ public struct Testbed: Sendable {
     public let strategy: Strategy
     public private(set) var configuration: TradingConfiguration
     /// In the order in which they get slots.
-    public let candles: [PreparedCandles]
+    public private(set) var candles: [PreparedCandles]
     public let facts: [MarketFacts]
     /// By pair, empty for spot.
     private let funding: [[FundingRate]]
@@ -90,6 +90,20 @@ public struct Testbed: Sendable {
         return testbed
     }
 
+    /// The same for whoever tries many values: the prices of its candles lie side by side, unless that took too
+    /// much memory.
+    public func forSearching() -> Testbed {
+        guard candles.reduce(0, { $0 + $1.series.count }) <= Self.mostSideBySide else {
+            return self
+        }
+        var testbed = self
+        for pair in candles.indices { testbed.candles[pair].laySideBySide() }
+        return testbed
+    }
+
+    /// Candles of all pairs: 64 MB.
+    private static let mostSideBySide = 2_000_000
+
     /// What a thread remembers between two simulations.
     public struct Memory: Sendable {
         fileprivate var pairs: [EvaluationMemory]
@@ -109,7 +123,7 @@ public struct Testbed: Sendable {
     /// Back-tests one set of values without making trades of it or counting signals that found no slot, as a search
     /// does many times.
     public func simulate(_ values: ParameterValues, reusing memory: inout Memory) -> Simulation {
-        engine(values).run(inputs(values, reusing: &memory), countsRefusals: false)
+        engine(values).run(inputs(values, reusing: &memory), isInFull: false)
     }
 
     /// Back-tests one set of values: its trades, equity and rejected signals. `tell` is told how far it is.

@@ -38,6 +38,12 @@ public struct TradeHooks: Sendable {
     }
 
     public init() {}
+
+    /// Whether anybody is told of an open trade.
+    var seeTrades: Bool {
+        customStoploss != nil || customExit != nil || customExitPrice != nil
+            || confirmTradeExit != nil || adjustTradePosition != nil
+    }
 }
 
 /// An entry about to be made.

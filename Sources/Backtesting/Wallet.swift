@@ -3,7 +3,7 @@ internal import Records
 
 /// The money of a back-test: what is tied up in open trades, what is free, and what may be staked.
 struct Wallet {
-    private let backtest: Backtest
+    let backtest: Backtest
     /// Profit of the closed trades, summed in closing order.
     private(set) var closedProfit = 0.0
     /// The same as freqtrade sums it anew for each stake of a given capital: compensated.

@@ -24,7 +24,7 @@ public struct Study: Sendable {
         testbed: Testbed, space: SearchSpace, sampler: SamplerDefinition, seed: UInt64,
         loss: Loss, objectives: [Loss] = [], run: String
     ) {
-        self.testbed = testbed
+        self.testbed = testbed.forSearching()
         self.space = space
         self.sampler = sampler
         self.seed = seed

@@ -124,6 +124,29 @@ struct SkippingTests {
         #expect(results[0].finalBalance == results[1].finalBalance)
     }
 
+    @Test("closes the same trades in a search as in full", arguments: fiftySeeds)
+    func search(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let inputs = try ["A", "B", "C"].map { try input(candles($0, &chance), &chance) }
+        let configuration = TradingConfiguration(
+            maxOpenTrades: 2, stakeCurrency: "USDT", stakeAmount: .unlimited, fee: 0.001,
+            pairWhitelist: inputs.map(\.candles.series.pair))
+        var hooks = TradeHooks()
+        // Whoever is told of a trade is told of the prices that it saw.
+        if chance.oneIn(2) {
+            hooks.customExitPrice = { ($0.minRate + $0.maxRate) / 2 }
+        }
+        let test = Backtest(
+            rules: try rules(&chance), configuration: configuration, firstFacts: inputs[0].facts,
+            hooks: hooks)
+        let (full, search) = (test.run(inputs), test.run(inputs, isInFull: false))
+        #expect(!full.closings.isEmpty)
+        #expect(full.closings.map(\.openMs) == search.closings.map(\.openMs))
+        #expect(full.closings.map(\.closeMs) == search.closings.map(\.closeMs))
+        #expect(full.closings.map(\.profitAbs) == search.closings.map(\.profitAbs))
+        #expect(full.finalBalance == search.finalBalance)
+    }
+
     @Test("ends as a walk to the last signal does when there is no money for another trade")
     func broke() throws {
         let ends = try fiftySeeds.map { try finalBalance(seed: $0) }
