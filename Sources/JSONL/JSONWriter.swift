@@ -131,11 +131,13 @@ public struct JSONWriter: ~Copyable {
 
     public mutating func value(_ value: String) {
         var value = value
-        beginValue(room: 2)
-        put(UInt8(ascii: "\""))
-        value.withUTF8 { appendEscaped($0) }
-        makeRoom(1)
-        put(UInt8(ascii: "\""))
+        value.withUTF8 { text in
+            // A byte is escaped by six at most.
+            beginValue(room: text.count * 6 + 2)
+            put(UInt8(ascii: "\""))
+            appendEscaped(text)
+            put(UInt8(ascii: "\""))
+        }
     }
 
     /// A value that is JSON already, on one line: passed on as it is, unchecked.
@@ -170,9 +172,14 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// Appends text between its quotes: escapes what JSON demands and nothing else.
+    /// Appends text between its quotes, for which there is room: escapes what JSON demands and nothing else.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        makeRoom(text.count * 6)
+        var escapes: UInt8 = 0
+        for byte in text {
+            // Without a branch: hardly any text has something to escape.
+            escapes |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
+        }
+        if escapes == 0 { return append(text) }
         var start = 0
         for index in 0..<text.count {
             let byte = text[index]
