@@ -67,8 +67,7 @@ public final class Backtest: Sendable {
     /// `isInFull` is false for a search, which takes less time: how many signals found no slot, which prices a
     /// trade saw and what hung on their order is asked of a few runs only.
     func run(
-        _ pairs: [PairInput], watch: TradeWatch? = nil, isInFull: Bool = true,
-        tell: Tell = { _ in }
+        _ pairs: [PairInput], watch: TradeWatch? = nil, isInFull: Bool = true, tell: Tell = { _ in }
     ) -> Simulation {
         var run = BacktestRun(self, tracks: pairs.map(track), watch: watch, isInFull: isInFull)
         let startMs = pairs.map(\.candles.firstMs).min() ?? 0

@@ -33,6 +33,7 @@ public func backtest(
     let simulation = backtest.run(pairs, tell: tell)
     var trades: [Trade] = []
     let simulated = simulation.trades
+    trades.reserveCapacity(simulated.count)
     for (index, trade) in simulated.enumerated() {
         trades.append(
             try trade.record(

@@ -29,14 +29,15 @@ public struct PreparedCandles: Sendable {
         marketTick: Double, months: [CandleMonth] = []
     ) {
         let length = candles.timeframe.milliseconds
-        let isPlain = Self.isPlain(candles)
+        let (count, runs) = (candles.count, candles.runs)
+        let isPlain = Self.isPlain(candles, runs)
         let first = fromMs.map { $0 - startup * length } ?? Int.min
         let last = throughMs ?? Int.max
         var filled =
             isPlain
             ? Self.clipped(candles, from: first, through: last)
             : Self.grouped(candles, from: first, through: last)
-        filled.fillGaps()
+        filled.fillGaps(between: isPlain && filled.count == count ? runs : filled.runs)
         var dropped = startup
         if startup == 0, let fromMs {
             dropped = filled.openMs.firstRow(atOrAfter: fromMs)
@@ -70,6 +71,9 @@ public struct PreparedCandles: Sendable {
         series.shareInstants(of: two)
     }
 
+    /// Leaves out the volumes, where nobody will ask for them.
+    public mutating func leaveOutVolumes() { series.leaveOutVolumes() }
+
     /// Lays the prices of each candle side by side, beside the columns.
     mutating func laySideBySide() { prices = CandlePrices(sideBySide: series) }
 
@@ -78,11 +82,11 @@ public struct PreparedCandles: Sendable {
     public var lastMs: Int { series.openMs[series.count - 1] }
 
     /// Whether there is at most one candle a step of time, at its beginning, in ascending order.
-    private static func isPlain(_ candles: CandleSeries) -> Bool {
+    private static func isPlain(_ candles: CandleSeries, _ runs: [Range<Int>]) -> Bool {
         guard let first = candles.openMs.first else { return true }
         guard candles.timeframe.openMs(containing: first) == first else { return false }
         let length = candles.timeframe.milliseconds
-        return candles.runs.dropFirst().allSatisfy { run in
+        return runs.dropFirst().allSatisfy { run in
             let step = candles.openMs[run.lowerBound] - candles.openMs[run.lowerBound - 1]
             return step > 0 && step % length == 0
         }

@@ -106,18 +106,20 @@ func sums(_ values: [Double], _ period: Int, moves: [Double]) -> [Double] {
 /// k = 2 / (period + 1), from the simple average of the first `period` values. The multiplication
 /// and the addition round once, as in TA-Lib's builds for processors with fused operations.
 func exponentialAverage(_ values: [Double], _ period: Int, factor: Double? = nil) -> [Double] {
-    var result = missing(values.count)
-    guard values.count >= period else { return result }
+    guard values.count >= period else { return missing(values.count) }
     let factor = factor ?? 2 / Double(period + 1)
     var sum = 0.0
     for row in 0..<period { sum += values[row] }
-    var average = sum / Double(period)
-    result[period - 1] = average
-    for row in period..<values.count {
-        average = average.addingProduct(values[row] - average, factor)
-        result[row] = average
+    return [Double](unsafeUninitializedCapacity: values.count) { result, filled in
+        result[..<(period - 1)].initialize(repeating: .nan)
+        var average = sum / Double(period)
+        result[period - 1] = average
+        for row in period..<values.count {
+            average = average.addingProduct(values[row] - average, factor)
+            result[row] = average
+        }
+        filled = values.count
     }
-    return result
 }
 
 /// k = 1 / period, from the simple average of the first `period` values.

@@ -12,6 +12,7 @@ public struct CandleSeries: Hashable, Sendable {
     public private(set) var high: [Double] = []
     public private(set) var low: [Double] = []
     public private(set) var close: [Double] = []
+    /// None where they were left out.
     public private(set) var volume: [Double] = []
 
     public init(exchange: String, pair: Pair, timeframe: Timeframe) {
@@ -62,6 +63,9 @@ public struct CandleSeries: Hashable, Sendable {
         openMs = other.openMs
     }
 
+    /// Leaves out the volumes, where nobody will ask for them, for others to take their place in memory.
+    public mutating func leaveOutVolumes() { volume = [] }
+
     /// The rows in `range`, as a series of their own.
     public func rows(_ range: Range<Int>) -> CandleSeries {
         CandleSeries(
@@ -76,8 +80,10 @@ extension CandleSeries {
     ///
     /// Candles must lie on steps of the timeframe, one at most on each, and ascend. Columns with room for
     /// all are filled in place. O(n).
-    public mutating func fillGaps() {
-        let runs = runs
+    public mutating func fillGaps() { fillGaps(between: runs) }
+
+    /// The same where its `runs` are known.
+    public mutating func fillGaps(between runs: [Range<Int>]) {
         guard runs.count > 1, let first = openMs.first, let last = openMs.last else { return }
         let length = timeframe.milliseconds
         let count = (last - first) / length + 1
@@ -91,7 +97,7 @@ extension CandleSeries {
             &volume, runs, places, count, filling: Array(repeating: 0, count: runs.count))
         openMs.append(contentsOf: repeatElement(0, count: count - openMs.count))
         openMs.withUnsafeMutableBufferPointer { instants in
-            for row in instants.indices { instants[row] = first + row * length }
+            for row in instants.indices { instants[row] = first &+ row &* length }
         }
     }
 
@@ -100,14 +106,16 @@ extension CandleSeries {
         let length = timeframe.milliseconds
         return openMs.withUnsafeBufferPointer { instants in
             var (runs, start): ([Range<Int>], Int) = ([], 0)
-            var before = instants.first ?? 0
-            for row in 1..<max(instants.count, 1) {
-                let now = instants[row]
-                if now &- before != length {
+            for some in stride(from: 1, to: instants.count, by: 64) {
+                let rows = some..<min(some + 64, instants.count)
+                // A loop that becomes vector code: most candles follow each other.
+                var difference = 0
+                for row in rows { difference |= (instants[row] &- instants[row - 1]) ^ length }
+                if difference == 0 { continue }
+                for row in rows where instants[row] &- instants[row - 1] != length {
                     runs.append(start..<row)
                     start = row
                 }
-                before = now
             }
             return runs + [start..<instants.count]
         }

@@ -8,7 +8,8 @@ public struct EquityTable {
     /// Makes `points` the whole curve of a run; instants must differ.
     public func replace(run: String, with points: [EquityPoint]) throws -> Changes {
         precondition(points.allSatisfy { $0.run == run }, "points of another run")
-        if try values(run: run) == points { return Changes(unchanged: points.count) }
+        let known = try values(run: run)
+        if known == points { return Changes(unchanged: points.count) }
         return try store.write("equity") { changes in
             let upsert = try BulkUpsert(
                 store.database, table: "equity", key: ["run", "at_ms"],
@@ -23,6 +24,7 @@ public struct EquityTable {
                 try binding.add(points[index].drawdownRatio)
                 try binding.add(points[index].benchmark)
             }
+            if known.isEmpty, changes.inserted == points.count { return }
             try store.remove(
                 from: "equity", where: "run", is: run, key: "at_ms",
                 except: Set(points.map(\.atMs)), counting: &changes)

@@ -1,3 +1,4 @@
+internal import Indicators
 public import Market
 public import YAML
 
@@ -104,6 +105,12 @@ public struct Strategy: Sendable {
     /// Other timeframes and pairs that `at` and `of` speak of; nil is the strategy's own pair.
     public var otherCandles: [(pair: Pair?, timeframe: Timeframe)] {
         program.contexts.dropFirst().map { ($0.pair, $0.timeframe) }
+    }
+
+    /// Whether anybody may ask for volumes: an indicator, or whoever makes longer candles.
+    public var needsVolumes: Bool {
+        program.contexts.count > 1
+            || program.nodes.contains { $0.operation == .column(.volume) }
     }
 
     /// The nodes that give results.

@@ -31,10 +31,37 @@ struct PreparedMarket {
         detail: Timeframe?, request: Request, warn: (String) -> Void
     ) throws {
         let whitelist = configuration.pairWhitelist
-        let timeframe = strategies[0].rules.timeframe
         let startup = strategies.map(\.rules.startupCandleCount).max() ?? 0
-        var found: [(candles: PreparedCandles, facts: MarketFacts)] = []
-        var texts: [String] = []
+        let keepsVolumes = detail != nil || strategies.contains(where: \.needsVolumes)
+        let found = try Self.pairs(
+            supply, whitelist, strategies[0].rules.timeframe, startup: startup,
+            keepsVolumes: keepsVolumes, request: request, warn: warn)
+        pairs = found.map { ($0.candles, $0.facts) }
+        self.detail = detail
+        let start = Self.start(found.map(\.candles), startup: startup, fromMs: request.fromMs)
+        let details = try Self.details(
+            supply, detail, of: found.map(\.candles), fromMs: start, request)
+        self.details = details
+        let inner = found.compactMap { details[$0.facts.pair]?.series }
+        candleTexts =
+            found.map(\.text) + inner.map { Self.text(of: $0, start: 0, months: []) }
+        exchange = supply.exchange
+        asksForeignFee = whitelist.first != found.first?.facts.pair
+        fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
+        let names = pairs.map(\.facts.pair)
+        others = try Self.others(
+            supply, pairs: names, strategies: strategies, startup: startup, request: request)
+        funding = try Self.funding(
+            supply, names, fromMs: start, configuration, request, warn: warn)
+        marketDigest = Self.digest(of: pairs.map(\.facts), funding)
+    }
+
+    /// The pairs that there is something to trade of, with what is said of their candles.
+    private static func pairs(
+        _ supply: CandleSupply, _ whitelist: [Pair], _ timeframe: Timeframe, startup: Int,
+        keepsVolumes: Bool, request: Request, warn: (String) -> Void
+    ) throws -> [(candles: PreparedCandles, facts: MarketFacts, text: String)] {
+        var found: [(candles: PreparedCandles, facts: MarketFacts, text: String)] = []
         var progress = Progress("pairs", quiet: request.isQuiet)
         for (index, pair) in whitelist.enumerated() {
             progress.update(index, of: whitelist.count)
@@ -44,10 +71,11 @@ struct PreparedMarket {
                     supply, key, startup: startup, request: request, warn: warn)
             else { continue }
             var candles = prepared
+            let text = text(
+                of: candles.series, start: candles.startupRows, months: candles.months)
             if let first = found.first { candles.shareInstants(of: first.candles) }
-            found.append((candles, facts))
-            texts.append(
-                Self.text(of: candles.series, start: candles.startupRows, months: candles.months))
+            if !keepsVolumes { candles.leaveOutVolumes() }
+            found.append((candles, facts, text))
         }
         guard !found.isEmpty else {
             throw Diagnostic(
@@ -55,37 +83,33 @@ struct PreparedMarket {
                 hint: "there are \(timeframe) candles of "
                     + supply.pairs.map(\.symbol).joined(separator: ", "))
         }
-        pairs = found
-        self.detail = detail
+        return found
+    }
+
+    private static func details(
+        _ supply: CandleSupply, _ detail: Timeframe?, of candles: [PreparedCandles], fromMs: Int,
+        _ request: Request
+    ) throws -> [Pair: DetailCandles] {
+        guard let detail else { return [:] }
         var details: [Pair: DetailCandles] = [:]
-        let start = Self.start(found.map(\.candles), startup: startup, fromMs: request.fromMs)
-        for (candles, _) in found {
-            guard let detail else { continue }
+        for candles in candles {
             let key = CandleSupply.Key(pair: candles.series.pair, timeframe: detail)
-            let inner = try Self.detail(supply, key, of: candles, fromMs: start, request)
-            details[key.pair] = inner
-            texts.append(Self.text(of: inner.series, start: 0, months: []))
+            details[key.pair] = try Self.detail(supply, key, of: candles, fromMs: fromMs, request)
         }
-        self.details = details
-        candleTexts = texts
-        exchange = supply.exchange
-        asksForeignFee = whitelist.first != found.first?.facts.pair
-        fee = try whitelist.first.flatMap { try supply.facts($0) }.map { max($0.maker, $0.taker) }
-        others = try Self.others(
-            supply, pairs: found.map(\.candles.series.pair), strategies: strategies,
-            startup: startup, request: request)
-        funding = try Self.funding(
-            supply, found.map(\.candles.series.pair), fromMs: start, configuration, request,
-            warn: warn)
-        var market = Digest()
-        for pair in found {
-            market.update(pair.facts.line + "\n")
-            for rate in funding[pair.facts.pair] ?? [] {
+        return details
+    }
+
+    private static func digest(of facts: [MarketFacts], _ funding: [Pair: [FundingRate]]) -> String
+    {
+        var digest = Digest()
+        for facts in facts {
+            digest.update(facts.line + "\n")
+            for rate in funding[facts.pair] ?? [] {
                 let paid = rate.rate.map { "\($0)" } ?? ""
-                market.update("\(rate.atMs) \(paid) \(rate.markPrice)\n")
+                digest.update("\(rate.atMs) \(paid) \(rate.markPrice)\n")
             }
         }
-        marketDigest = market.finish()
+        return digest.finish()
     }
 
     /// A pair's candles, prepared; nil, after a warning, where there are none to trade on.
