@@ -78,10 +78,10 @@ final class TradeBook {
         return (turnover.value, fees.value)
     }()
 
-    /// Profits of trades sorted by their closing, those of one instant in their order.
+    /// Profits of trades sorted by their closing, those of one instant as freqtrade sorts them.
     private(set) lazy var drawdown: (RealisedDrawdown, closes: [Int]) = {
         let closes = closes
-        let order = closes.indices.sorted { (closes[$0], $0) < (closes[$1], $1) }
+        let order = Array(ClosingOrder(closes))
         return (
             RealisedDrawdown(
                 profits: order.map { profits[$0] }, startingBalance: startingBalance),

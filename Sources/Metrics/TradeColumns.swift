@@ -55,15 +55,11 @@ public struct TradeColumns: Sendable {
     /// freqtrade's `max_drawdown_account`; nil without trades.
     public var maximumDrawdownAccount: Double? { count > 0 ? drawdown.accountRatio : nil }
 
-    /// Of realised profit. Trades of one instant keep their order. A pair that ends before the others
-    /// has its last trade forced out late, so the order of closing is not always that of time.
+    /// Of realised profit, in the order into which freqtrade brings trades. A pair that ends before the
+    /// others has its last trade forced out late, so the order of closing is not always that of time.
     var drawdown: RealisedDrawdown {
-        if zip(closeMs, closeMs.dropFirst()).allSatisfy({ $0 <= $1 }) {
-            return RealisedDrawdown(profits: profits, startingBalance: startingBalance)
-        }
-        let order = profits.indices.sorted { (closeMs[$0], $0) < (closeMs[$1], $1) }
-        return RealisedDrawdown(
-            profits: order.map { profits[$0] }, startingBalance: startingBalance)
+        RealisedDrawdown(
+            profits: ClosingOrder(closeMs).map { profits[$0] }, startingBalance: startingBalance)
     }
 
     /// The trades of one pair.

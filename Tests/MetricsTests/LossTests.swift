@@ -39,6 +39,20 @@ import Testing
         #expect(trades.winRate == nil && trades.maximumDrawdownAccount == nil)
     }
 
+    /// What freqtrade 2026.9 answers: of 17 trades numpy turns the order of those between.
+    @Test("of many trades that close together the drawdown is that of freqtrade's order")
+    func together() {
+        var trades = TradeColumns(
+            pairCount: 1, startingBalance: 100, fromMs: 0, toMs: 2 * 86_400_000)
+        let profits: [Int: Double] = [0: 1, 1: -4, 14: 5]
+        for place in 0..<17 {
+            trades.append(
+                profit: profits[place] ?? 0, ratio: 0, openMs: 0, closeMs: 86_400_000, pair: 0)
+        }
+        #expect(trades.drawdown.amount == 4 && trades.drawdown.high == 6)
+        #expect(trades.maximumDrawdownAccount == 0.03773584905660377)
+    }
+
     @Test("numbers that are none give no loss", arguments: [Double.nan, .infinity, -.infinity])
     func notFinite(number: Double) {
         var trades = TradeColumns(pairCount: 1, startingBalance: 100, fromMs: 0, toMs: 86_400_000)
