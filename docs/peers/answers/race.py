@@ -76,7 +76,8 @@ def freqtrade(name, seed, options):
             ["bash", "-c", FREQTRADE, "race", options.rig, options.data, work, options.config,
              "-s", name.capitalize(), "--hyperopt-loss", "SharpeHyperOptLoss", "-e", "1000000",
              "-j", str(options.jobs), "--spaces", "buy", "sell", "--min-trades", "10",
-             "--random-state", str(seed), "--timerange", options.timerange])
+             "--random-state", str(seed), "--timerange", options.timerange],
+            preexec_fn=hear_interrupts)
         while "Effective number of parallel workers" not in told(work):
             time.sleep(0.05)
         time.sleep(options.seconds)
@@ -91,6 +92,11 @@ def freqtrade(name, seed, options):
         with open(os.path.join(work, "exchange.pid")) as file:
             os.kill(int(file.read()), signal.SIGTERM)
         shutil.rmtree(work)
+
+
+def hear_interrupts():
+    """A process in the background may have learned from its parents not to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def told(work):
@@ -137,7 +143,7 @@ def run(options):
 
 
 def table(options):
-    """Medians over the seeds."""
+    """Medians over the seeds, and how many of them found the lowest that anybody found."""
     from statistics import median
 
     found = {}
@@ -146,12 +152,13 @@ def table(options):
     print("| strategy | %s |" % " | ".join(RACERS))
     print("| --- | %s |" % " | ".join("---:" for _ in RACERS))
     for name in STRATEGIES:
+        lowest = min((row["best"] for key, rows in found.items() if key[0] == name for row in rows), default=None)
         cells = []
         for who in RACERS:
             rows = found.get((name, who), [])
-            cells.append("%.2f (%d epochs, %d seeds)" % (
-                median(row["best"] for row in rows), median(row["epochs"] for row in rows), len(rows))
-                if rows else "–")
+            cells.append("%.2f, %d of %d, %d epochs" % (
+                median(row["best"] for row in rows), sum(row["best"] == lowest for row in rows), len(rows),
+                median(row["epochs"] for row in rows)) if rows else "–")
         print("| %s | %s |" % (name, " | ".join(cells)))
 
 
@@ -171,7 +178,7 @@ def main():
     parser.add_argument("--config", help="freqtrade's")
     parser.add_argument("--rig", help="the folder of scripts that runs freqtrade offline")
     parser.add_argument("--data", help="the same candles as a data folder of freqtrade's")
-    parser.add_argument("--timerange", default="20180110-20180130")
+    parser.add_argument("--timerange", default="20180110-20180131")
     parser.add_argument("--folder", default=".", help="where the tables of the strategies' losses are")
     options = parser.parse_args()
     {"run": run, "table": table}[options.work](options)
