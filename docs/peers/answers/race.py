@@ -30,8 +30,8 @@ RACERS = ("ours", "freqtrade", "optuna")
 
 
 def lowest(losses):
-    known = [UNUSABLE if loss is None else loss for loss in losses]
-    return {"epochs": len(known), "best": min(known, default=UNUSABLE)}
+    found = [UNUSABLE if loss is None else loss for loss in losses]
+    return {"epochs": len(found), "best": min(found, default=UNUSABLE)}
 
 
 def ours(name, seed, options):
