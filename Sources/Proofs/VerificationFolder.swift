@@ -193,7 +193,8 @@ public func pythonStrategy(_ bench: Workbench) throws(Diagnostic) -> PythonStrat
     do throws(YAMLError) {
         let document = try YAMLNode(parsing: bench.strategySource, source: bench.strategyName)
         return try PythonStrategy(
-            try Strategy(document), values: bench.values, document: document)
+            try Strategy(document, on: bench.testbed.strategy.rules.timeframe),
+            values: bench.values, document: document)
     } catch {
         throw Diagnostic(
             .badConfiguration, error.message, hint: error.hint,

@@ -48,17 +48,18 @@ public struct Strategy: Sendable {
     ]
 
     /// Reads a strategy whose `overridableKeys` may stand in `configuration`, and without the keys of
-    /// `ignored`; its canonical text stays that of `strategy`.
+    /// `ignored`; its canonical text stays that of `strategy`. `timeframe` is that of the candles which it is run
+    /// on, where the document does not say so: what it speaks of besides must be made of them.
     ///
     /// - Throws: `YAMLError` at the first thing that is wrong, in either document.
     public init(
         _ strategy: YAMLNode, overriddenBy configuration: YAMLNode? = nil,
-        ignoring ignored: [String] = []
+        ignoring ignored: [String] = [], on timeframe: Timeframe? = nil
     ) throws(YAMLError) {
         let document =
             (configuration.map { strategy.replacing(Self.overridableKeys, from: $0) } ?? strategy)
             .removing(ignored)
-        var decoding = try StrategyDecoding(document)
+        var decoding = try StrategyDecoding(document, on: timeframe)
         name = decoding.name
         summary = decoding.summary
         rules = decoding.rules

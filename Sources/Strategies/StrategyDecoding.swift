@@ -20,7 +20,8 @@ struct StrategyDecoding {
     let parameters: [Parameter]
     var checker: ExpressionChecker
 
-    init(_ document: YAMLNode) throws(YAMLError) {
+    /// Expressions are read for candles of `timeframe`, where these are not the document's own.
+    init(_ document: YAMLNode, on timeframe: Timeframe? = nil) throws(YAMLError) {
         self.document = document
         _ = try document.entries(
             knowing: Self.settingKeys + Self.signalKeys + Hook.allCases.map(\.rawValue))
@@ -29,7 +30,7 @@ struct StrategyDecoding {
         rules = try RulesDecoding(document: document).rules()
         parameters = try ParameterDecoding.parameters(document["parameters"])
         checker = ExpressionChecker(
-            parameters: parameters, program: Program(timeframe: rules.timeframe),
+            parameters: parameters, program: Program(timeframe: timeframe ?? rules.timeframe),
             text: ExpressionText(placeholderAt: document))
     }
 

@@ -48,15 +48,17 @@ struct StrategyFile {
         (name, source) = (file.name, file.text)
         do throws(YAMLError) {
             let document = try YAMLNode(parsing: source, source: name)
-            strategy = try Strategy(
+            let strategy = try Strategy(
                 document, overriddenBy: configuration?.document,
                 ignoring: configuration?.ignoredKeys ?? [])
             overridden =
                 if let configuration, configuration.mayOverride {
-                    configuration.overridden(strategy, try Strategy(document))
+                    configuration.overridden(
+                        strategy, try Strategy(document, on: strategy.rules.timeframe))
                 } else {
                     []
                 }
+            self.strategy = strategy
         } catch {
             throw Diagnostic(error)
         }

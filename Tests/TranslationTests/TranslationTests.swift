@@ -114,6 +114,19 @@ struct TranslationTests {
         #expect(made.source.contains("x = DecimalParameter(0, 1, default=0.125, decimals=3, "))
     }
 
+    @Test("what a strategy speaks of besides is made of the candles that it is run on")
+    func otherCandles() throws {
+        let text = Self.strategy("indicators: {slow: 'at(15m, sma(close, 3))'}").replacing(
+            "timeframe: 5m", with: "timeframe: 30m")
+        let document = try YAMLNode(parsing: text, source: "x.yaml")
+        #expect(throws: YAMLError.self) { try Strategy(document) }
+        let strategy = try Strategy(document, on: try Timeframe("5m"))
+        #expect(strategy.otherCandles.map(\.timeframe) == [try Timeframe("15m")])
+        let made = try PythonStrategy(strategy, values: strategy.defaults, document: document)
+        #expect(made.source.contains("    timeframe = \"30m\""))
+        #expect(made.source.contains("from_candles(dataframe, self.timeframe, "))
+    }
+
     private static func strategy(_ more: String) -> String {
         """
         strategy: Some
