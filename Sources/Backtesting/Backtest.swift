@@ -71,7 +71,8 @@ public final class Backtest: Sendable {
     ) -> Simulation {
         var run = BacktestRun(self, tracks: pairs.map(track), watch: watch, isInFull: isInFull)
         let startMs = pairs.map(\.candles.firstMs).min() ?? 0
-        if isClocked {
+        // Of steps of unequal length none can be skipped.
+        if isClocked || pairs.contains(where: { $0.detail?.turns != nil }) {
             run = ClockedRun(run).simulated(startMs: startMs, tell: tell)
         } else {
             run.simulate(startMs: startMs, tell: tell)
@@ -231,9 +232,10 @@ struct BacktestRun {
         guard pairs[index].entryMs <= now, entryTime(index, from: now) == now else { return }
         let track = tracks[index]
         let row = track.row(atMs: now)
-        guard isAdmitted(index, row: row, now, openTrades: open.count) else { return }
+        let side = track.side(row)
+        guard isAdmitted(index, side, row: row, now, openTrades: open.count) else { return }
         let watch = watch(index, row: row)
-        if enter(index, row: row, openTrades: open.count, tied: tiedStake(now), watch) {
+        if enter(index, side, row: row, openTrades: open.count, tied: tiedStake(now), watch) {
             let place = trades.count - 1
             let end = follow(place, on: track, watch)
             let endMs = end == .none ? .max : trades[place].closeMs

@@ -10,12 +10,14 @@ extension BacktestRun {
     }
 
     /// Whether an entry may be tried now, with so many trades open.
-    mutating func isAdmitted(_ index: Int, row: Int, _ now: Int, openTrades: Int) -> Bool {
+    mutating func isAdmitted(
+        _ index: Int, _ side: Side, row: Int, _ now: Int, openTrades: Int
+    ) -> Bool {
         guard now != endMs else {
             watch(index, row: row)?.note(.refused(.lastCandle))
             return false
         }
-        if let untilMs = locks.end(of: index, tracks[index].side(row), atMs: now) {
+        if let untilMs = locks.end(of: index, side, atMs: tracks[index].time(row)) {
             watch(index, row: row)?.note(.refused(.locked(untilMs: untilMs)))
             return false
         }
@@ -50,10 +52,10 @@ extension BacktestRun {
     /// Enters the trade that the money and the market allow, the last of `trades`; false for none. `tied` is what
     /// open trades hold of the money.
     mutating func enter(
-        _ index: Int, row: Int, openTrades: Int, tied: Double, _ watch: TradeWatch?
+        _ index: Int, _ side: Side, row: Int, openTrades: Int, tied: Double, _ watch: TradeWatch?
     ) -> Bool {
         let track = tracks[index]
-        var order = TradeEvent.EntryOrder(row: row, side: track.side(row), on: track)
+        var order = TradeEvent.EntryOrder(row: row, side: side, on: track)
         (order.openTrades, order.tied) = (openTrades, tied)
         backtest.setPrice(of: &order, track)
         wallet.setAmount(of: &order, track)

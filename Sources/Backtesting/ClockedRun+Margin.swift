@@ -41,16 +41,16 @@ extension ClockedRun {
     }
 
     /// Counts what stands behind all positions; of several of one pair the last one.
-    mutating func countCollateral(_ now: Int) {
+    mutating func countCollateral() {
         guard run.backtest.isCross else { return }
         run.wallet.realizedProfit = Wallet.sum(open.map(\.ledger.realizedProfit))
         var pairs: [Int] = []
         var stakes: [Int: Double] = [:]
         for other in open {
             if !pairs.contains(other.trade.pair) { pairs.append(other.trade.pair) }
-            stakes[other.trade.pair] = other.trade.tiedStake(atMs: now)
+            stakes[other.trade.pair] = other.tiedStake
         }
         collateral =
-            run.wallet.free(tied: tied(now)) + Wallet.sum(pairs.compactMap { stakes[$0] })
+            run.wallet.free(tied: tied) + Wallet.sum(pairs.compactMap { stakes[$0] })
     }
 }

@@ -10,15 +10,15 @@ extension ClockedRun {
         let track = run.tracks[open[index].trade.pair]
         let price = track.open[row]
         run.wallet.realizedProfit = Wallet.sum(open.map(\.ledger.realizedProfit))
-        let available = run.wallet.available(tied: tied(now))
+        let available = run.wallet.available(tied: tied)
         // As in freqtrade the limits that the strategy is told know no leverage.
         let limits = run.wallet.limits(
             price: price, available: available, leverage: 1, facts: track.facts, stoploss: 0.1)
-        var moment = moment(index, row, on: track)
+        var moment = moment(index, row, now, on: track)
         (moment.least, moment.greatest) = (limits.least, limits.greatest)
         guard let wish = ask(moment), wish.stake.isFinite || wish.stake > 0 else { return }
         if wish.stake > 0, mayEnlarge(open[index].trade) {
-            enlarge(index, by: wish, available: available, row, now)
+            enlarge(index, by: wish, available: available, row)
         } else if wish.stake < 0 {
             reduce(index, by: wish, least: limits.least, row, now)
         }
@@ -29,16 +29,17 @@ extension ClockedRun {
         return trade.orders.count(where: \.isEntry) <= most
     }
 
-    private func moment(_ index: Int, _ row: Int, on track: Track) -> TradeMoment {
+    private func moment(_ index: Int, _ row: Int, _ now: Int, on track: Track) -> TradeMoment {
         var moment = run.exits.moment(
-            open[index].trade, row: row, rate: track.open[row], on: track)
+            open[index].trade, row: row, hasteMs: track.time(row) - now, rate: track.open[row],
+            on: track)
         moment.history.hasOpenOrders = open[index].order != nil
         return moment
     }
 
     /// Buys more, as much as the market and the money allow.
     private mutating func enlarge(
-        _ index: Int, by wish: TradeHooks.Adjustment, available: Double, _ row: Int, _ now: Int
+        _ index: Int, by wish: TradeHooks.Adjustment, available: Double, _ row: Int
     ) {
         let trade = open[index].trade
         let track = run.tracks[trade.pair]
@@ -59,11 +60,11 @@ extension ClockedRun {
         }
         let tag = wish.tag ?? track.enterTag(row)
         let pending = PendingOrder(
-            isEntry: true, price: order.price, amount: amount, placedMs: now, tag: tag)
+            isEntry: true, price: order.price, amount: amount, placedMs: track.time(row), tag: tag)
         open[index].order = pending
         watch(open[index])?.note(.resizing(row: row, stake: wish.stake, pending))
-        fillAtOnce(index, row, now)
-        countCollateral(now)
+        fillAtOnce(index, row)
+        countCollateral()
     }
 
     /// Sells a part, unless what remains would be too little to be sold.
@@ -77,7 +78,7 @@ extension ClockedRun {
         let amount = Precision.truncated(part.double.magnitude, step: track.amountStep)
         let remaining = (trade.amount - amount) * track.open[row]
         guard amount > 0, least == 0 || remaining == 0 || remaining >= least else { return }
-        let asked = run.backtest.hooks.customExitPrice?(moment(index, row, on: track))
+        let asked = run.backtest.hooks.customExitPrice?(moment(index, row, now, on: track))
         let price = asked ?? track.open[row]
         let rate = Precision.nearest(
             trade.isShort ? min(price, track.high[row]) : max(price, track.low[row]),
@@ -86,7 +87,7 @@ extension ClockedRun {
         open[index].trade.exitReason = tag
         if open[index].order?.isSimilar(false, rate, amount) == true { return }
         let order = PendingOrder(
-            isEntry: false, price: rate, amount: amount, placedMs: now, tag: tag)
+            isEntry: false, price: rate, amount: amount, placedMs: track.time(row), tag: tag)
         open[index].order = order
         watch(open[index])?.note(.resizing(row: row, stake: wish.stake, order))
         if isReached(rate, trade.pair, row) { fillExit(index, order, row, now) }
@@ -96,9 +97,10 @@ extension ClockedRun {
 
     /// Fills an entry order on the row on which it was placed, if its price was there; funding that was not yet
     /// booked with an order is forgotten until the next full hour, as in freqtrade.
-    mutating func fillAtOnce(_ index: Int, _ row: Int, _ now: Int) {
-        if let order = open[index].order, isReached(order.price, open[index].trade.pair, row) {
-            fillEntry(index, order, row, now)
+    mutating func fillAtOnce(_ index: Int, _ row: Int) {
+        let pair = open[index].trade.pair
+        if let order = open[index].order, isReached(order.price, pair, row) {
+            fillEntry(index, order, row, run.tracks[pair].time(row))
         }
         open[index].trade.fundingFees = open[index].ledger.fundingFees
         open[index].holdStop()
@@ -121,12 +123,12 @@ extension ClockedRun {
         if order.amount == trade.amount {
             if run.backtest.isCross { setLiquidation(index) }
             end(index, order, row, now)
-            return countCollateral(now)
+            return countCollateral()
         }
         book(index, order, row, now)
         open[index].settle()
         noteFill(index, row, isFirst: false)
-        countCollateral(now)
+        countCollateral()
         guard run.locks.isWanted else { return }
         run.locks.review(afterExitOf: open[index].trade, of: track.pair, atMs: now)
     }
@@ -181,8 +183,8 @@ extension ClockedRun {
         let trade = open[index].trade
         guard let schedule = run.tracks[trade.pair].funding else { return }
         let since = max(trade.openMs, trade.orders.last?.atMs ?? trade.openMs)
-        let instants =
-            schedule.atMs.firstRow(atOrAfter: since)..<schedule.atMs.firstRow(atOrAfter: now + 1)
+        let first = schedule.atMs.firstRow(atOrAfter: since)
+        let instants = first..<max(first, schedule.atMs.firstRow(atOrAfter: now + 1))
         open[index].funding = schedule.fees(
             of: instants, amount: trade.amount, isPaid: !trade.isShort)
         let before = Wallet.sum(trade.orders.map(\.fundingFees))

@@ -69,14 +69,14 @@ struct ClockedRun {
 
     private mutating func turn(_ pair: Int, _ now: Int) {
         let track = tracks[pair]
-        let row = track.row(atMs: now)
-        guard row >= track.firstRow, row < track.count, track.time(row) == now else { return }
+        guard let row = track.visitedRow(atMs: now) else { return }
         if isOpen(pair) {
             hadTrade[pair] = true
         } else if hadTrade[pair] {
             return  // What was open when the candle began ended in it.
         }
-        let side = run.entryTime(pair, from: now) == now ? track.side(row) : nil
+        let side =
+            run.entryTime(pair, from: now) == now ? track.side(track.row(atMs: now)) : nil
         let left = visit(pair, row, now, side)
         // Enters the other side on the candle on which the first one left.
         if let side, let left, side != left { _ = visit(pair, row, now, side) }
@@ -88,7 +88,7 @@ struct ClockedRun {
     private mutating func visit(_ pair: Int, _ row: Int, _ now: Int, _ side: Side?) -> Side? {
         let before = isStacking ? nil : open.first { $0.trade.pair == pair }?.trade.side
         withdrawLate(pair, now)
-        if side != nil, isStacking || !isOpen(pair) { enter(pair, row, now) }
+        if let side, isStacking || !isOpen(pair) { enter(pair, side, row, now) }
         for number in open.filter({ $0.trade.pair == pair }).map(\.number) {
             if let index = open.firstIndex(where: { $0.number == number }) {
                 advance(index, row, now)
@@ -108,22 +108,20 @@ struct ClockedRun {
             open[index].order = nil
             if open[index].trade.fillRow == nil {
                 open.remove(at: index)
-                countCollateral(now)
+                countCollateral()
             }
         }
     }
 
     /// What open trades hold of the wallet.
-    func tied(_ now: Int) -> Double {
-        Wallet.sum(open.map { $0.trade.tiedStake(atMs: now) })
-    }
+    var tied: Double { Wallet.sum(open.map(\.tiedStake)) }
 
-    private mutating func enter(_ pair: Int, _ row: Int, _ now: Int) {
-        guard run.isAdmitted(pair, row: row, now, openTrades: open.count) else { return }
+    private mutating func enter(_ pair: Int, _ side: Side, _ row: Int, _ now: Int) {
+        guard run.isAdmitted(pair, side, row: row, now, openTrades: open.count) else { return }
         run.wallet.realizedProfit = Wallet.sum(open.map(\.ledger.realizedProfit))
         let watch = run.watch(pair, row: row)
         guard
-            run.enter(pair, row: row, openTrades: open.count, tied: tied(now), watch),
+            run.enter(pair, side, row: row, openTrades: open.count, tied: tied, watch),
             let trade = run.trades.popLast()
         else { return }
         opened += 1
@@ -131,8 +129,8 @@ struct ClockedRun {
             OpenTrade(
                 trade, number: opened,
                 ledger: TradeLedger(trade, fee: run.fee, amountStep: tracks[pair].amountStep)))
-        fillAtOnce(open.count - 1, row, now)
-        countCollateral(now)
+        fillAtOnce(open.count - 1, row)
+        countCollateral()
     }
 
     /// The trade's turn on one row.
@@ -141,7 +139,7 @@ struct ClockedRun {
             isReached(order.price, open[index].trade.pair, row)
         {
             fillEntry(index, order, row, now)
-            countCollateral(now)
+            countCollateral()
         }
         guard open[index].trade.fillRow != nil else { return }
         if now % FundingSchedule.hourMs == 0 { payFunding(index, now) }
@@ -183,11 +181,13 @@ struct ClockedRun {
         open[index].isLookedAt = true
         let step = exits.roi(at: row, entryRow: open[index].trade.entryRow, on: track).step
         open[index].stopBefore = open[index].trade.stopRate
-        exits.decide(&open[index].trade, &order, row: row, roi: step, on: track)
+        exits.decide(
+            &open[index].trade, &order, row: row, hasteMs: track.time(row) - now, roi: step,
+            on: track)
         guard let order, order.rate != waiting?.rate else { return }
         open[index].order = PendingOrder(
-            isEntry: false, price: order.rate, amount: open[index].trade.amount, placedMs: now,
-            tag: order.reason)
+            isEntry: false, price: order.rate, amount: open[index].trade.amount,
+            placedMs: order.placedMs, tag: order.reason)
     }
 
     /// Forces out what is left at the open of each pair's last candle.
@@ -230,6 +230,8 @@ struct OpenTrade {
     var isLookedAt = false
     /// The stop before the row moved it.
     var stopBefore = 0.0
+    /// What it holds of the wallet.
+    var tiedStake: Double { trade.tiedStake(atMs: .max) }
 
     init(_ trade: SimulatedTrade, number: Int, ledger: TradeLedger) {
         (self.trade, self.number, self.ledger) = (trade, number, ledger)

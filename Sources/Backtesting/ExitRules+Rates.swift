@@ -96,10 +96,11 @@ extension ExitRules {
     }
 
     @inline(__always)
-    func stopRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double {
+    func stopRate(_ trade: SimulatedTrade, _ attempt: Attempt, on track: Track) -> Double {
+        let row = attempt.row
         let (open, low, high) = (track.open[row], track.low[row], track.high[row])
         if trade.isBeyond(trade.stopRate, low: low, high: high) { return open }
-        guard trade.isTrailing, row == trade.entryRow else { return trade.stopRate }
+        guard trade.isTrailing, attempt.duration == 0 else { return trade.stopRate }
         // Entered on this candle: the order of its prices is unknown, so assume the worst.
         let sign = trade.isShort ? -1.0 : 1
         var rate = open * (1 - sign * (trade.stopRatio / trade.leverage))
@@ -128,6 +129,13 @@ extension ExitRules {
     ) -> Double? {
         let row = attempt.row
         let (open, close) = (track.open[row], track.close[row])
+        var step = step
+        if attempt.hasteMs > 0 {
+            // What is wanted at the row's own time has the price of the time of its visit.
+            guard let earlier = rules.minimalROI.last(where: { $0.minutes <= attempt.duration })
+            else { return open }
+            step = earlier
+        }
         let isOnCandle = step.minutes % rules.timeframe.minutes == 0
         if step.ratio == -1, isOnCandle { return open }
         let rate = trade.rate(forProfit: step.ratio)
@@ -144,15 +152,16 @@ extension ExitRules {
     }
 
     func moment(
-        _ trade: SimulatedTrade, row: Int, rate: Double, on track: Track
+        _ trade: SimulatedTrade, row: Int, hasteMs: Int = 0, rate: Double, on track: Track
     ) -> TradeMoment {
-        TradeMoment(
-            pair: track.pair, nowMs: track.time(row), openMs: trade.openMs,
+        let nowMs = track.time(row) - hasteMs
+        return TradeMoment(
+            pair: track.pair, nowMs: nowMs, openMs: trade.openMs,
             signalRow: track.signalRow(row),
             openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
             stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,
             isShort: trade.isShort, enterTag: trade.enterTag,
-            history: trade.history(atMs: track.time(row)))
+            history: trade.history(atMs: nowMs))
     }
 }

@@ -183,9 +183,10 @@ final class ExitRules {
         return trade.farther(reach, trade.rateShortOfProfit(rules.trailingStopPositiveOffset))
     }
 
-    /// Tries the exits that this candle offers, in freqtrade's order; the first that yields an order wins.
+    /// Tries the exits that this candle offers, in freqtrade's order; the first that yields an order wins. `hasteMs`
+    /// is by how much the candle is visited before its time.
     func decide(
-        _ trade: inout SimulatedTrade, _ order: inout Order?, row: Int,
+        _ trade: inout SimulatedTrade, _ order: inout Order?, row: Int, hasteMs: Int = 0,
         roi: TradingRules.ROIStep?, on track: Track
     ) {
         let (open, high, low) = (track.open[row], track.high[row], track.low[row])
@@ -196,19 +197,20 @@ final class ExitRules {
         moveStop(&trade, row: row, on: track)
         let isHit = trade.isStopReached(at: trade.isShort ? high : low)
         let isTrailing = trade.isTrailing
-        var attempt = Attempt(row: row, duration: 0, rate: open)
-        attempt.duration = (row - trade.entryRow) * track.minutes
+        var attempt = Attempt(row: row, hasteMs: hasteMs, duration: 0, rate: open)
+        attempt.duration = (row - trade.entryRow) * track.minutes - hasteMs / 60_000
         if rules.useExitSignal, hooks.customExit != nil || track.isExit(row, trade.side),
             let reason = signal(trade, row: row, on: track)
         {
-            let asked = hooks.customExitPrice?(moment(trade, row: row, rate: open, on: track))
+            let asked = hooks.customExitPrice?(
+                moment(trade, row: row, hasteMs: hasteMs, rate: open, on: track))
             attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)
             attempt.isWish = true
             if place(attempt, reason, &trade, &order, on: track) { return }
             attempt.isWish = false
         }
         if isHit, !isTrailing {
-            attempt.rate = stopRate(trade, row: row, on: track)
+            attempt.rate = stopRate(trade, attempt, on: track)
             if place(attempt, "stop_loss", &trade, &order, on: track) { return }
         } else if !isHit, trade.liquidationRate != nil,
             let rate = liquidationRate(trade, row: row, on: track)
@@ -226,7 +228,7 @@ final class ExitRules {
             attempt.step = nil
         }
         if isHit, isTrailing {
-            attempt.rate = stopRate(trade, row: row, on: track)
+            attempt.rate = stopRate(trade, attempt, on: track)
             _ = place(attempt, "trailing_stop_loss", &trade, &order, on: track)
         }
     }
@@ -236,6 +238,8 @@ final class ExitRules {
 
     struct Attempt {
         let row: Int
+        /// By how much the row is visited before its time.
+        let hasteMs: Int
         /// Minutes since the entry.
         var duration: Int
         var rate: Double
@@ -251,7 +255,10 @@ final class ExitRules {
         _ order: inout Order?, on track: Track
     ) -> Bool {
         if let confirm = hooks.confirmTradeExit, reason != Self.liquidation,
-            !confirm(moment(trade, row: attempt.row, rate: attempt.rate, on: track), reason)
+            !confirm(
+                moment(
+                    trade, row: attempt.row, hasteMs: attempt.hasteMs, rate: attempt.rate,
+                    on: track), reason)
         {
             note(attempt, reason, .denied, trade, on: track)
             return false

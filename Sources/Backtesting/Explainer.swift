@@ -44,7 +44,7 @@ extension Testbed {
         case .candle(let pair, let time):
             let track = tracks[pair]
             let row = track.row(atMs: time)
-            guard row >= track.firstRow, row < track.count, track.time(row) == time else {
+            guard track.isTraded(row), track.time(row) == time else {
                 return nil
             }
             return (pair, row)

@@ -57,6 +57,8 @@ final class Track: Sendable {
     /// Minutes from row to row, and how many rows are one candle of the strategy.
     let minutes: Int
     let perCandle: Int
+    /// Which rows are visited; nil for all.
+    private let turns: DetailCandles.Turns?
     /// The strategy's last candle.
     let closing: Closing
     /// The first row that acts: the one before only lends it its signals.
@@ -81,6 +83,7 @@ final class Track: Sendable {
             atMs: whole.openMs[last], open: whole.open[last], high: whole.high[last],
             low: whole.low[last])
         (minutes, perCandle) = (series.timeframe.minutes, detail?.perCandle ?? 1)
+        turns = detail?.turns
         pair = series.pair
         facts = input.facts
         ticks = input.candles.ticks
@@ -117,6 +120,19 @@ final class Track: Sendable {
     func time(_ row: Int) -> Int { openMs + row * length }
 
     func row(atMs time: Int) -> Int { (time - openMs) / length }
+
+    /// The row whose turn it is at an instant, nil for none: it opens then, unless that is told of in `Turns`.
+    func visitedRow(atMs time: Int) -> Int? {
+        let row = row(atMs: time)
+        guard row >= firstRow, row < count, self.time(row) == time else { return nil }
+        guard let turns else { return row }
+        return turns.row(at: row)
+    }
+
+    /// Whether the row is one that trades are made on.
+    func isTraded(_ row: Int) -> Bool {
+        row >= firstRow && row < count && (turns?.rows[row] ?? true)
+    }
 
     /// The row of the strategy's own candles that had closed last at the row's open.
     func signalRow(_ row: Int) -> Int { row / perCandle - 1 }

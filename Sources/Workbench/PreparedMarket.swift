@@ -40,7 +40,7 @@ struct PreparedMarket {
         self.detail = detail
         let start = Self.start(found.map(\.candles), startup: startup, fromMs: request.fromMs)
         let details = try Self.details(
-            supply, detail, of: found.map(\.candles), fromMs: start, request)
+            supply, detail, of: found.map(\.candles), fromMs: start, request, warn: warn)
         self.details = details
         let inner = found.compactMap { details[$0.facts.pair]?.series }
         candleTexts =
@@ -88,13 +88,23 @@ struct PreparedMarket {
 
     private static func details(
         _ supply: CandleSupply, _ detail: Timeframe?, of candles: [PreparedCandles], fromMs: Int,
-        _ request: Request
+        _ request: Request, warn: (String) -> Void
     ) throws -> [Pair: DetailCandles] {
         guard let detail else { return [:] }
         var details: [Pair: DetailCandles] = [:]
         for candles in candles {
             let key = CandleSupply.Key(pair: candles.series.pair, timeframe: detail)
             details[key.pair] = try Self.detail(supply, key, of: candles, fromMs: fromMs, request)
+            if details[key.pair] == nil {
+                warn(
+                    "\(key.pair) has no \(detail) candles in the time range: nobody looks into its "
+                        + "candles")
+            }
+        }
+        guard !details.isEmpty else {
+            throw Diagnostic(
+                .missingInput, "no pair has \(detail) candles in the time range to look into",
+                hint: "fetch-candles brings them")
         }
         return details
     }
@@ -138,31 +148,19 @@ struct PreparedMarket {
         return (prepared, facts)
     }
 
+    /// What is traded on inside of a pair's candles, nil where there is nothing.
     private static func detail(
         _ supply: CandleSupply, _ key: CandleSupply.Key, of main: PreparedCandles,
         fromMs: Int, _ request: Request
-    ) throws -> DetailCandles {
+    ) throws -> DetailCandles? {
         let whole = main.series.timeframe
         guard key.timeframe < whole, whole.milliseconds % key.timeframe.milliseconds == 0 else {
             throw Diagnostic(
                 .usage, "the detail of \(whole) candles cannot be \(key.timeframe)",
                 hint: "its timeframe is a shorter one that the longer one is made of")
         }
-        guard let series = try supply.candles(key)?.series else {
-            throw Diagnostic(
-                .missingInput, "\(key.pair) has no \(key.timeframe) candles to look into",
-                hint: "fetch-candles brings them")
-        }
-        guard
-            let detail = DetailCandles(
-                series, of: main, fromMs: fromMs, throughMs: request.throughMs)
-        else {
-            throw Diagnostic(
-                .missingInput,
-                "the \(key.timeframe) candles of \(key.pair) do not reach as far as those of \(whole)",
-                hint: "name a time range that both have with --timerange")
-        }
-        return detail
+        guard let series = try supply.candles(key)?.series else { return nil }
+        return DetailCandles(series, of: main, fromMs: fromMs, throughMs: request.throughMs)
     }
 
     private static func funding(
