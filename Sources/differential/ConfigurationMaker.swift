@@ -34,7 +34,8 @@ struct ConfigurationMaker {
 
     private mutating func money() -> [Draft.Part] {
         let isUnlimited = chance.happens(0.4)
-        let slots = isUnlimited ? chance.whole(1...5) : chance.pick([-1, 1, 2, 3, 5])
+        let most = mode.isBroad ? 12 : 5
+        let slots = isUnlimited ? chance.whole(1...most) : chance.pick([-1, 1, 2, 3, most])
         let stake = isUnlimited ? "\"unlimited\"" : mode.money(chance.whole(20...70))
         let wallet = mode.money(chance.pick([100, 1_000, 12_345]))
         let balance = chance.happens(0.1) ? "{\"\(mode.currency)\": \(wallet)}" : wallet

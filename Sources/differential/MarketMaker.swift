@@ -3,28 +3,34 @@ struct MarketMaker {
     /// The first of August and of September 2026.
     private static let firstMs = 1_785_542_400_000
     private static let monthMs = 1_788_220_800_000
-    private static let names = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
+    private static let names = [
+        "AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III", "JJJ",
+    ]
 
     private let mode: Mode
     private var chance: Chance
+    private var flaws: FlawMaker
     /// Where the candles begin.
     private var startMs = firstMs
 
     init(seed: UInt64, batch: UInt64, mode: Mode) {
         self.mode = mode
         chance = Chance(seed: seed, batch, 1)
+        flaws = FlawMaker(chance: Chance(seed: seed, batch, 12), mode: mode)
     }
 
     /// The pairs in the order of the whitelist.
     mutating func series() -> [Series] {
         let isInDetail = mode.detail != nil
         let isLong = !isInDetail && chance.happens(0.1)
-        let rows = chance.whole(isInDetail ? 100...250 : isLong ? 2_000...4_000 : 250...800)
+        let isBroad = mode.isBroad && !isLong
+        let rows = chance.whole(
+            isInDetail || isBroad ? 100...250 : isLong ? 2_000...4_000 : 250...800)
         if chance.happens(0.4) {
             // A month ends in between, and with it what prices are rounded to.
             startMs = Self.monthMs - chance.whole(0...rows) * mode.frame.milliseconds
         }
-        let pairs = chance.whole(1...(isInDetail ? 3 : isLong ? 2 : 4))
+        let pairs = chance.whole(isBroad ? 5...10 : 1...(isInDetail ? 3 : isLong ? 2 : 4))
         let looksOn = pairs > 1 && chance.happens(0.15)
         return (0..<pairs).map { index in
             let candles = candles(rows * mode.parts)
@@ -32,6 +38,7 @@ struct MarketMaker {
             series.isTraded = !looksOn || index < pairs - 1
             series.candles = candles
             if mode.isFutures { addFutures(to: &series) }
+            flaws.spoil(&series)
             return series
         }
     }

@@ -27,6 +27,8 @@ struct Mode: Hashable {
     let frame: Frame
     /// What the strategies say they trade; another one is overridden by the configuration.
     let ownFrame: Frame
+    /// There are more pairs than usual.
+    let isBroad: Bool
     /// What is traded on inside of it, nil for nothing.
     let detail: Frame?
     /// Longer candles that are there too; others are made of the shorter ones.
@@ -56,6 +58,7 @@ struct Mode: Hashable {
         currency = chance.pick(currencies)
         let rates = ["0", "0.0001", "-0.0005", "0.002"]
         fundingRate = isFutures && chance.happens(0.3) ? chance.pick(rates) : nil
+        isBroad = chance.happens(0.2)
     }
 
     /// The candles that prices are invented for.
@@ -85,6 +88,7 @@ struct Mode: Hashable {
         var words = [isFutures ? "futures" : "spot"]
         if isFutures { words.append(isCross ? "cross" : "isolated") }
         if isStacking { words.append("stacking") }
+        if isBroad { words.append("broad") }
         words.append(frame.name)
         if let detail { words.append("detail " + detail.name) }
         words.append(currency)

@@ -19,6 +19,10 @@ struct Series: Hashable {
     var isTraded = true
     /// Of the mode's finest timeframe; those of the strategy are made of them.
     var candles: [Candle] = []
+    /// Repeats of some of them, with prices of their own, and in disorder: they follow all others.
+    var strays: [Candle] = []
+    /// Where there are candles inside of the strategy's, Unix milliseconds; nil for everywhere.
+    var detailSpan: Range<Int>?
     /// As a record says them; empty for spot.
     var tiers: [String] = []
     var funding: [Funding] = []
@@ -60,6 +64,7 @@ extension Series {
         let middle = (first.openMs + last.openMs) / 2 / length * length
         var shorter = self
         shorter.candles = candles.filter { ($0.openMs < middle) == isHead }
+        shorter.strays = strays.filter { ($0.openMs < middle) == isHead }
         return shorter
     }
 
@@ -74,7 +79,8 @@ extension Series {
 
             """
         return market + funding.map(line).joined()
-            + candles.map { line($0, mode.finest) }.joined()
+            + (candles + strays).filter { detailSpan?.contains($0.openMs) ?? true }
+            .map { line($0, mode.finest) }.joined()
             + ((mode.detail == nil ? [] : [mode.frame]) + mode.told).map { frame in
                 whole(frame).map { line($0, frame) }.joined()
             }.joined()
@@ -132,6 +138,13 @@ extension Series.Candle {
         Self(
             openMs: openMs, open: open, high: max(high, next.high), low: min(low, next.low),
             close: next.close, volume: volume + next.volume)
+    }
+
+    /// The same so many units higher, with another volume.
+    func moved(by units: Int, volume: Int) -> Self {
+        Self(
+            openMs: openMs, open: open + units, high: high + units, low: low + units,
+            close: close + units, volume: volume)
     }
 
     /// Prices in whole multiples of `grid`.
