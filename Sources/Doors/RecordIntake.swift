@@ -53,6 +53,23 @@ public struct RecordIntake {
     public mutating func read(
         _ path: String, kinds: [String], _ take: (RecordLine, Bool) throws -> Void
     ) throws {
+        try read(path, kinds, tellingPauses: false) { line, keeps in
+            if let line { try take(line, keeps) }
+        }
+    }
+
+    /// Reads records as they come, for a tool that answers while its input stays open: `take` gets
+    /// nil where the next line has to be waited for. Otherwise as `read`.
+    public mutating func follow(
+        _ path: String, kinds: [String], _ take: (RecordLine?, Bool) throws -> Void
+    ) throws {
+        try read(path, kinds, tellingPauses: true, take)
+    }
+
+    private mutating func read(
+        _ path: String, _ kinds: [String], tellingPauses: Bool,
+        _ take: (RecordLine?, Bool) throws -> Void
+    ) throws {
         let descriptor = try openInput(path)
         defer { closeInput(descriptor) }
         var lines = RecordReader(
@@ -62,6 +79,7 @@ public struct RecordIntake {
         var count = 0
         while true {
             do {
+                if tellingPauses, lines.isWaiting { try take(nil, keeps) }
                 guard let line = try lines.next() else { return }
                 try take(line, keeps)
                 count += 1

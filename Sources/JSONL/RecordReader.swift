@@ -108,6 +108,14 @@ public struct RecordReader {
         return false
     }
 
+    /// Whether the next line has to be waited for: none is whole in memory, and the input has nothing
+    /// at hand, nor has it ended.
+    public var isWaiting: Bool {
+        guard !atEnd, let descriptor, chunk.lineFeed(in: start..<count) == nil else { return false }
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&wanted, 1, 0) == 0
+    }
+
     /// The bytes of the next line in the chunk, without its line feed.
     private mutating func nextRange() throws(BadRecord) -> Range<Int>? {
         var searched = start

@@ -10,6 +10,7 @@ internal import Workbench
 ///
 /// The answers come in the order of the points, whatever they are of and however many jobs there are:
 /// so points may be cut into parts, tried anywhere and as often as it takes, and put together again.
+/// Whoever asks one point at a time is answered at once: a worker never waits with points in its hands.
 struct Worker: ~Copyable {
     static let option = Option(
         "worker",
@@ -54,7 +55,8 @@ struct Worker: ~Copyable {
     }
 
     private mutating func work(_ intake: inout RecordIntake) throws {
-        try intake.read("-", kinds: [TrialPoint.kind, Trial.kind]) { line, keeps in
+        try intake.follow("-", kinds: [TrialPoint.kind, Trial.kind]) { line, keeps in
+            guard let line else { return try answer() }
             let point = try point(line)
             guard keeps else { return }
             waiting.append(point)
@@ -95,6 +97,7 @@ struct Worker: ~Copyable {
     /// Tries the points that wait, and writes their trials.
     private mutating func answer() throws {
         let points = waiting
+        guard !points.isEmpty else { return }
         waiting = []
         let trials = crew.map(points.count) { [study] place, memory in
             study.trial(

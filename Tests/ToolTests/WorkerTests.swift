@@ -47,6 +47,23 @@ struct WorkerTests {
         #expect(answer == (0, []), "\(answer.lines) \(scratch.complaint)")
     }
 
+    @Test("whoever asks for one point after the other is answered before the next")
+    func conversation() throws {
+        let answer = try scratch.run(
+            """
+            mkfifo asked answered
+            timeout 60 \(Self.ask.replacing("'", with: "")) --worker <asked >answered &
+            exec 3>asked 4<answered
+            while read -r point; do
+                printf '%s\\n' "$point" >&3
+                timeout 60 head -n 1 <&4 >>told.jsonl || exit
+            done <points.jsonl
+            exec 3>&-
+            wait && cmp told.jsonl expected.jsonl
+            """)
+        #expect(answer == (0, []), "\(answer.lines) \(scratch.complaint)")
+    }
+
     @Test(
         "GNU parallel has points tried side by side",
         .enabled(
