@@ -22,8 +22,11 @@ struct LockBook {
     private(set) var locks: [Lock] = []
     /// Those of them that had not ended when the latest was added.
     private var current: [Lock] = []
-    /// What protections ask of the trades that have ended, in closing order.
+    /// What protections ask of the trades that have ended, in the order in which they did.
     private var closed: [Ending] = []
+    /// Where a trade that ended later stands before one that ended earlier: trades that are left when a pair's
+    /// candles end before those of others.
+    private var isOutOfOrder = false
     /// Latest end by pair, that of the locks of all pairs last: of those on both sides, and of those that
     /// forbid a long or a short.
     private var endsOfBoth: [Int]
@@ -76,6 +79,7 @@ struct LockBook {
 
     /// After a trade of `pair` has ended: every protection for the pair, then every one for all pairs.
     mutating func review(_ trade: SimulatedTrade, of pair: Pair) {
+        if let last = closed.last, last.closeMs > trade.closeMs { isOutOfOrder = true }
         closed.append(Ending(trade))
         review(afterExitOf: trade, of: pair, atMs: trade.closeMs)
     }
@@ -133,14 +137,13 @@ struct LockBook {
         _ protection: ProtectionRule, after last: SimulatedTrade, isGlobal: Bool, atMs now: Int
     ) -> Int? {
         guard isGlobal ? protection.locksAll : protection.locksPairs else { return nil }
-        let since = now - protection.lookbackMinutes * 60_000
-        let start = (closed.lastIndex { $0.closeMs <= since } ?? -1) + 1
+        let recent = closed(after: now - protection.lookbackMinutes * 60_000)
         let (pair, side) = (last.pair, last.side)
-        let trades = tally(from: start) { isGlobal || $0.pair == pair }
+        let trades = Self.tally(recent) { isGlobal || $0.pair == pair }
         switch protection.method {
         case .cooldownPeriod: break
         case .stoplossGuard:
-            let stopped = tally(from: start) {
+            let stopped = Self.tally(recent) {
                 (isGlobal || $0.pair == pair) && $0.isStop && $0.profitRatio != 0
                     && $0.profitRatio < protection.requiredProfit
                     && (!protection.onlyPerSide || $0.side == side)
@@ -148,20 +151,13 @@ struct LockBook {
             return stopped.count >= protection.tradeLimit ? stopped.latestMs : nil
         case .maxDrawdown:
             guard trades.count >= protection.tradeLimit else { return nil }
-            let recent = closed[start...]
-            let order = ClosingOrder(recent.map(\.closeMs))
-            let drawdown =
-                protection.ofEquity
-                ? Self.relativeDrawdown(
-                    order.lazy.map { recent[start + $0].profitAbs },
-                    from: capital + Wallet.sum(closed[..<start].map(\.profitAbs)))
-                : Self.drawdown(order.lazy.map { recent[start + $0].profitRatio })
+            let drawdown = drawdown(of: recent, ofEquity: protection.ofEquity)
             guard drawdown > protection.maxAllowedDrawdown else { return nil }
         case .lowProfitPairs:
             guard trades.count >= protection.tradeLimit else { return nil }
             // Trades of both sides count to the limit, those of one to its profit.
             var profit = CompensatedSum()
-            for trade in closed[start...]
+            for trade in recent
             where trade.pair == pair && (!protection.onlyPerSide || trade.side == side) {
                 profit.add(trade.profitRatio)
             }
@@ -170,17 +166,32 @@ struct LockBook {
         return trades.latestMs
     }
 
-    /// How many of the trades from a place on are asked for, and when the last of them closed.
+    /// The trades that ended later than an instant, Unix milliseconds.
+    private func closed(after since: Int) -> ArraySlice<Ending> {
+        if isOutOfOrder { return closed.filter { $0.closeMs > since }[...] }
+        return closed[((closed.lastIndex { $0.closeMs <= since } ?? -1) + 1)...]
+    }
+
+    /// How many of the trades are asked for, and when the last of them closed.
     @inline(__always)
-    private func tally(
-        from start: Int, where isAsked: (Ending) -> Bool
+    private static func tally(
+        _ trades: ArraySlice<Ending>, where isAsked: (Ending) -> Bool
     ) -> (count: Int, latestMs: Int?) {
         var (count, latestMs): (Int, Int?) = (0, nil)
-        for trade in closed[start...] where isAsked(trade) {
+        for trade in trades where isAsked(trade) {
             count += 1
             latestMs = max(latestMs ?? .min, trade.closeMs)
         }
         return (count, latestMs)
+    }
+
+    /// How deep profits fell over the latest trades: of the money they began with, or of summed ratios.
+    private func drawdown(of recent: ArraySlice<Ending>, ofEquity: Bool) -> Double {
+        let trades = ClosingOrder(recent.map(\.closeMs)).lazy.map { recent[recent.startIndex + $0] }
+        guard ofEquity else { return Self.drawdown(trades.map(\.profitRatio)) }
+        let since = recent.map(\.closeMs).min() ?? .min
+        let before = closed.filter { $0.closeMs < since }.map(\.profitAbs)
+        return Self.relativeDrawdown(trades.map(\.profitAbs), from: capital + Wallet.sum(before))
     }
 
     /// The deepest fall of the money below its highest value so far, as a ratio of that value.
