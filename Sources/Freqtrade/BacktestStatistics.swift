@@ -31,7 +31,7 @@ struct BacktestStatistics {
             .init("trades", .list(trades)),
             .init("locks", .list(backtest.locks)),
             .init("best_pair", pairs.first ?? .null),
-            .init("worst_pair", pairs.last ?? .null),
+            .init("worst_pair", Self.worst(pairs) ?? .null),
             .init("results_per_pair", .list(pairs + [line("TOTAL", backtest.trades)])),
             .init("results_per_enter_tag", tagged { [$0.enterTag ?? ""] }),
             .init("exit_reason_summary", tagged { [$0.exitReason ?? ""] }),
@@ -57,6 +57,15 @@ struct BacktestStatistics {
             return JSONValue.Member(member.key, .text(text))
         }
         return .object(members)
+    }
+
+    /// The first line with the lowest profit.
+    private static func worst(_ lines: [JSONValue]) -> JSONValue? {
+        lines.min { profit($0) < profit($1) }
+    }
+
+    private static func profit(_ line: JSONValue) -> Double {
+        line["profit_total_abs"]?.double ?? 0
     }
 
     /// Best profit first; equal ones stay in their order.
@@ -138,18 +147,19 @@ private struct Group {
     }
 
     var totals: [JSONValue.Member] {
-        let profit = number("profit_total_abs")
-        let ratio = number("profit_total")
+        let longs = Group(trades.filter { $0.side == .long }, backtest)
+        let shorts = Group(trades.filter { $0.side == .short }, backtest)
         return [
             .init("total_trades", .integer(trades.count)),
-            .init("trade_count_long", .integer(trades.filter { $0.side == .long }.count)),
-            .init("trade_count_short", .integer(trades.filter { $0.side == .short }.count)),
-            member("total_volume"), member("avg_stake_amount"), member("profit_mean"),
-            member("profit_median"), .init("profit_total", .number(ratio)),
-            .init("profit_total_long", .number(ratio)), .init("profit_total_short", 0.0),
-            .init("profit_total_abs", .number(profit)),
-            .init("profit_total_long_abs", .number(profit)),
-            .init("profit_total_short_abs", 0.0),
+            .init("trade_count_long", .integer(longs.trades.count)),
+            .init("trade_count_short", .integer(shorts.trades.count)),
+            member("total_volume"), .init("avg_stake_amount", .number(averageStake)),
+            member("profit_mean"), member("profit_median"), member("profit_total"),
+            .init("profit_total_long", .number(longs.number("profit_total"))),
+            .init("profit_total_short", .number(shorts.number("profit_total"))),
+            member("profit_total_abs"),
+            .init("profit_total_long_abs", .number(longs.number("profit_total_abs"))),
+            .init("profit_total_short_abs", .number(shorts.number("profit_total_abs"))),
         ]
             + [
                 "cagr", "expectancy", "expectancy_ratio", "sortino", "sharpe", "calmar", "sqn",
@@ -157,12 +167,18 @@ private struct Group {
             ].map(member)
     }
 
+    /// Of stakes as a result tells them.
+    private var averageStake: Double {
+        let stakes = trades.map { Precision.rounded($0.stakeAmount, decimals: 8) }
+        return stakes.reduce(0, +) / Double(max(1, stakes.count))
+    }
+
     var days: [JSONValue.Member] {
         [
             "backtest_best_day", "backtest_worst_day", "backtest_best_day_abs",
             "backtest_worst_day_abs",
         ].map(member) + ["winning_days", "draw_days", "losing_days"].map(count)
-            + [.init("daily_profit", .list(daily))]
+            + [.init(trades.isEmpty ? "daily_profit_list" : "daily_profit", .list(daily))]
     }
 
     /// Every UTC day from the first closing to the last, those without one among them.
@@ -183,6 +199,11 @@ private struct Group {
 
     var holding: [JSONValue.Member] {
         var members = [count("wins"), count("losses"), count("draws"), member("winrate")]
+        let streaks = [count("max_consecutive_wins"), count("max_consecutive_losses")]
+        if trades.isEmpty {
+            let averages = ["holding_avg", "winner_holding_avg", "loser_holding_avg"]
+            return members + averages.map { .init($0, "0:00:00") } + streaks
+        }
         members += [
             .init("holding_avg", .text(DurationText.python(number("holding_avg")))),
             .init("holding_avg_s", .number(number("holding_avg") * 60)),
@@ -204,16 +225,29 @@ private struct Group {
                 ]
             }
         }
-        return members + [count("max_consecutive_wins"), count("max_consecutive_losses")]
+        return members + streaks
     }
 
     var drawdown: [JSONValue.Member] {
-        let (start, end) = (number("drawdown_start_ms"), number("drawdown_end_ms"))
-        let minutes = (end - start) / 60_000
-        return [
+        [
             "max_drawdown_account", "max_relative_drawdown", "max_drawdown_abs",
             "max_drawdown_low", "max_drawdown_high", "csum_min", "csum_max",
-        ].map(member) + [
+        ].map(member) + drawdownSpan
+    }
+
+    /// Where nothing falls, freqtrade names the first closing; where there is no trade, the epoch and no duration.
+    private var drawdownSpan: [JSONValue.Member] {
+        guard let first = trades.compactMap(\.closeMs).min() else {
+            let epoch = "1970-01-01T00:00:00+00:00"
+            return [
+                .init("drawdown_start", .text(epoch)), .init("drawdown_start_ts", 0),
+                .init("drawdown_end", .text(epoch)), .init("drawdown_end_ts", 0),
+            ]
+        }
+        let start = values["drawdown_start_ms"] ?? Double(first)
+        let end = values["drawdown_end_ms"] ?? Double(first)
+        let minutes = (end - start) / 60_000
+        return [
             .init("drawdown_start", .text(Int(start).spokenInstant)),
             .init("drawdown_start_ts", .number(start)),
             .init("drawdown_end", .text(Int(end).spokenInstant)),

@@ -13,7 +13,7 @@ struct BacktestArchiveWriterTests {
     @Test(
         "the statistics are freqtrade's own of the same trades",
         .enabled(if: TestSupport.sharedFolder != nil, "the shared references are not at hand"),
-        arguments: ["S02RsiMeanRev", "S06MultiRoi", "S13CustomStop"])
+        arguments: ["S02RsiMeanRev", "S06MultiRoi", "S08FuturesLS", "S13CustomStop"])
     func statistics(name: String) throws {
         let run = try #require(OracleRun(name))
         let (stats, trades) = (try run.json("stats.json"), try run.json("trades.json"))
@@ -25,6 +25,44 @@ struct BacktestArchiveWriterTests {
             compared += Self.compare(member.value, try #require(theirs), at: member.key)
         }
         #expect(compared > 500)
+    }
+
+    @Test(
+        "longs and shorts are summed apart, and the first pair with the lowest profit is the worst")
+    func sides() throws {
+        var short = try Self.trade()
+        short.side = .short
+        short.profitAbs = -0.002
+        let backtest = Self.exported(
+            "Some", [try Self.trade(), short], [:], pairs: ["ADA/BTC", "ETH/BTC", "XRP/BTC"])
+        let stats = BacktestStatistics(backtest: backtest).json
+        for (name, expected) in [
+            ("profit_total_long_abs", 0.0003), ("profit_total_short_abs", -0.002),
+            ("profit_total_long", 0.0003), ("profit_total_short", -0.002),
+            ("profit_total", -0.0017),
+        ] {
+            let value = try #require(stats[name]?.double)
+            #expect(abs(value - expected) < 1e-12, "\(name): \(value)")
+        }
+        #expect(stats["worst_pair"]?["key"] == "ETH/BTC")
+        let idle = Self.exported("Some", [], [:], pairs: ["ADA/BTC", "ETH/BTC"])
+        #expect(BacktestStatistics(backtest: idle).json["worst_pair"]?["key"] == "ADA/BTC")
+    }
+
+    /// What freqtrade's `optimize_reports.py` writes of no trades, and of trades without a loss.
+    @Test(
+        "without a trade there are no durations, and without a loss a drawdown at the first closing"
+    )
+    func nothing() throws {
+        let idle = BacktestStatistics(backtest: Self.exported("Some", [], [:], pairs: [])).json
+        #expect(idle["daily_profit_list"] == .list([]) && idle["daily_profit"] == nil)
+        #expect(idle["drawdown_start"] == "1970-01-01T00:00:00+00:00")
+        #expect(idle["drawdown_duration"] == nil && idle["holding_avg_s"] == nil)
+        #expect(idle["winner_holding_avg"] == "0:00:00")
+        let won = Self.exported("Some", [try Self.trade()], [:], pairs: ["ETH/BTC"])
+        let stats = BacktestStatistics(backtest: won).json
+        #expect(stats["drawdown_start"] == "2018-01-10 06:50:00")
+        #expect(stats["drawdown_end"] == stats["drawdown_start"])
     }
 
     @Test("an archive holds its parts, and what reads freqtrade's reads it")
@@ -114,7 +152,7 @@ struct BacktestArchiveWriterTests {
         let end = stats["backtest_end_ts"]?.int ?? 1_515_567_000_000
         return ExportedBacktest(
             className: name, source: "class \(name): pass", trades: trades, locks: [],
-            pairs: pairs, currency: "BTC", timeframe: "5m",
+            pairs: pairs, currency: stats["stake_currency"]?.string ?? "BTC", timeframe: "5m",
             settings: [.init("stoploss", stats["stoploss"] ?? -0.1)], startMs: start,
             endMs: end, runStartMs: (stats["backtest_run_start_ts"]?.int ?? 0) * 1_000,
             runEndMs: (stats["backtest_run_end_ts"]?.int ?? 0) * 1_000,
