@@ -7,9 +7,9 @@ r"""Who finds the better parameters in the same time: run-hyperopt, freqtrade's 
 Every search runs alone, for so many seconds by the clock: ours from the start of its process, the others' from
 where they begin to search, behind the seconds that their imports take. freqtrade is the program itself on the same
 candles (--rig names the folder that runs it offline, --data its candles); its strategies are ours, written by
-`run-backtest --write-python`. Optuna is told losses out of a table of the whole space (answers.py losses), which
-costs it nothing: whatever back-tests would make it slower. All three minimise the same loss; the lowest that a
-search found is a line of OUT.
+`run-backtest --write-python`. Optuna has no back-test of its own: ours tells it the losses (`run-hyperopt --worker`,
+which is asked one point after the other and has read its candles before the clock begins). All three turn the same
+parameters and minimise the same loss; the lowest that a search found is a line of OUT. Needs optuna 5.0.0 for optuna.
 """
 import argparse
 import glob
@@ -23,7 +23,7 @@ import tempfile
 import time
 
 from answers import asked_by_optuna, known
-from objectives import STRATEGIES, UNUSABLE, looked_up
+from objectives import STRATEGIES, UNUSABLE, steps
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RACERS = ("ours", "freqtrade", "optuna")
@@ -34,13 +34,22 @@ def lowest(losses):
     return {"epochs": len(found), "best": min(found, default=UNUSABLE)}
 
 
+def strategy_file(name):
+    return os.path.join(HERE, name + ".strategy.yaml")
+
+
+def asked(name, store, options):
+    """The command of ours that searches, or tries points, in a store."""
+    return [os.path.join(options.bin, "run-hyperopt"), "-s", strategy_file(name), "-c", options.config,
+            "--store", store, "--spaces", options.spaces, "--loss", "Sharpe", "--min-trades", "10",
+            "--jobs", str(options.jobs), "-q"]
+
+
 def ours(name, seed, options):
     with tempfile.TemporaryDirectory() as work:
         store = shutil.copy(options.store, os.path.join(work, "store.sqlite"))
-        search = [os.path.join(options.bin, "run-hyperopt"), "-s", os.path.join(HERE, name + ".strategy.yaml"),
-                  "-c", options.config, "--store", store, "--spaces", "buy,sell", "--loss", "Sharpe",
-                  "--min-trades", "10", "--sampler", options.sampler, "--seed", str(seed), "--epochs", "1000000",
-                  "--jobs", str(options.jobs), "-q"]
+        search = asked(name, store, options) + [
+            "--sampler", options.sampler, "--seed", str(seed), "--epochs", "1000000"]
         subprocess.run(["timeout", str(options.seconds)] + search, stderr=subprocess.DEVNULL)
         seen = subprocess.run(
             [os.path.join(options.bin, "query-store"), "hyperopt_view", "--store", store],
@@ -68,14 +77,14 @@ def freqtrade(name, seed, options):
         for folder in ("strategies", "hyperopt_results", "backtest_results", "data"):
             os.makedirs(os.path.join(work, "user_data", folder))
         subprocess.run(
-            [os.path.join(options.bin, "run-backtest"), "-s", os.path.join(HERE, name + ".strategy.yaml"),
+            [os.path.join(options.bin, "run-backtest"), "-s", strategy_file(name),
              "-c", options.config, "--store", options.store, "-q",
              "--write-python", os.path.join(work, "user_data/strategies", name + ".py")],
             stdout=subprocess.DEVNULL, check=True)
         searching = subprocess.Popen(
             ["bash", "-c", FREQTRADE, "race", options.rig, options.data, work, options.config,
              "-s", name.capitalize(), "--hyperopt-loss", "SharpeHyperOptLoss", "-e", "1000000",
-             "-j", str(options.jobs), "--spaces", "buy", "sell", "--min-trades", "10",
+             "-j", str(options.jobs), "--spaces", *options.spaces.split(","), "--min-trades", "10",
              "--random-state", str(seed), "--timerange", options.timerange],
             preexec_fn=hear_interrupts)
         while "Effective number of parallel workers" not in told(work):
@@ -108,35 +117,80 @@ def told(work):
         return ""
 
 
+# What freqtrade's rules turn on candles of 5 minutes, with three decimals.
+RULES = {
+    "roi": {"roi_t1": steps(10, 120, 1), "roi_t2": steps(10, 60, 1), "roi_t3": steps(10, 40, 1),
+            "roi_p1": steps(0.01, 0.04, 0.001), "roi_p2": steps(0.01, 0.07, 0.001),
+            "roi_p3": steps(0.01, 0.2, 0.001)},
+    "stoploss": {"stoploss": steps(-0.35, -0.02, 0.001)},
+}
+
+
+def axis(parameter):
+    """Where a parameter of a strategy file may be."""
+    if parameter["type"] in ("integer", "decimal"):
+        decimals = parameter.get("decimals", 0)
+        return steps(parameter["low"], parameter["high"], 10 ** -decimals)
+    return ("choices", parameter.get("choices", [False, True]))
+
+
+def axes(name, spaces):
+    """The axes of a search, by name."""
+    import yaml
+
+    with open(strategy_file(name)) as file:
+        parameters = yaml.safe_load(file)["parameters"]
+    names = ["buy", "sell", "roi", "stoploss"] if spaces == "default" else spaces.split(",")
+    turned = {key: axis(value) for key, value in parameters.items() if value["space"] in names}
+    for space in names:
+        turned.update(RULES.get(space, {}))
+    return turned
+
+
 def optuna(name, seed, options):
+    """Optuna, in a process of its own."""
     told = subprocess.run(
-        [sys.executable, __file__, "optuna", name, str(seed), options.folder, str(options.seconds)],
+        [sys.executable] + sys.argv + ["--ask", name, "--seed", str(seed)],
         stdout=subprocess.PIPE, check=True, text=True).stdout
     return lowest([float(line) for line in told.splitlines()])
 
 
-def ask_optuna(name, seed, folder, seconds):
-    """What the process that optuna is in does: a loss a line."""
+def ask_optuna(options):
+    """What that process does: a loss a line."""
     import optuna
     import warnings
 
     warnings.filterwarnings("ignore")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    axes, loss = looked_up(name, folder)
-    losses = []
-    optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed)).optimize(
-        asked_by_optuna(axes, loss, losses), timeout=seconds)
+    turned = axes(options.ask, options.spaces)
+    with subprocess.Popen(
+            asked(options.ask, options.store, options) + ["--worker"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, bufsize=1) as worker:
+
+        def loss(point):
+            told = {key: round(value, 6) if isinstance(value, float) else value for key, value in zip(turned, point)}
+            print(json.dumps({"kind": "point", "run": None, "epoch": 1, "parameters": told}), file=worker.stdin)
+            loss = json.loads(worker.stdout.readline())["loss"]
+            return UNUSABLE if loss is None else loss
+
+        loss([values[0] for _, values in turned.values()])
+        losses = []
+        optuna.create_study(sampler=optuna.samplers.TPESampler(seed=options.seed)).optimize(
+            asked_by_optuna(list(turned.values()), loss, losses), timeout=options.seconds)
+        worker.stdin.close()
     print("\n".join(map(str, losses)))
 
 
 def run(options):
-    done = {(row["strategy"], row["who"], row["seed"]) for row in known(options.out)}
+    if options.ask:
+        return ask_optuna(options)
+    done = {(row["spaces"], row["strategy"], row["who"], row["seed"]) for row in known(options.out)}
     search = {"ours": ours, "freqtrade": freqtrade, "optuna": optuna}[options.who]
     for seed in range(1, options.seeds + 1):
         for name in STRATEGIES:
-            if (name, options.who, seed) in done:
+            if (options.spaces, name, options.who, seed) in done:
                 continue
-            line = {"strategy": name, "who": options.who, "seed": seed, "seconds": options.seconds}
+            line = {"spaces": options.spaces, "strategy": name, "who": options.who, "seed": seed, "seconds": options.seconds}
             line.update(search(name, seed, options))
             with open(options.out, "a") as file:
                 file.write(json.dumps(line) + "\n")
@@ -148,6 +202,8 @@ def table(options):
 
     found = {}
     for row in known(options.out):
+        if row["spaces"] != options.spaces:
+            continue
         found.setdefault((row["strategy"], row["who"]), []).append(row)
     print("| strategy | %s |" % " | ".join(RACERS))
     print("| --- | %s |" % " | ".join("---:" for _ in RACERS))
@@ -163,8 +219,6 @@ def table(options):
 
 
 def main():
-    if sys.argv[1:2] == ["optuna"]:
-        return ask_optuna(sys.argv[2], int(sys.argv[3]), sys.argv[4], float(sys.argv[5]))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", choices=["run", "table"])
     parser.add_argument("out")
@@ -179,7 +233,9 @@ def main():
     parser.add_argument("--rig", help="the folder of scripts that runs freqtrade offline")
     parser.add_argument("--data", help="the same candles as a data folder of freqtrade's")
     parser.add_argument("--timerange", default="20180110-20180131")
-    parser.add_argument("--folder", default=".", help="where the tables of the strategies' losses are")
+    parser.add_argument("--spaces", default="default", help="what is turned: default is buy,sell,roi,stoploss")
+    parser.add_argument("--ask", help=argparse.SUPPRESS)
+    parser.add_argument("--seed", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     {"run": run, "table": table}[options.work](options)
 
