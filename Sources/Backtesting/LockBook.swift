@@ -10,6 +10,7 @@ public struct Lock: Hashable, Sendable {
     public let sinceMs: Int
     /// No entry before this instant, Unix milliseconds.
     public let endMs: Int
+    /// In freqtrade's words.
     public let reason: String
 }
 
@@ -90,10 +91,9 @@ struct LockBook {
             let place = target == nil ? endsOfBoth.count - 1 : trade.pair
             for protection in protections {
                 guard
-                    let latest = latestClose(
-                        protection, after: trade, isGlobal: target == nil, atMs: now)
+                    let cause = cause(protection, after: trade, isGlobal: target == nil, atMs: now)
                 else { continue }
-                let until = protection.end(after: latest)
+                let until = protection.end(after: cause.latestMs)
                 let side = protection.onlyPerSide ? trade.side.rawValue : "*"
                 let ends = ends(of: side)
                 // Also the end of all pairs' locks covers a pair.
@@ -101,7 +101,7 @@ struct LockBook {
                 let lock = Lock(
                     pair: target, side: side, sinceMs: now,
                     endMs: (until / timeframeMs + 1) * timeframeMs,
-                    reason: protection.method.rawValue)
+                    reason: protection.reason(cause.measured))
                 add(lock, at: place)
             }
         }
@@ -132,38 +132,40 @@ struct LockBook {
         }
     }
 
-    /// The last close of the trades for which the protection locks, nil when it does not.
-    private func latestClose(
+    /// Why a protection locks: the last close of the trades for which it does, and their profit or drawdown.
+    private typealias Cause = (latestMs: Int, measured: Double)
+
+    /// nil when it does not lock.
+    private func cause(
         _ protection: ProtectionRule, after last: SimulatedTrade, isGlobal: Bool, atMs now: Int
-    ) -> Int? {
+    ) -> Cause? {
         guard isGlobal ? protection.locksAll : protection.locksPairs else { return nil }
         let recent = closed(after: now - protection.lookbackMinutes * 60_000)
         let (pair, side) = (last.pair, last.side)
-        let trades = Self.tally(recent) { isGlobal || $0.pair == pair }
-        switch protection.method {
-        case .cooldownPeriod: break
-        case .stoplossGuard:
+        if protection.method == .stoplossGuard {
             let stopped = Self.tally(recent) {
                 (isGlobal || $0.pair == pair) && $0.isStop && $0.profitRatio != 0
                     && $0.profitRatio < protection.requiredProfit
                     && (!protection.onlyPerSide || $0.side == side)
             }
-            return stopped.count >= protection.tradeLimit ? stopped.latestMs : nil
-        case .maxDrawdown:
-            guard trades.count >= protection.tradeLimit else { return nil }
-            let drawdown = drawdown(of: recent, ofEquity: protection.ofEquity)
-            guard drawdown > protection.maxAllowedDrawdown else { return nil }
-        case .lowProfitPairs:
-            guard trades.count >= protection.tradeLimit else { return nil }
-            // Trades of both sides count to the limit, those of one to its profit.
-            var profit = CompensatedSum()
-            for trade in recent
-            where trade.pair == pair && (!protection.onlyPerSide || trade.side == side) {
-                profit.add(trade.profitRatio)
-            }
-            guard profit.value < protection.requiredProfit else { return nil }
+            guard stopped.count >= protection.tradeLimit else { return nil }
+            return stopped.latestMs.map { ($0, 0) }
         }
-        return trades.latestMs
+        let trades = Self.tally(recent) { isGlobal || $0.pair == pair }
+        guard let latest = trades.latestMs else { return nil }
+        if protection.method == .cooldownPeriod { return (latest, 0) }
+        guard trades.count >= protection.tradeLimit else { return nil }
+        if protection.method == .maxDrawdown {
+            let drawdown = drawdown(of: recent, ofEquity: protection.ofEquity)
+            return drawdown > protection.maxAllowedDrawdown ? (latest, drawdown) : nil
+        }
+        // Trades of both sides count to the limit, those of one to its profit.
+        var profit = CompensatedSum()
+        for trade in recent
+        where trade.pair == pair && (!protection.onlyPerSide || trade.side == side) {
+            profit.add(trade.profitRatio)
+        }
+        return profit.value < protection.requiredProfit ? (latest, profit.value) : nil
     }
 
     /// The trades that ended later than an instant, Unix milliseconds.

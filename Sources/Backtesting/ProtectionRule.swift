@@ -27,6 +27,9 @@ public struct ProtectionRule: Hashable, Sendable {
     public var ofEquity: Bool
     public var onlyPerPair: Bool
     public var onlyPerSide: Bool
+    /// How the strategy says the times, if in candles, and the limit of a loss or drawdown: for words.
+    var (lookbackCandles, stopCandles): (Int?, Int?)
+    var spelledLimit = "0.0"
 
     public init(
         method: Method, lookbackMinutes: Int = 60, stopMinutes: Int = 60,
@@ -91,6 +94,15 @@ extension ProtectionRule {
             maxAllowedDrawdown: number("max_allowed_drawdown") ?? 0,
             ofEquity: protection.settings["calculation_mode"] == .text("equity"),
             onlyPerPair: flag("only_per_pair"), onlyPerSide: flag("only_per_side"))
+        lookbackCandles = number("lookback_period_candles").map { Int($0) }
+        stopCandles = number("stop_duration_candles").map { Int($0) }
+        let limit = number(method == .maxDrawdown ? "max_allowed_drawdown" : "required_profit")
+        spelledLimit = limit.map { Self.spelled($0) } ?? spelledLimit
+    }
+
+    /// As Python writes what a strategy file says: whole numbers without a fraction.
+    private static func spelled(_ limit: Double) -> String {
+        limit == limit.rounded() ? "\(Int(limit))" : "\(limit)"
     }
 }
 
@@ -101,5 +113,35 @@ extension ProtectionRule {
         let day = 86_400_000
         let unlock = latest / day * day + unlockMinute * 60_000
         return unlock < latest ? unlock + day : unlock
+    }
+}
+
+extension ProtectionRule {
+    /// Why it locks, in freqtrade's words (`plugins/protections`).
+    ///
+    /// - Parameter measured: The profit or drawdown that passed the limit, a ratio.
+    func reason(_ measured: Double) -> String {
+        let locking = "locking \(duration)."
+        return switch method {
+        case .cooldownPeriod: "Cooldown period for \(duration)."
+        case .stoplossGuard: "\(tradeLimit) stoplosses in \(lookbackMinutes) min, \(locking)"
+        case .maxDrawdown: "\(measured) passed \(spelledLimit) in \(lookback), \(locking)"
+        case .lowProfitPairs: "\(measured) < \(spelledLimit) in \(lookback), \(locking)"
+        }
+    }
+
+    private var lookback: String { Self.time(candles: lookbackCandles, minutes: lookbackMinutes) }
+
+    private var duration: String {
+        guard let unlockMinute else {
+            return "for " + Self.time(candles: stopCandles, minutes: stopMinutes)
+        }
+        let time = [unlockMinute / 60, unlockMinute % 60].map { ($0 < 10 ? "0" : "") + "\($0)" }
+        return "until " + time.joined(separator: ":")
+    }
+
+    private static func time(candles: Int?, minutes: Int) -> String {
+        if let candles, candles != 0 { return "\(candles) candle\(candles == 1 ? "" : "s")" }
+        return "\(minutes) minute\(minutes == 1 ? "" : "s")"
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSONL
 import Market
 import Records
@@ -25,7 +26,7 @@ struct FreqtradeConformanceTests {
         let pairs = try inputs.pairInputs()
         let engine = Backtest(
             rules: inputs.rules, configuration: inputs.configuration, firstFacts: pairs[0].facts,
-            hooks: Self.hooks[name] ?? TradeHooks(), protections: Self.protections[name] ?? [])
+            hooks: Self.hooks[name] ?? TradeHooks(), protections: try Self.protections(of: name))
         let result = try backtest(engine, pairs: pairs, run: "test", strategy: name)
         let different = TradeFields.differences(
             result.trades.map { TradeFields($0) }, from: expected)
@@ -38,11 +39,13 @@ struct FreqtradeConformanceTests {
         try WalletCurveTests.expect(result.wallet, toGive: inputs.stats)
         let locks = (inputs.stats["locks"]?.array ?? []).map { lock in
             "\(lock["pair"]?.string ?? "") \(lock["lock_timestamp"]?.int ?? 0) "
-                + "\(lock["lock_end_timestamp"]?.int ?? 0) \(lock["side"]?.string ?? "")"
+                + "\(lock["lock_end_timestamp"]?.int ?? 0) \(lock["side"]?.string ?? "") "
+                + (lock["reason"]?.string ?? "")
         }
-        #expect(
-            result.locks.map { "\($0.pair?.symbol ?? "*") \($0.sinceMs) \($0.endMs) \($0.side)" }
-                == locks)
+        let ours = result.locks.map {
+            "\($0.pair?.symbol ?? "*") \($0.sinceMs) \($0.endMs) \($0.side) \($0.reason)"
+        }
+        #expect(ours == locks)
     }
 
     @Test("the price tick is the reference's, month by month, and so is the equity's end")
@@ -61,20 +64,17 @@ struct FreqtradeConformanceTests {
         #expect(result.equity.allSatisfy { (0...1).contains($0.drawdownRatio) })
     }
 
-    /// The protections of the reference's strategy, in its own words.
-    static let protections: [String: [ProtectionRule]] = [
-        "S10Protections": [
-            ProtectionRule(method: .cooldownPeriod, stopMinutes: 15, tradeLimit: 1),
-            ProtectionRule(
-                method: .stoplossGuard, lookbackMinutes: 240, stopMinutes: 120, tradeLimit: 4),
-            ProtectionRule(
-                method: .maxDrawdown, lookbackMinutes: 480, stopMinutes: 180, tradeLimit: 10,
-                maxAllowedDrawdown: 0.03),
-            ProtectionRule(
-                method: .lowProfitPairs, lookbackMinutes: 360, stopMinutes: 300, tradeLimit: 2,
-                requiredProfit: 0.002),
-        ]
-    ]
+    /// The protections of the reference's strategy, as our strategy file has them.
+    private static func protections(of name: String) throws -> [ProtectionRule] {
+        guard name == "S10Protections" else { return [] }
+        let path = TestSupport.packageFolder + "/Tests/BacktestingTests/Golden/\(name)"
+        let strategy = try Strategy(
+            parsing: String(contentsOfFile: path + ".strategy.yaml", encoding: .utf8), source: name)
+        return try strategy.protections.compactMap {
+            try ProtectionRule(
+                $0, timeframe: Timeframe("5m"), values: ParameterValues(defaultsOf: []))
+        }
+    }
 
     /// The callbacks of the reference's strategy, in our words.
     static let hooks: [String: TradeHooks] = {
