@@ -177,16 +177,14 @@ struct PreparedMarket {
                 funding[pair] = rates
                 continue
             }
-            guard configuration.futuresFundingRate != nil else {
-                throw Diagnostic(
-                    .missingInput, "there are no funding rates of \(pair) in the time range",
-                    hint: "fetch-candles reads them from freqtrade's folder: "
-                        + "PAIR-1h-funding_rate and PAIR-1h-mark; \"futures_funding_rate\": 0 "
-                        + "trades without")
-            }
+            // As in freqtrade, which says so in its log.
             warn(
-                "there are neither funding rates nor mark prices of \(pair) in the time range: "
-                    + "nothing is paid")
+                configuration.futuresFundingRate == nil
+                    ? "there are no funding rates of \(pair) in the time range, so that nothing is "
+                        + "paid: fetch-candles reads PAIR-1h-funding_rate and PAIR-1h-mark from "
+                        + "freqtrade's folder"
+                    : "there are neither funding rates nor mark prices of \(pair) in the time "
+                        + "range: nothing is paid")
         }
         return funding
     }
