@@ -98,10 +98,21 @@ struct VerificationFolder {
 
     /// Writes the strategy in Python and gives its path in the folder.
     private func write(_ bench: Workbench) throws(Diagnostic) -> String {
-        let python = try pythonStrategy(bench)
-        let name = "strategies/\(python.className).py"
-        try writeFile(python.source, to: "\(path)/\(name)")
-        return name
+        guard let parameters = bench.parameterFile, let json = try? JSONValue(parsing: parameters)
+        else {
+            let python = try pythonStrategy(bench, values: bench.values)
+            let name = "strategies/\(python.className).py"
+            try writeFile(python.source, to: "\(path)/\(name)")
+            return name
+        }
+        // freqtrade reads the parameter file itself.
+        let python = try pythonStrategy(bench, values: bench.testbed.strategy.defaults)
+        let name = "strategies/\(python.className)"
+        let members = (json.members ?? []).filter { $0.key != "strategy_name" }
+        let named = JSONValue.object([.init("strategy_name", .text(python.className))] + members)
+        try writeFile(python.source, to: "\(path)/\(name).py")
+        try writeFile(named.text + "\n", to: "\(path)/\(name).json")
+        return name + ".py"
     }
 
     private static func whole(_ file: String) throws(Diagnostic) -> String {
@@ -138,11 +149,7 @@ struct VerificationFolder {
             .init("pairlists", [["method": "StaticPairList"]]),
             .init("dataformat_ohlcv", "feather"),
         ]
-        // What a parameter file says is in the Python file already.
-        let said = Set(bench.values.rules.members.map(\.key))
-        let own = (written?.members ?? []).filter {
-            Self.followed.contains($0.key) && !said.contains($0.key)
-        }
+        let own = (written?.members ?? []).filter { Self.followed.contains($0.key) }
         let keys = Set(own.map(\.key))
         return .object(members.filter { !keys.contains($0.key) } + own)
     }
@@ -190,11 +197,17 @@ struct VerificationFolder {
 /// The bench's strategy as freqtrade's Python, with the values that it is run with as defaults; what
 /// the configuration sets in its place stays the configuration's.
 public func pythonStrategy(_ bench: Workbench) throws(Diagnostic) -> PythonStrategy {
+    try pythonStrategy(bench, values: bench.values)
+}
+
+private func pythonStrategy(
+    _ bench: Workbench, values: ParameterValues
+) throws(Diagnostic) -> PythonStrategy {
     do throws(YAMLError) {
         let document = try YAMLNode(parsing: bench.strategySource, source: bench.strategyName)
         return try PythonStrategy(
             try Strategy(document, on: bench.testbed.strategy.rules.timeframe),
-            values: bench.values, document: document)
+            values: values, document: document)
     } catch {
         throw Diagnostic(
             .badConfiguration, error.message, hint: error.hint,

@@ -70,7 +70,7 @@ extension RuleSettings {
         "trailing_only_offset_is_reached",
     ]
     /// The keys that rules have in strategy files.
-    static let keys = ["minimal_roi", "stoploss"] + trailingKeys + ["max_open_trades"]
+    public static let keys = ["minimal_roi", "stoploss"] + trailingKeys + ["max_open_trades"]
 
     /// What is set, in a strategy file's keys.
     public var members: [JSONValue.Member] {

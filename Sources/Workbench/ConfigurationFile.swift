@@ -52,6 +52,9 @@ struct ConfigurationFile {
         return keys
     }
 
+    /// Rules that it sets, which a parameter file does not set then, as in freqtrade.
+    var ruleKeys: [String] { RuleSettings.keys.filter { json[$0]?.isNull == false } }
+
     /// Whether a strategy may become another under this configuration.
     var mayOverride: Bool { document != nil || !ignoredKeys.isEmpty }
 

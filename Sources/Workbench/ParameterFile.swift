@@ -13,7 +13,7 @@ public enum ParameterFile {
         "parameters", value: "FILE",
         help:
             "set parameters and rules as freqtrade's strategy parameter file says; they beat those "
-            + "of the strategy and of the configuration")
+            + "of the strategy, and the configuration's rules beat them")
 
     /// The file of a strategy with these values. Without a space of rules that was searched, rules are the
     /// strategy's own, but `max_open_trades` is the configuration's and left out.
@@ -57,12 +57,13 @@ public enum ParameterFile {
         return "{" + lines.joined(separator: ",") + margin + "}"
     }
 
-    /// What the file says of a strategy's parameters and rules; what it says as the strategy does
-    /// itself is left out, so that a run has the same name however its values were set.
+    /// What the file says of a strategy's parameters and rules, but for the rules of `keys`, which the
+    /// configuration sets; what it says as the strategy does itself is left out, so that a run has the same name
+    /// however its values were set.
     ///
     /// - Throws: `Diagnostic` for a file that is of another strategy or sets what there is not.
     static func values(
-        _ file: NamedText, for strategy: Strategy
+        _ file: NamedText, for strategy: Strategy, leavingOut keys: [String]
     ) throws(Diagnostic) -> ParameterValues {
         let json: JSONValue
         do throws(JSONError) {
@@ -73,7 +74,7 @@ public enum ParameterFile {
                 location: file.name + ":" + place(error.offset, in: file.text))
         }
         do throws(ParameterError) {
-            return try values(json, for: strategy)
+            return try values(json, for: strategy, leavingOut: keys)
         } catch {
             throw Diagnostic(
                 .badConfiguration, error.message, hint: error.hint, location: file.name)
@@ -88,7 +89,7 @@ public enum ParameterFile {
     }
 
     private static func values(
-        _ json: JSONValue, for strategy: Strategy
+        _ json: JSONValue, for strategy: Strategy, leavingOut keys: [String]
     ) throws(ParameterError) -> ParameterValues {
         guard let spaces = json["params"]?.members else {
             throw ParameterError(
@@ -101,11 +102,18 @@ public enum ParameterFile {
         {
             throw ParameterError(message: "the parameters are of \(other), not of \(strategy.name)")
         }
-        var members: [JSONValue.Member] = []
+        var (members, trailing): ([JSONValue.Member], [JSONValue.Member]) = ([], [])
         for space in spaces {
             switch space.key {
             case "roi": members.append(.init("minimal_roi", space.value))
-            case "stoploss", "trailing", "max_open_trades": members += space.value.members ?? []
+            case "stoploss", "max_open_trades": members += space.value.members ?? []
+            case "trailing":
+                // What it does not say is as in the strategy, or in the configuration.
+                let said = (space.value.members ?? []).filter { !keys.contains($0.key) }
+                let kept = strategy.rules.trailing.members.filter { own in
+                    !said.contains { $0.key == own.key }
+                }
+                trailing = said + kept
             default:
                 for member in space.value.members ?? [] {
                     members.append(
@@ -113,6 +121,7 @@ public enum ParameterFile {
                 }
             }
         }
+        members = members.filter { !keys.contains($0.key) } + trailing
         var values = try ParameterValues(.object(members), for: strategy.parameters)
         values.rules.leaveOut(strategy.rules)
         return values

@@ -36,6 +36,8 @@ struct StrategyFile {
     let overridden: [String]
     /// The parameters' values: defaults, unless a file or the command line sets them.
     let values: ParameterValues
+    /// The parameter file's text, if nothing else sets a parameter.
+    let parameterFile: String?
 
     /// Reads the text; `texts` is what the command line sets, as `NAME=VALUE`, over what the parameter file
     /// says.
@@ -46,6 +48,7 @@ struct StrategyFile {
         setting texts: [String]
     ) throws(Diagnostic) {
         (name, source) = (file.name, file.text)
+        parameterFile = texts.isEmpty ? parameters?.text : nil
         do throws(YAMLError) {
             let document = try YAMLNode(parsing: source, source: name)
             let strategy = try Strategy(
@@ -63,7 +66,10 @@ struct StrategyFile {
             throw Diagnostic(error)
         }
         var start = strategy.defaults
-        if let parameters { start = try ParameterFile.values(parameters, for: strategy) }
+        if let parameters {
+            start = try ParameterFile.values(
+                parameters, for: strategy, leavingOut: configuration?.ruleKeys ?? [])
+        }
         values = try Self.values(start, of: strategy, setting: texts)
     }
 

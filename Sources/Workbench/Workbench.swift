@@ -27,6 +27,9 @@ public struct Workbench {
     /// The strategy file's text and the name that messages give it.
     public let strategySource: String
     public let strategyName: String
+    /// The text of the parameter file that says all the values that are not the strategy's own; nil where there is
+    /// none, and where the command line sets a parameter besides.
+    public let parameterFile: String?
     /// nil unless it was asked for.
     public let raw: RawMaterial?
     /// nil unless it was asked for.
@@ -102,6 +105,7 @@ public struct Workbench {
         strategyName = file.name
         strategyHash = Digest.sha256(file.strategy.canonicalText)
         values = file.values
+        parameterFile = file.parameterFile
         self.store = store
         self.storePath = storePath
         self.raw = raw
