@@ -10,6 +10,8 @@ struct Bundle: Hashable {
     /// Instants in seconds, either side may lack; nil for all candles.
     var timerange: String?
     var strategies: [Draft]
+    /// By the strategy's name, a parameter file for each; empty for none.
+    var parameterFiles: [String: String] = [:]
 
     /// Bundle number `batch` of a seed.
     init(seed: UInt64, batch: UInt64, strategies count: Int) {
@@ -30,6 +32,14 @@ struct Bundle: Hashable {
                 seed: seed, batch: batch, number: UInt64(number), mode: mode,
                 pairs: pairs)
             return maker.draft(name: "Case\(seed)x\(batch)x\(number)")
+        }
+        guard mode.hasParameterFiles else { return }
+        // Each is back-tested by itself, which takes longer.
+        strategies = Array(strategies.prefix(6))
+        for (number, strategy) in strategies.enumerated() {
+            var maker = ParameterMaker(
+                seed: seed, batch: batch, number: UInt64(number), mode: mode)
+            parameterFiles[Self.name(strategy)] = maker.text(for: strategy)
         }
     }
 
@@ -53,12 +63,22 @@ struct Bundle: Hashable {
         strategy.parts[0].head.split(separator: " ").last.map(String.init) ?? ""
     }
 
+    /// The same with some of its strategies.
+    func keeping(_ indices: [Int]) -> Bundle {
+        var bundle = self
+        bundle.strategies = indices.map { strategies[$0] }
+        return bundle
+    }
+
     /// The same with these strategies, each under a name of its own.
     func with(strategies: [Draft]) -> Bundle {
         var bundle = self
+        bundle.parameterFiles = [:]
         bundle.strategies = strategies.enumerated().map { number, strategy in
             var renamed = strategy
-            renamed.parts[0].head = "strategy: Case\(number)"
+            let (old, name) = (Self.name(strategy), "Case\(number)")
+            renamed.parts[0].head = "strategy: " + name
+            bundle.parameterFiles[name] = parameterFiles[old]?.replacing(old, with: name)
             return renamed
         }
         return bundle
@@ -86,9 +106,13 @@ struct Bundle: Hashable {
             try writeFile(
                 strategy.yaml, to: "\(folder)/\(Self.name(strategy)).strategy.yaml")
         }
-        try writeFile(
-            command(verifying: true).joined(separator: " ") + " <candles.jsonl\n",
-            to: folder + "/command")
+        for (name, text) in parameterFiles { try writeFile(text, to: "\(folder)/\(name).json") }
+        // A parameter file is for one strategy.
+        let runs = parameterFiles.isEmpty ? [self] : strategies.indices.map { keeping([$0]) }
+        let lines = runs.map {
+            $0.command(verifying: true).joined(separator: " ") + " <candles.jsonl\n"
+        }
+        try writeFile(lines.joined(), to: folder + "/command")
     }
 
     /// What back-tests it, in its folder.
@@ -96,6 +120,9 @@ struct Bundle: Hashable {
         var words = ["run-backtest", "-q", "-c", "config.json"]
         if let fee { words += ["--fee", fee] }
         for strategy in strategies { words += ["-s", Self.name(strategy) + ".strategy.yaml"] }
+        if let strategy = strategies.first, parameterFiles[Self.name(strategy)] != nil {
+            words += ["--parameters", Self.name(strategy) + ".json"]
+        }
         if let timerange { words += ["--timerange", timerange] }
         if let detail = mode.detail { words += ["--timeframe-detail", detail.name] }
         if verifying { words += ["--verify", "freqtrade"] }

@@ -46,6 +46,12 @@ struct Judge {
             }
         }
         guard !taken.isEmpty else { return verdicts.compactMap { $0 } }
+        if taken.count > 1, !bundle.parameterFiles.isEmpty {
+            for index in taken {
+                verdicts[index] = try self.verdicts(on: bundle.keeping([index]))[0]
+            }
+            return verdicts.compactMap { $0 }
+        }
         let answer = try run(bundle.keeping(taken), verifying: true)
         if answer.status <= 1 {
             for (index, verdict) in zip(taken, Self.verdicts(in: answer.text)) {
@@ -80,7 +86,7 @@ struct Judge {
         if verifying, let freqtrade { words += ["--freqtrade", freqtrade] }
         let (output, error) = (folder + "/output", folder + "/error")
         let paths = words.map {
-            $0 == "config.json" || $0.hasSuffix(".strategy.yaml") ? "\(folder)/\($0)" : $0
+            $0.hasSuffix(".json") || $0.hasSuffix(".strategy.yaml") ? "\(folder)/\($0)" : $0
         }
         var process = Subprocess(
             stages: [.init(path: tool, arguments: paths)], environment: environment)
@@ -117,14 +123,5 @@ struct Judge {
         }
         finish()
         return verdicts
-    }
-}
-
-extension Bundle {
-    /// The same with some of its strategies.
-    fileprivate func keeping(_ indices: [Int]) -> Bundle {
-        var bundle = self
-        bundle.strategies = indices.map { strategies[$0] }
-        return bundle
     }
 }

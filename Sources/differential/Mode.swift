@@ -29,6 +29,8 @@ struct Mode: Hashable {
     let ownFrame: Frame
     /// There are more pairs than usual.
     let isBroad: Bool
+    /// Parameter files lie beside the strategies.
+    let hasParameterFiles: Bool
     /// What is traded on inside of it, nil for nothing.
     let detail: Frame?
     /// Longer candles that are there too; others are made of the shorter ones.
@@ -59,6 +61,7 @@ struct Mode: Hashable {
         let rates = ["0", "0.0001", "-0.0005", "0.002"]
         fundingRate = isFutures && chance.happens(0.3) ? chance.pick(rates) : nil
         isBroad = chance.happens(0.2)
+        hasParameterFiles = chance.happens(0.15)
     }
 
     /// The candles that prices are invented for.
@@ -89,6 +92,7 @@ struct Mode: Hashable {
         if isFutures { words.append(isCross ? "cross" : "isolated") }
         if isStacking { words.append("stacking") }
         if isBroad { words.append("broad") }
+        if hasParameterFiles { words.append("parameters") }
         words.append(frame.name)
         if let detail { words.append("detail " + detail.name) }
         words.append(currency)
