@@ -69,6 +69,7 @@ let package = Package(
         system("CZlib", "zlib", apt: "zlib1g-dev"),
         system("CLZ4", "liblz4", apt: "liblz4-dev"),
         .target(name: "CPosix"),
+        .target(name: "CHints"),
 
         // Ground floor: plumbing. Knows nothing of trading.
         library("CLI"),
@@ -91,7 +92,7 @@ let package = Package(
         library(
             "Importing", "YAML", "JSONL", "Indicators", "Strategies", "Translation"),
         library("Desk", "YAML", "JSONL", "Market", "Records"),
-        library("Backtesting", "Market", "Records", "Strategies"),
+        library("Backtesting", "CHints", "Market", "Records", "Strategies"),
         library("Metrics", "Market", "Records"),
         library("Hyperopt", "JSONL", "Market", "Records", "Strategies", "Backtesting", "Metrics"),
         library("Reconciliation", "JSONL", "Market", "Records"),

@@ -55,6 +55,7 @@ extension BacktestRun {
         _ index: Int, _ side: Side, row: Int, openTrades: Int, tied: Double, _ watch: TradeWatch?
     ) -> Bool {
         let track = tracks[index]
+        if backtest.rules.useExitSignal { track.expectSignals(after: row, side) }
         var order = TradeEvent.EntryOrder(row: row, side: side, on: track)
         (order.openTrades, order.tied) = (openTrades, tied)
         backtest.setPrice(of: &order, track)

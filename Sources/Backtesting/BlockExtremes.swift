@@ -13,25 +13,26 @@ struct BlockExtremes: Sendable {
 
     init(_ candles: CandleSeries) {
         let blocks = candles.count / Self.length
-        lows = Self.folded(candles.low, blocks) { $0 < $1 ? $0 : $1 }
-        highs = Self.folded(candles.high, blocks) { $0 > $1 ? $0 : $1 }
+        lows = Self.folded(candles.low, blocks) { $0.replacing(with: $1, where: $1 .< $0) }
+        highs = Self.folded(candles.high, blocks) { $0.replacing(with: $1, where: $1 .> $0) }
     }
 
     @inline(__always)
     private static func folded(
-        _ column: [Double], _ blocks: Int, _ choose: (Double, Double) -> Double
+        _ column: [Double], _ blocks: Int, _ choose: (SIMD2<Double>, SIMD2<Double>) -> SIMD2<Double>
     ) -> [Double] {
-        column.withUnsafeBufferPointer { column in
+        column.withUnsafeBytes { column in
             [Double](unsafeUninitializedCapacity: blocks) { result, filled in
                 for block in 0..<blocks {
-                    let start = block * length
-                    // Two chains, so that one does not wait for the other.
-                    var (even, odd) = (column[start], column[start + 1])
-                    for row in stride(from: start + 2, to: start + length, by: 2) {
-                        even = choose(even, column[row])
-                        odd = choose(odd, column[row + 1])
+                    func pair(_ index: Int) -> SIMD2<Double> {
+                        column.loadUnaligned(
+                            fromByteOffset: (block * length + index * 2) * 8,
+                            as: SIMD2<Double>.self)
                     }
-                    result[block] = choose(even, odd)
+                    let (one, two) = (choose(pair(0), pair(1)), choose(pair(2), pair(3)))
+                    let (three, four) = (choose(pair(4), pair(5)), choose(pair(6), pair(7)))
+                    let best = choose(choose(one, two), choose(three, four))
+                    result[block] = choose(best, SIMD2(best.y, best.x)).x
                 }
                 filled = blocks
             }

@@ -1,3 +1,4 @@
+internal import CHints
 internal import Market
 
 /// The prices of a pair's candles, as trades ask for them.
@@ -54,5 +55,14 @@ struct PriceColumn: Sendable {
 
     subscript(row: Int) -> Double {
         @inline(__always) get { prices[row &<< step &+ place] }
+    }
+
+    /// Lets the memory bring a candle's price, which will be asked for soon.
+    @inline(__always)
+    func expect(_ row: Int) {
+        prices.withUnsafeBufferPointer { prices in
+            guard let start = prices.baseAddress else { return }
+            chints_expect(start + (row &<< step &+ place))
+        }
     }
 }

@@ -25,7 +25,8 @@ struct EquityCurve {
         var open: [Int] = []
         var (opened, ended) = (0, 0)
         var (balance, peak) = (simulation.startingBalance, simulation.startingBalance)
-        return instants().map { now in
+        let instants = instants()
+        return zip(instants, benchmarks(at: instants)).map { now, benchmark in
             while opened < opening.count, trades[opening[opened]].fillMs <= now {
                 open.append(opening[opened])
                 opened += 1
@@ -37,13 +38,13 @@ struct EquityCurve {
             open.removeAll { trades[$0].closeMs <= now }
             let equity = open.reduce(balance) { sum, index in
                 trades[index].profit(
-                    at: price(trades[index].pair, at: now), nowMs: now, addedTo: sum)
+                    at: price(of: tracks[trades[index].pair], at: now), nowMs: now, addedTo: sum)
             }
             peak = max(peak, equity)
             return EquityPoint(
                 run: run, atMs: now, equity: equity,
                 drawdownRatio: peak > 0 ? min(max((peak - equity) / peak, 0), 1) : 0,
-                benchmark: benchmark(at: now))
+                benchmark: benchmark)
         }
     }
 
@@ -57,18 +58,22 @@ struct EquityCurve {
     }
 
     /// The open of the candle at `now`, or the last close where there is no candle.
-    private func price(_ pair: Int, at now: Int) -> Double {
-        let track = tracks[pair]
+    private func price(of track: Track, at now: Int) -> Double {
         let row = track.row(atMs: now)
         return row < track.count ? track.open[max(row, 0)] : track.close[track.count - 1]
     }
 
-    private func benchmark(at now: Int) -> Double {
+    /// What the benchmark is worth at each of some instants: one pair after the other, for who asks all of them at
+    /// each instant waits for the memory of each.
+    private func benchmarks(at instants: [Int]) -> [Double] {
         let share = simulation.startingBalance / Double(tracks.count)
-        return tracks.indices.reduce(0) { sum, pair in
-            let track = tracks[pair]
-            guard now > track.time(firstRows[pair]) else { return sum + share }
-            return sum + share * price(pair, at: now) / track.open[firstRows[pair]]
+        var worths = [Double](repeating: 0, count: instants.count)
+        for (track, first) in zip(tracks, firstRows) {
+            let (firstMs, bought) = (track.time(first), track.open[first])
+            for (index, now) in instants.enumerated() {
+                worths[index] += now > firstMs ? share * price(of: track, at: now) / bought : share
+            }
         }
+        return worths
     }
 }

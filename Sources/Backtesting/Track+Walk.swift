@@ -1,4 +1,5 @@
 internal import Market
+internal import Records
 
 /// Walks over candles, by blocks where it can.
 extension Track {
@@ -21,6 +22,22 @@ extension Track {
             row = end
         }
         return rows.upperBound
+    }
+
+    /// Lets the memory bring the candle on which a trade that is entered on a row will probably end, by a signal,
+    /// and the one on which the pair then enters again: columns are larger than what the processor has at hand.
+    func expectSignals(after row: Int, _ side: Side) {
+        let exit = exit(from: row, side)
+        guard exit < count else { return }
+        expect(exit)
+        if let next = entry(from: exit) { expect(next) }
+    }
+
+    private func expect(_ row: Int) {
+        open.expect(row)
+        high.expect(row)
+        low.expect(row)
+        close.expect(row)
     }
 
     /// Lowers the lowest price and raises the highest one to those of some rows.

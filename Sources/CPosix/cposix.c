@@ -121,6 +121,9 @@ int cposix_next_signal(int descriptor) {
     return count == sizeof information ? (int)information.ssi_signo : 0;
 }
 
+// So much of the memory that is expected is used in any case.
+static const size_t sure_bytes = 3 << 20;
+
 void cposix_expect_memory(size_t bytes) {
     // One heap for all sizes, which never shrinks.
     mallopt(M_MMAP_MAX, 0);
@@ -130,6 +133,11 @@ void cposix_expect_memory(size_t bytes) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     uintptr_t start = ((uintptr_t)room + page - 1) / page * page;
     uintptr_t end = ((uintptr_t)room + bytes) / page * page;
-    if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+    if (end > start) {
+        madvise((void *)start, end - start, MADV_HUGEPAGE);
+        // What is no whole large page comes at once: asked for one by one, small pages take longer.
+        size_t sure = end - start < sure_bytes ? end - start : sure_bytes;
+        madvise((void *)start, sure, MADV_POPULATE_WRITE);
+    }
     free(room);
 }

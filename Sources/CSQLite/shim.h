@@ -15,3 +15,8 @@ static inline int csqlite_count_no_memory(void) {
 static inline int csqlite_keep_undo_in_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
+
+/// Whether statements that are prepared from now on see to it that rows refer to rows that are there.
+static inline int csqlite_check_references(sqlite3 *_Nonnull connection, int wanted) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_FKEY, wanted, (int *)0);
+}

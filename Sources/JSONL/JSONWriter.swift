@@ -42,6 +42,12 @@ public struct JSONWriter: ~Copyable {
         (count, needsComma) = (0, false)
     }
 
+    /// What was written and not yet flushed, as text; begins anew.
+    public mutating func takeText() -> String {
+        defer { (count, needsComma) = (0, false) }
+        return text
+    }
+
     /// Opens an object; keys and values alternate until its end.
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }
     public mutating func endObject() { end(UInt8(ascii: "}")) }

@@ -142,6 +142,15 @@ extension Trade: JSONRecord {
         return writer.text
     }
 
+    /// The same of each of some trades.
+    public static func ordersTexts(of trades: [Trade]) -> [String] {
+        var writer = JSONWriter()
+        return trades.indices.map {
+            TradeOrder.write(trades[$0].orders, to: &writer)
+            return writer.takeText()
+        }
+    }
+
     /// Up to the key of the orders.
     private func writeFields(to writer: inout JSONWriter) {
         writer.beginObject()

@@ -18,9 +18,6 @@ public final class Database {
     /// How long a statement waits for another process's lock.
     public static let busyTimeoutMilliseconds: Int32 = 15_000
 
-    /// What a writer keeps in memory of the file's pages: rows in another order come back to them.
-    private static let writerCacheKiB = 32_768
-
     /// More than any file has; SQLite maps no more than its own limit of it.
     private static let mappedBytes = 1 << 40
 
@@ -227,6 +224,21 @@ extension Database {
         return try body()
     }
 
+    /// Runs `body`, whose rows keep the tables' CHECKs and refer to rows that are there, as whoever made them
+    /// knows: SQLite does not ask again for each. Types, NOT NULL and keys are held in any case. Of
+    /// statements that are prepared in it alone, none of which deletes what others refer to.
+    public func trusting<Result>(_ body: () throws -> Result) throws -> Result {
+        try setTrust(true)
+        defer { try? setTrust(false) }
+        return try body()
+    }
+
+    private func setTrust(_ isTrusting: Bool) throws(DatabaseError) {
+        try execute("PRAGMA ignore_check_constraints = \(isTrusting ? "ON" : "OFF")")
+        // The pragma of this would do nothing in a transaction.
+        csqlite_check_references(connection, isTrusting ? 0 : 1)
+    }
+
     private func finish<Result>(
         _ body: () throws -> Result, commit: String, rollback: String
     ) throws -> Result {
@@ -241,59 +253,5 @@ extension Database {
             try? execute(rollback)
             throw error
         }
-    }
-}
-
-// MARK: Opening
-
-extension Database {
-    /// Once in a process, before its first connection.
-    private static let isConfigured =
-        csqlite_count_no_memory() == SQLITE_OK && csqlite_keep_undo_in_memory() == SQLITE_OK
-
-    private static let writing = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-
-    private static func open(
-        _ name: String, _ flags: Int32, named path: String
-    ) throws(DatabaseError) -> OpaquePointer {
-        _ = isConfigured
-        var connection: OpaquePointer?
-        let code = sqlite3_open_v2(
-            name, &connection, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
-        guard code == SQLITE_OK, let connection else {
-            let message = String(
-                cString: connection.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
-            let systemCode = systemCode(code, connection)
-            sqlite3_close_v2(connection)
-            throw DatabaseError(
-                extendedCode: code, message: message, sql: path, systemCode: systemCode)
-        }
-        sqlite3_busy_timeout(connection, busyTimeoutMilliseconds)
-        return connection
-    }
-
-    /// A file is not read before the first statement: this one finds out that it is no database.
-    private func prepareReading() throws(DatabaseError) {
-        try execute("PRAGMA query_only = ON; PRAGMA schema_version")
-    }
-
-    private func prepareWriting() throws(DatabaseError) {
-        try execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL")
-        try execute("PRAGMA cache_size = -\(Self.writerCacheKiB)")
-        // Entering write-ahead mode does not wait for locks by itself: two tools may create a
-        // file at the same moment.
-        let attempts = Int(Self.busyTimeoutMilliseconds) / 10
-        for attempt in 1...attempts {
-            do {
-                return try execute("PRAGMA journal_mode = WAL")
-            } catch  where error.isBusy && attempt < attempts {
-                usleep(10_000)
-            }
-        }
-    }
-
-    private static func hasLog(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 }

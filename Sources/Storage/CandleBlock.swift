@@ -61,27 +61,54 @@ enum CandleBlock {
                 high: high, low: low, close: close, volume: volume)
         }
 
-        /// Appends the candles of a block whose instants lie in `range`; nil for every candle.
-        mutating func append(_ block: UnsafeRawBufferPointer, count: Int, in range: Range<Int>?) {
+        /// Appends a block of `count` candles; its checksum, found on the way.
+        mutating func append(_ block: UnsafeRawBufferPointer, count: Int) -> String {
+            var hash = XXH64()
+            Self.append(block, 0, count, to: &openMs, &hash)
+            Self.append(block, 1, count, to: &open, &hash)
+            Self.append(block, 2, count, to: &high, &hash)
+            Self.append(block, 3, count, to: &low, &hash)
+            Self.append(block, 4, count, to: &close, &hash)
+            Self.append(block, 5, count, to: &volume, &hash)
+            return hash.hexadecimal
+        }
+
+        private static func append<Word>(
+            _ block: UnsafeRawBufferPointer, _ index: Int, _ count: Int, to column: inout [Word],
+            _ hash: inout XXH64
+        ) {
+            let words = UnsafeRawBufferPointer(
+                rebasing: block[index * count * 8..<(index + 1) * count * 8])
+            column.append(addingCapacity: count) { span in
+                span.withUnsafeMutableBufferPointer { room, filled in
+                    guard let start = room.baseAddress else { return }
+                    hash.add(words: words, copyingTo: start + filled)
+                    filled += count
+                }
+            }
+        }
+
+        /// Appends the candles of a block whose instants lie in `range`.
+        mutating func append(_ block: UnsafeRawBufferPointer, count: Int, in range: Range<Int>) {
             func column<Word>(_ index: Int, as type: Word.Type) -> UnsafeBufferPointer<Word> {
                 let start = index * count * 8
                 return UnsafeRawBufferPointer(rebasing: block[start..<start + count * 8])
                     .assumingMemoryBound(to: Word.self)
             }
             let instants = column(0, as: Int.self)
-            var rows = 0..<count
-            if let range {
-                let first = instants.firstRow(atOrAfter: range.lowerBound)
-                rows = first..<max(first, instants.firstRow(atOrAfter: range.upperBound))
+            let first = instants.firstRow(atOrAfter: range.lowerBound)
+            let rows = first..<max(first, instants.firstRow(atOrAfter: range.upperBound))
+            func add(_ index: Int, to prices: inout [Double]) {
+                prices.append(
+                    contentsOf: UnsafeBufferPointer(
+                        rebasing: column(index, as: Double.self)[rows]))
             }
             openMs.append(contentsOf: UnsafeBufferPointer(rebasing: instants[rows]))
-            open.append(contentsOf: UnsafeBufferPointer(rebasing: column(1, as: Double.self)[rows]))
-            high.append(contentsOf: UnsafeBufferPointer(rebasing: column(2, as: Double.self)[rows]))
-            low.append(contentsOf: UnsafeBufferPointer(rebasing: column(3, as: Double.self)[rows]))
-            close.append(
-                contentsOf: UnsafeBufferPointer(rebasing: column(4, as: Double.self)[rows]))
-            volume.append(
-                contentsOf: UnsafeBufferPointer(rebasing: column(5, as: Double.self)[rows]))
+            add(1, to: &open)
+            add(2, to: &high)
+            add(3, to: &low)
+            add(4, to: &close)
+            add(5, to: &volume)
         }
     }
 }

@@ -181,12 +181,14 @@ extension CandleBlock.Columns {
     /// Appends a stored block's candles of a range; false for one that is not as it was written.
     fileprivate mutating func append(_ row: borrowing Row, in range: Range<Int>) -> Bool {
         let (count, firstMs, lastMs): (Int, Int, Int) = (row.read(1), row.read(3), row.read(4))
-        let isWhole = range.contains(firstMs) && range.contains(lastMs)
+        let checksum = row[2].text
         return row.withBlob(0) { block in
-            guard block.count == count * CandleBlock.bytesPerCandle,
-                row[2].text == XXH64.hexadecimal(block)
-            else { return false }
-            append(block, count: count, in: isWhole ? nil : range)
+            guard block.count == count * CandleBlock.bytesPerCandle else { return false }
+            if range.contains(firstMs), range.contains(lastMs) {
+                return append(block, count: count) == checksum
+            }
+            guard XXH64.hexadecimal(block) == checksum else { return false }
+            append(block, count: count, in: range)
             return true
         }
     }

@@ -8,14 +8,17 @@ public struct MeasureTable {
     /// Makes `measures`, in their order, everything that the store says of the run.
     public func replace(run: String, with measures: [Measure]) throws -> Changes {
         precondition(measures.allSatisfy { $0.run == run }, "measures of another run")
+        // By name, as they lie in the table: rows in no order split its pages again and again.
+        let order = measures.indices.sorted { measures[$0].name < measures[$1].name }
         return try store.write("measure") { changes in
             let upsert = try BulkUpsert(
                 store.database, table: "measure", key: ["run", "name"],
                 columns: ["run", "name", "position", "value", "unit", "reason"],
                 count: measures.count)
             try upsert.run(
-                measures.indices, stamp: store.database.stamp(), counting: &changes
-            ) { (index, binding) throws(DatabaseError) in
+                order.indices, stamp: store.database.stamp(), counting: &changes
+            ) { (place, binding) throws(DatabaseError) in
+                let index = order[place]
                 try binding.add(run)
                 try binding.add(measures[index].name)
                 try binding.add(index)

@@ -44,6 +44,34 @@ public struct Bitmap: Hashable, Sendable {
         }
     }
 
+    /// Rows as `test` finds them: it is asked from each second row on about two, and told whether there are
+    /// two; what it says of a row behind the last one does not count.
+    @inline(__always)
+    init(count: Int, test: (_ row: Int, _ areTwo: Bool) -> SIMDMask<SIMD2<Int64>>) {
+        let words = [UInt64](unsafeUninitializedCapacity: (count + 63) / 64) { words, filled in
+            filled = (count + 63) / 64
+            for index in 0..<count / 64 {
+                words[index] = Self.word(index * 64..<index * 64 + 64) { test($0, true) }
+            }
+            if count % 64 > 0 {
+                words[count / 64] = Self.word(count / 64 * 64..<count) { test($0, $0 + 1 < count) }
+            }
+        }
+        self.init(count: count, words: words)
+    }
+
+    @inline(__always)
+    private static func word(
+        _ rows: Range<Int>, _ test: (Int) -> SIMDMask<SIMD2<Int64>>
+    ) -> UInt64 {
+        var (bits, found) = (SIMD2<Int64>(1, 2), SIMD2<Int64>.zero)
+        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: 2) {
+            found |= SIMD2.zero.replacing(with: bits, where: test(row))
+            bits &<<= 2
+        }
+        return UInt64(bitPattern: found.x | found.y)
+    }
+
     /// 64 bytes of 0 or 1 as bits: the product moves the lowest bit of each of eight bytes into the
     /// highest byte, in their order.
     @inline(__always)

@@ -49,17 +49,36 @@ extension Kernel {
             fill(count) { result in combine(left, right, from: 0, into: result, transform) })
     }
 
+    /// A test of two rows at a time.
+    typealias Test = (SIMD2<Double>, SIMD2<Double>) -> SIMDMask<SIMD2<Int64>>
+
     @inline(__always)
-    static func test(
-        _ left: Value, _ right: Value, _ predicate: (Double, Double) -> Bool
-    ) -> Value {
-        guard let count = rows(left, right) else {
-            return .boolean(predicate(left.reader.scalar, right.reader.scalar))
+    static func test(_ left: Value, _ right: Value, _ test: Test) -> Value {
+        switch (left, right) {
+        case (.numbers(let one), .numbers(let other)):
+            .booleans(
+                one.withUnsafeBytes { one in
+                    other.withUnsafeBytes { other in
+                        Bitmap(count: one.count / 8) { test(one.pair($0, $1), other.pair($0, $1)) }
+                    }
+                })
+        case (.numbers(let one), .number(let other)):
+            .booleans(
+                one.withUnsafeBytes { one in
+                    Bitmap(count: one.count / 8) { test(one.pair($0, $1), SIMD2(repeating: other)) }
+                })
+        case (.number(let one), .numbers(let other)):
+            .booleans(
+                other.withUnsafeBytes { other in
+                    Bitmap(count: other.count / 8) {
+                        test(SIMD2(repeating: one), other.pair($0, $1))
+                    }
+                })
+        default:
+            .boolean(
+                test(
+                    SIMD2(repeating: left.reader.scalar), SIMD2(repeating: right.reader.scalar))[0])
         }
-        return .booleans(
-            Bitmap(count: count) { start, lanes in
-                combine(left, right, from: start, into: lanes) { predicate($0, $1) ? 1 : 0 }
-            })
     }
 
     /// Two conditions word by word; one that is the same for all rows counts as such a word.
@@ -128,5 +147,16 @@ extension Kernel {
             }
         default: preconditionFailure("not a number")
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The numbers of a row and of the next one, where there are two.
+    @inline(__always)
+    fileprivate func pair(_ row: Int, _ areTwo: Bool) -> SIMD2<Double> {
+        guard areTwo else {
+            return SIMD2(loadUnaligned(fromByteOffset: row * 8, as: Double.self), .nan)
+        }
+        return loadUnaligned(fromByteOffset: row * 8, as: SIMD2<Double>.self)
     }
 }

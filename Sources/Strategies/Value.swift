@@ -41,12 +41,12 @@ enum Kernel {
             return logic(left, right) { binary == .equal ? ~($0 ^ $1) : $0 ^ $1 }
         }
         return switch binary {
-        case .less: test(left, right) { $0 < $1 }
-        case .lessOrEqual: test(left, right) { $0 <= $1 }
-        case .greater: test(left, right) { $0 > $1 }
-        case .greaterOrEqual: test(left, right) { $0 >= $1 }
-        case .equal: test(left, right) { $0 == $1 }
-        default: test(left, right) { $0 != $1 }
+        case .less: test(left, right) { $0 .< $1 }
+        case .lessOrEqual: test(left, right) { $0 .<= $1 }
+        case .greater: test(left, right) { $0 .> $1 }
+        case .greaterOrEqual: test(left, right) { $0 .>= $1 }
+        case .equal: test(left, right) { $0 .== $1 }
+        default: test(left, right) { $0 .!= $1 }
         }
     }
 
@@ -62,7 +62,7 @@ enum Kernel {
         case .least: map(first, operands[1]) { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
         case .greatest: map(first, operands[1]) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
         case .power: map(first, operands[1]) { pow($0, $1) }
-        case .isMissing: test(first, .number(0)) { value, _ in value.isNaN }
+        case .isMissing: test(first, first) { $0 .!= $1 }
         case .number: numbers(first)
         case .crossedAbove: crossedAbove(first, operands[1])
         case .crossedBelow: crossedAbove(operands[1], first)

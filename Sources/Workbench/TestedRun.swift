@@ -27,8 +27,7 @@ public struct TestedRun {
         values.rules.leaveOut(bench.testbed.strategy.rules)
         var run = bench.run(tool: "run-backtest", parameters: values.json, extra: extra)
         result = try bench.testbed.backtest(values, run: run.run, tell: tell)
-        let trades = result.trades
-        orders = trades.indices.map { trades[$0].ordersText }
+        orders = Trade.ordersTexts(of: result.trades)
         run.status = .completed
         run.completedMs = bench.clock.nowMs
         self.run = run
@@ -50,9 +49,11 @@ public struct TestedRun {
             try store.transaction {
                 var changes = try bench.saveStrategy(in: store)
                 changes += try store.runs.save(run)
-                changes += try store.trades.upsert(runs: result.trades, orders: orders)
-                changes += try store.equity.replace(run: run.run, with: result.equity)
-                changes += try store.measures.replace(run: run.run, with: measures)
+                changes += try store.trusting {
+                    try store.trades.upsert(runs: result.trades, orders: orders)
+                        + store.equity.replace(run: run.run, with: result.equity)
+                        + store.measures.replace(run: run.run, with: measures)
+                }
                 return changes
             }
         }

@@ -35,6 +35,13 @@ struct RoundTripTests {
         try survives(random.pipelineStep())
     }
 
+    @Test("orders of many trades read as those of each", arguments: fiftySeeds)
+    func orders(seed: UInt64) throws {
+        var random = RandomRecords(seed: seed)
+        let trades = try (0..<5).map { _ in try random.trade() }
+        #expect(Trade.ordersTexts(of: trades) == trades.map(\.ordersText))
+    }
+
     @Test("keys may come in any order", arguments: fiftySeeds)
     func anyOrder(seed: UInt64) throws {
         var random = RandomRecords(seed: seed)

@@ -253,6 +253,32 @@ struct SharedFileTests {
         }
     }
 
+    @Test(
+        "who is trusted is not asked about CHECKs and references, and everybody is again afterwards"
+    )
+    func trusted() throws {
+        let database = try Database(path: ":memory:", access: .readWrite)
+        try database.execute(
+            """
+            CREATE TABLE run (run TEXT PRIMARY KEY) STRICT;
+            CREATE TABLE point (run TEXT NOT NULL REFERENCES run (run), at INTEGER CHECK (at > 0)) STRICT
+            """)
+        func insert(_ run: String?, _ at: Int) throws {
+            try database.run("INSERT INTO point VALUES (?, ?)", run, at)
+        }
+        try database.transaction {
+            try database.trusting {
+                try insert("none", 0)
+                #expect(throws: DatabaseError.self) { try insert(nil, 1) }
+            }
+            #expect(throws: DatabaseError.self) { try insert("none", 1) }
+            try database.run("INSERT INTO run VALUES (?)", "one")
+            #expect(throws: DatabaseError.self) { try insert("one", 0) }
+            try insert("one", 1)
+        }
+        #expect(try database.value("SELECT count(*) FROM point", as: Int.self) == 2)
+    }
+
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.path + "/sqlite-\(UUID().uuidString)"
         try FileManager.default.createDirectory(

@@ -54,4 +54,29 @@ struct BitmapTests {
             #expect(Bitmap(flags).count(in: rows) == expected)
         }
     }
+
+    @Test("columns compare as their numbers do, row by row", arguments: counts)
+    func comparisons(count: Int) {
+        let numbers = [-1, -0.0, 0, 1, .nan, .infinity]
+        let operators: [(BinaryOperator, (Double, Double) -> Bool)] = [
+            (.less, { $0 < $1 }), (.lessOrEqual, { $0 <= $1 }), (.greater, { $0 > $1 }),
+            (.greaterOrEqual, { $0 >= $1 }), (.equal, { $0 == $1 }), (.notEqual, { $0 != $1 }),
+        ]
+        var chance = Chance(seed: UInt64(count))
+        let one = (0..<count).map { _ in numbers[Int.random(in: 0..<6, using: &chance)] }
+        let other = (0..<count).map { _ in numbers[Int.random(in: 0..<6, using: &chance)] }
+        for (binary, holds) in operators {
+            func found(_ left: Value, _ right: Value) -> [Bool] {
+                guard case .booleans(let rows) = Kernel.comparison(binary, left, right) else {
+                    return []
+                }
+                return flags(of: rows)
+            }
+            #expect(found(.numbers(one), .numbers(other)) == zip(one, other).map(holds))
+            for number in numbers {
+                #expect(found(.numbers(one), .number(number)) == one.map { holds($0, number) })
+                #expect(found(.number(number), .numbers(one)) == one.map { holds(number, $0) })
+            }
+        }
+    }
 }
