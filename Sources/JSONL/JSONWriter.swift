@@ -57,13 +57,16 @@ public struct JSONWriter: ~Copyable {
 
     /// Names the value that is written next.
     public mutating func key(_ name: StaticString) {
-        makeRoom(name.utf8CodeUnitCount + 4)
-        if needsComma { put(UInt8(ascii: ",")) }
-        put(UInt8(ascii: "\""))
-        memcpy(buffer + count, name.utf8Start, name.utf8CodeUnitCount)
-        count += name.utf8CodeUnitCount
-        put(UInt8(ascii: "\""))
-        put(UInt8(ascii: ":"))
+        let length = name.utf8CodeUnitCount
+        makeRoom(length + 4)
+        // From here on a place that no call changes: the writer's own would be written after each byte.
+        var end = buffer + count
+        DecimalDigits.put(UInt8(ascii: ","), at: &end, if: needsComma)
+        end[0] = UInt8(ascii: "\"")
+        memcpy(end + 1, name.utf8Start, length)
+        end[length + 1] = UInt8(ascii: "\"")
+        end[length + 2] = UInt8(ascii: ":")
+        count = end + length + 3 - buffer
         needsComma = false
     }
 
@@ -118,8 +121,10 @@ public struct JSONWriter: ~Copyable {
 
     public mutating func value(_ value: Int) {
         beginValue(room: 21)
-        if value < 0 { put(UInt8(ascii: "-")) }
-        append(value.magnitude, digits: 1)
+        var end = buffer + count
+        DecimalDigits.put(UInt8(ascii: "-"), at: &end, if: value < 0)
+        DecimalDigits.put(value.magnitude, at: &end)
+        count = end - buffer
     }
 
     /// A number as short as reads back to the same; `null` for what is no number.
@@ -130,20 +135,29 @@ public struct JSONWriter: ~Copyable {
             count += short.write(to: buffer + count)
             return
         }
+        if let taken = DecimalDigits.writeTiny(value, to: buffer + count) {
+            count += taken
+            return
+        }
         var digits = NumberText(start: buffer + count)
         value.write(to: &digits)
         count += digits.count
     }
 
     public mutating func value(_ value: String) {
+        // Lent where its bytes lie together, as they nearly always do: else it would be copied first.
+        let isDone: Void? = value.utf8.withContiguousStorageIfAvailable { appendText($0) }
+        if isDone != nil { return }
         var value = value
-        value.withUTF8 { text in
-            // A byte is escaped by six at most.
-            beginValue(room: text.count * 6 + 2)
-            put(UInt8(ascii: "\""))
-            appendEscaped(text)
-            put(UInt8(ascii: "\""))
-        }
+        value.withUTF8 { appendText($0) }
+    }
+
+    private mutating func appendText(_ text: UnsafeBufferPointer<UInt8>) {
+        // A byte is escaped by six at most.
+        beginValue(room: text.count * 6 + 2)
+        put(UInt8(ascii: "\""))
+        appendEscaped(text)
+        put(UInt8(ascii: "\""))
     }
 
     /// A value that is JSON already, on one line: passed on as it is, unchecked.
@@ -209,20 +223,6 @@ public struct JSONWriter: ~Copyable {
             }
         }
         append(UnsafeBufferPointer(rebasing: text[start...]))
-    }
-
-    /// Appends a whole number of at most 20 digits, with zeros before it up to `digits`.
-    private mutating func append(_ number: UInt, digits: Int) {
-        let end = count + 20
-        var (start, rest) = (end, number)
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            start -= 1
-            buffer[start] = 0x30 + UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-        } while rest != 0 || end - start < digits
-        memmove(buffer + count, buffer + start, end - start)
-        count += end - start
     }
 
     /// Appends bytes for which there is room.
