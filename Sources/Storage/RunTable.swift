@@ -64,9 +64,11 @@ public struct RunTable {
         ).first
     }
 
-    /// The runs of a tool that are said to be at work, oldest first.
-    public func running(tool: String) throws -> [Run] {
-        try read("WHERE tool = ? AND status = 'running' ORDER BY started_ms, run", [.text(tool)])
+    /// The runs of a tool that are said to be at work or to wait, oldest first.
+    public func unfinished(tool: String) throws -> [Run] {
+        try read(
+            "WHERE tool = ? AND status IN ('pending', 'running') ORDER BY started_ms, run",
+            [.text(tool)])
     }
 
     /// Every run, oldest first.

@@ -70,7 +70,7 @@ final class SearchKeeper {
         seat?.slot = slot
         try withStoreErrors(bench.storePath) {
             try store.transaction {
-                for run in try store.runs.running(tool: command.name) {
+                for run in try store.runs.unfinished(tool: command.name) {
                     _ = try run.buried(in: store, at: bench.storePath)
                 }
                 try save(.running, in: store)
@@ -164,7 +164,7 @@ final class SearchKeeper {
     ) throws -> SearchSlot {
         let start = ContinuousClock.now
         while true {
-            if let slot = try SearchSlot.take(of: bench.storePath) { return slot }
+            if let slot = try SearchSlot.take(of: bench.storePath, for: record.run) { return slot }
             guard start.duration(to: .now) < patience else {
                 throw Diagnostic(
                     .tryAgain, "two searches are at work on \(bench.storePath) already",
@@ -172,6 +172,7 @@ final class SearchKeeper {
             }
             try listen()
             let isNew = record.status != .pending
+            if isNew { slot = try SearchSlot.wait(on: bench.storePath, for: record.run) }
             let isWanted = try withStoreErrors(bench.storePath) {
                 if isNew { try save(.pending, in: store) }
                 return try store.runs.run(record.run)?.status != .cancelled
@@ -184,13 +185,13 @@ final class SearchKeeper {
 }
 
 extension Run {
-    /// A search that ended without a word left its run as running: one that nobody holds a slot for is marked
-    /// as failed.
+    /// A search that ended without a word left its run as running or pending: one that nobody holds a slot
+    /// or waits for is marked as failed.
     ///
-    /// - Returns: the marked run; nil where it is at work, or has ended otherwise.
+    /// - Returns: the marked run; nil where it is alive, or has ended otherwise.
     func buried(in store: Store, at path: String) throws -> Run? {
-        guard tool == command.name, status == .running,
-            !SearchSlot.runsAtWork(on: path).contains(run)
+        guard tool == command.name, [.running, .pending].contains(status),
+            !SearchSlot.livingRuns(on: path).contains(run)
         else { return nil }
         var dead = self
         dead.status = .failed

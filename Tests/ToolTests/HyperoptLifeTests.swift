@@ -159,6 +159,35 @@ struct HyperoptLifeTests {
         #expect(again.finish() == 1)
     }
 
+    @Test("a search that was killed while it waited for its turn is told from one that waits")
+    func deadInTheQueue() throws {
+        let scratch = try scratch()
+        let two = try [1, 2].map { try start(Self.endless + ["--seed", "\($0)"], in: scratch) }
+        let count = "SELECT CAST(count(DISTINCT run) AS TEXT) FROM trial"
+        #expect(try wait(two[0]) { try value(count, in: scratch) == "2" })
+        func state(_ seed: Int) throws -> String? {
+            try value(
+                "SELECT status || ifnull(': ' || error, '') FROM run WHERE config ->> 'seed' = \(seed)",
+                in: scratch)
+        }
+        let waiting = try [3, 4, 5].map { seed in
+            let tool = try start(
+                Self.endless + ["--seed", "\(seed)", "--wait", "10m"], in: scratch)
+            #expect(try wait(tool) { try state(seed) == "pending" })
+            return tool
+        }
+        for tool in waiting[0...1] { #expect(tool.kill(SIGKILL)) }
+        let run = try #require(
+            try value("SELECT run FROM run WHERE config ->> 'seed' = 3", in: scratch))
+        #expect(try scratch.run("run-hyperopt --store desk.sqlite --cancel \(run)").status == 1)
+        #expect(scratch.complaint.contains("it is failed already: it ended without a word"))
+        #expect(try [4, 5].map(state) == ["pending", "pending"])
+        #expect(two[0].kill(SIGTERM))
+        #expect(try wait(waiting[2]) { try state(5) == "running" })
+        #expect(try state(4) == "failed: it ended without a word")
+        for tool in [two[1], waiting[2]] { #expect(tool.kill(SIGTERM)) }
+    }
+
     @Test("a walk-forward keeps its place on the store from its first window to its last")
     func walking() throws {
         let scratch = try scratch()
