@@ -44,14 +44,10 @@ struct AutoSampler: Sampler {
         surfaces = SurfaceSearch(in: axes)
     }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         isCloudsTurn = surfaces.count >= Self.countBeforeClouds && !isCloudsTurn
+        guard !isCloudsTurn else { return cloudBatch(&explored, give) }
         var batch: [[Int]] = []
-        if isCloudsTurn {
-            batch = cloudBatch(&explored)
-            for point in batch { note(point) }
-            return batch
-        }
         let isInitial = surfaces.count == 0
         let surface = surfaces.surface()
         for place in 0..<(isInitial ? Self.initialCount : ways.count)
@@ -62,10 +58,10 @@ struct AutoSampler: Sampler {
                 ? sequence.next(explored)
                 : point(ways[place], surface, explored, pending: batch, using: &random)
             explored.insert(point)
+            give(point)
             note(point)
             batch.append(point)
         }
-        return batch
     }
 
     private mutating func note(_ point: [Int]) {
@@ -87,14 +83,16 @@ struct AutoSampler: Sampler {
         }
     }
 
-    private mutating func cloudBatch(_ explored: inout Explored) -> [[Int]] {
+    private mutating func cloudBatch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         var cloud =
             self.cloud ?? CovarianceSampler(in: axes, seed: seed, around: surfaces.best)
         if let news { cloud.invite(news) }
         news = nil
-        let batch = cloud.batch(&explored)
+        cloud.batch(&explored) { point in
+            give(point)
+            note(point)
+        }
         self.cloud = cloud
-        return batch
     }
 
     mutating func learn(_ losses: [Double?], _ explored: Explored) {

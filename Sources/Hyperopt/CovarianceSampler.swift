@@ -20,8 +20,6 @@ struct CovarianceSampler: Sampler {
     private let seed: UInt64
     private var cloud: Cloud
     private var members: [Member] = []
-    /// Points of this generation that are proposed, in the order of `members`.
-    private var proposed: [[Int]] = []
     private var draws: UInt64 = 0
     private var restarts = Restarts()
     /// A point found elsewhere that takes part in the next generation.
@@ -42,24 +40,24 @@ struct CovarianceSampler: Sampler {
     /// Lets a point that was found elsewhere take part in the next generation.
     mutating func invite(_ point: [Int]) { guest = point }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
-        proposed = []
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         for _ in 0..<200 where !explored.isComplete {
             assemble(explored)
+            var isKnown = true
             for member in members where !explored.contains(member.point) {
                 explored.insert(member.point)
-                proposed.append(member.point)
+                give(member.point)
+                isKnown = false
             }
-            if !proposed.isEmpty { return proposed }
-            // All is known.
+            guard isKnown else { return }
             turn(explored.losses(of: members.map(\.point)))
         }
-        guard !explored.isComplete else { return [] }
+        guard !explored.isComplete else { return }
         var random = SplitMix64(seed: seed, words: draws)
-        proposed = [explored.unseen(after: explored.point(using: &random))]
-        explored.insert(proposed[0])
+        let point = explored.unseen(after: explored.point(using: &random))
+        explored.insert(point)
         members = []
-        return proposed
+        give(point)
     }
 
     private mutating func assemble(_ explored: Explored) {

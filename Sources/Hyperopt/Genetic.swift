@@ -37,7 +37,7 @@ struct Genetic: Sampler {
         self.survivors = survivors
     }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         children = []
         while children.count < Self.populationCount, !explored.isComplete {
             var random = SplitMix64(seed: seed, words: generation, UInt64(children.count))
@@ -47,8 +47,8 @@ struct Genetic: Sampler {
                 : fresh(explored, using: &random)
             explored.insert(child)
             children.append(child)
+            give(child)
         }
-        return children
     }
 
     private func fresh(_ explored: Explored, using random: inout SplitMix64) -> [Int] {

@@ -27,11 +27,12 @@ public struct Importance: Sendable {
     /// rest (over the third quartile by more than three times what lies between the quartiles) count as
     /// one at that fence: how bad the worst are is nobody's question.
     public init?(of trials: [Trial], in space: SearchSpace, seed: UInt64) {
-        let usable = trials.compactMap { trial in
-            trial.loss.flatMap { loss in space.point(trial.parameters).map { ($0, loss) } }
-        }
+        let usable = trials.filter { $0.loss != nil }
         let count = min(usable.count, Self.trialCount)
-        let taken = (0..<count).map { usable[$0 * usable.count / count] }
+        let taken = (0..<count).compactMap { place in
+            let trial = usable[place * usable.count / count]
+            return trial.loss.flatMap { loss in space.point(trial.parameters).map { ($0, loss) } }
+        }
         let shares = Self.shares(
             space.axes, points: taken.map(\.0), losses: Self.fenced(taken.map(\.1)),
             seed: seed)

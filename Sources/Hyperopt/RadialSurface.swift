@@ -3,8 +3,11 @@
 /// Source: M. Powell, "The theory of radial basis function approximation in 1990" (1992). Values are
 /// met the less closely, the larger `slack` is, a share of the mean cube.
 struct RadialSurface {
-    /// In units of their spread around the first.
-    private let places: [[Double]]
+    /// How many places are known.
+    private let count: Int
+    /// In units of their spread around the first, eight side by side: their first coordinates, their second
+    /// ones and so on.
+    private let eights: [SIMD8<Double>]
     private let centre: [Double]
     private let spread: Double
     /// Of each place, then of the plane: its height, and its slope along each of the first coordinates.
@@ -16,12 +19,14 @@ struct RadialSurface {
         let squares = places.reduce(0) { $0 + Self.squaredDistance($1, centre) }
         let spread = squares > 0 ? (squares / Double(places.count)).squareRoot() : 1
         let places = places.map { Self.relative($0, to: centre, spread) }
-        (self.places, self.centre, self.spread) = (places, centre, spread)
+        (count, eights) = (places.count, Self.eights(places))
+        (self.centre, self.spread) = (centre, spread)
         let size = places.count + 1 + slopes
         var rows = (0..<size).map { _ in [Double](repeating: 0, count: size + 1) }
         var cubes = 0.0
         for (index, place) in places.enumerated() {
-            for other in places.indices {
+            for other in 0..<index { rows[index][other] = rows[other][index] }
+            for other in index..<places.count {
                 rows[index][other] = Self.cube(Self.squaredDistance(place, places[other]))
             }
             cubes += rows[index].reduce(0, +)
@@ -36,6 +41,18 @@ struct RadialSurface {
         weights = Self.solution(&rows)
     }
 
+    private static func eights(_ places: [[Double]]) -> [SIMD8<Double>] {
+        stride(from: 0, to: places.count, by: 8).flatMap { first in
+            places[0].indices.map { axis in
+                var eight = SIMD8<Double>.zero
+                for (lane, place) in places[first...].prefix(8).enumerated() {
+                    eight[lane] = place[axis]
+                }
+                return eight
+            }
+        }
+    }
+
     private static func relative(
         _ place: [Double], to centre: [Double], _ spread: Double
     ) -> [Double] {
@@ -44,12 +61,15 @@ struct RadialSurface {
 
     func value(at place: [Double]) -> Double {
         let place = Self.relative(place, to: centre, spread)
-        var sum = weights[places.count]
-        for index in places.count + 1..<weights.count {
-            sum += weights[index] * place[index - places.count - 1]
+        var sum = weights[count]
+        for index in count + 1..<weights.count {
+            sum += weights[index] * place[index - count - 1]
         }
-        for index in places.indices {
-            sum += weights[index] * Self.cube(Self.squaredDistance(place, places[index]))
+        weights.withUnsafeBufferPointer { weights in
+            forSquaredDistances(to: place) { first, squares in
+                let cubes = squares * squares.squareRoot()
+                for lane in 0..<min(8, count - first) { sum += weights[first + lane] * cubes[lane] }
+            }
         }
         return sum
     }
@@ -57,10 +77,31 @@ struct RadialSurface {
     /// The distance to the nearest known place, squared.
     func isolation(of place: [Double]) -> Double {
         let place = Self.relative(place, to: centre, spread)
-        let nearest = places.reduce(Double.infinity) {
-            min($0, Self.squaredDistance(place, $1))
+        var nearest = Double.infinity
+        forSquaredDistances(to: place) { first, squares in
+            for lane in 0..<min(8, count - first) { nearest = min(nearest, squares[lane]) }
         }
         return nearest * spread * spread
+    }
+
+    /// The squared distances from a place in our units to eight known ones at a time, and the first one's
+    /// number. Beyond the last place they mean nothing.
+    @inline(__always)
+    private func forSquaredDistances(
+        to place: [Double], _ see: (_ first: Int, _ squares: SIMD8<Double>) -> Void
+    ) {
+        place.withUnsafeBufferPointer { place in
+            eights.withUnsafeBufferPointer { eights in
+                for block in 0..<eights.count / place.count {
+                    var squares = SIMD8<Double>.zero
+                    for axis in place.indices {
+                        let distance = place[axis] - eights[block &* place.count &+ axis]
+                        squares += distance * distance
+                    }
+                    see(8 &* block, squares)
+                }
+            }
+        }
     }
 
     @inline(__always)

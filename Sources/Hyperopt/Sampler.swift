@@ -7,9 +7,10 @@ internal import Market
 /// resumed. Only sums, products, quotients, roots and our own logarithms go into it: so it gives the
 /// same trials on every processor.
 protocol Sampler {
-    /// The next points, none of which `explored` has; takes note of them there. None when the space has
-    /// no more.
-    mutating func batch(_ explored: inout Explored) -> [[Int]]
+    /// Gives the next points, none of which `explored` has, and takes note of them there. None when the
+    /// space has no more. Each is given as soon as it is chosen, so that it may be tried while the others
+    /// are being looked for.
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void)
 
     /// What came of the latest batch: the loss of each of its points, nil for one without. `explored`
     /// knows the losses of all batches.
@@ -20,6 +21,13 @@ protocol Sampler {
 }
 
 extension Sampler {
+    /// The next points at once.
+    mutating func batch(_ explored: inout Explored) -> [[Int]] {
+        var points: [[Int]] = []
+        batch(&explored) { points.append($0) }
+        return points
+    }
+
     /// Whoever knows no better learns by the first loss.
     mutating func learn(_ points: [[Double]], _ explored: Explored) {
         learn(points.map { $0[0] < .infinity ? $0[0] : nil }, explored)
@@ -66,7 +74,7 @@ public let samplerDefinitions = [
         initialCount: Genetic.populationCount
     ) { Genetic(in: $0, seed: $1, survivors: .first) },
     SamplerDefinition(
-        name: "nsgaiii", summary: "the same, and chance decides among equals",
+        name: "nsgaiii", summary: "the same, and chance or reference lines decide among equals",
         initialCount: Genetic.populationCount
     ) { Genetic(in: $0, seed: $1, survivors: .any) },
     SamplerDefinition(
@@ -87,16 +95,14 @@ struct EvenChance: Sampler {
 
     init(seed: UInt64) { self.seed = seed }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
-        var points: [[Int]] = []
-        while points.count < 100, !explored.isComplete {
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        for _ in 0..<100 where !explored.isComplete {
             count += 1
             var random = SplitMix64(seed: seed, words: UInt64(count))
             let point = explored.unseen(after: explored.point(using: &random))
             explored.insert(point)
-            points.append(point)
+            give(point)
         }
-        return points
     }
 
     mutating func learn(_ losses: [Double?], _ explored: Explored) {}

@@ -33,7 +33,7 @@ public struct Search {
     /// Takes note of the next epoch, in order: it tried what the search gave as next, or would have
     /// given.
     public mutating func learn(_ trial: Trial) {
-        propose()
+        if losses.count >= batch.count { propose() }
         count += 1
         losses.append(trial.loss)
         if !objectives.isEmpty { points.append(trial.losses(objectives)) }
@@ -49,28 +49,43 @@ public struct Search {
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is
     /// done or the whole space is tried.
     public mutating func next(of epochs: Int) -> [ParameterValues] {
-        guard count < epochs else { return [] }
-        propose()
-        if !learns { lookAhead(to: min(epochs - count, Self.mostAhead)) }
-        return batch.dropFirst(losses.count).prefix(epochs - count).map(space.values)
+        var values: [ParameterValues] = []
+        next(of: epochs) { values.append($0) }
+        return values
+    }
+
+    /// Gives what to try next, each as soon as it is chosen: it may be tried while the others are being
+    /// looked for.
+    public mutating func next(of epochs: Int, _ give: (ParameterValues) -> Void) {
+        guard count < epochs else { return }
+        let waiting = batch.dropFirst(losses.count).prefix(epochs - count)
+        for point in waiting { give(space.values(point)) }
+        var wanted = min(epochs - count, learns ? 1 : Self.mostAhead) - waiting.count
+        while wanted > 0 {
+            let proposed = propose(upTo: epochs - count, give)
+            guard proposed > 0 else { return }
+            wanted -= proposed
+        }
     }
 
     /// Points that are proposed at once where none waits for another, so that memory stays bounded.
     private static let mostAhead = 10_000
 
-    /// Joins batches until `wanted` of their points are to be tried.
-    private mutating func lookAhead(to wanted: Int) {
-        while batch.count - losses.count < wanted {
-            let more = sampler.batch(&explored)
-            guard !more.isEmpty else { return }
-            batch += more
+    /// Has the sampler add to the batch, and gives what is new unless more than `most` are to be tried then;
+    /// how much that is.
+    @discardableResult
+    private mutating func propose(
+        upTo most: Int = 0, _ give: (ParameterValues) -> Void = { _ in }
+    ) -> Int {
+        if losses.count >= batch.count { (batch, losses, points) = ([], [], []) }
+        let room = most - (batch.count - losses.count)
+        var proposed: [[Int]] = []
+        sampler.batch(&explored) { [space] point in
+            proposed.append(point)
+            if proposed.count <= room { give(space.values(point)) }
         }
-    }
-
-    private mutating func propose() {
-        guard losses.count >= batch.count else { return }
-        (losses, points) = ([], [])
-        batch = sampler.batch(&explored)
+        batch += proposed
+        return proposed.count
     }
 }
 

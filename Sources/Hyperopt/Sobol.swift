@@ -82,13 +82,12 @@ struct SequenceSampler<Sequence: EvenSequence>: Sampler {
         self.sequence = sequence
     }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
-        var points: [[Int]] = []
-        while points.count < 100, !explored.isComplete {
-            points.append(next(explored))
-            explored.insert(points[points.count - 1])
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        for _ in 0..<100 where !explored.isComplete {
+            let point = next(explored)
+            explored.insert(point)
+            give(point)
         }
-        return points
     }
 
     /// The next point that was not tried. Once most are, the nearest in counting must do.

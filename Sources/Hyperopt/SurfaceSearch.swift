@@ -22,6 +22,7 @@ struct SurfaceSearch {
     private var places: [[Double]] = []
     private var losses: [Double] = []
     private var ranking = Ranking()
+    private var nearest = Nearest(most: knownCount)
 
     init(in axes: [Axis]) { self.axes = axes }
 
@@ -41,11 +42,12 @@ struct SurfaceSearch {
     }
 
     /// nil where nothing has a loss.
-    func surface() -> RadialSurface? {
-        guard let best else { return nil }
+    mutating func surface() -> RadialSurface? {
+        guard let best = ranking.best(1).first else { return nil }
         var known = Array(ranking.best(Self.bestCount))
         known += losses.indices.suffix(Self.latestCount).filter { !known.contains($0) }
-        known += nearest(to: place(of: best), Self.knownCount - known.count, without: known)
+        let near = nearest.numbers(to: best, in: places.prefix(losses.count))
+        known += near.filter { !known.contains($0) }.prefix(Self.knownCount - known.count)
         let found = known.map { losses[$0] }
         // How bad the worse half is says little.
         let finite = found.filter(\.isFinite).sorted()
@@ -55,16 +57,6 @@ struct SurfaceSearch {
             through: known.map { places[$0] },
             values: found.map { (min($0, middle) - low) / height },
             slopes: axes.count(where: \.isOrdered), slack: 1e-8)
-    }
-
-    /// The numbers of the points nearest to a place.
-    private func nearest(to centre: [Double], _ count: Int, without known: [Int]) -> [Int] {
-        var isKnown = losses.map { _ in false }
-        for number in known { isKnown[number] = true }
-        let rest = losses.indices.filter { !isKnown[$0] }.map { number in
-            (RadialSurface.squaredDistance(places[number], centre), number)
-        }
-        return rest.sorted { $0 < $1 }.prefix(count).map(\.1)
     }
 
     /// A point that was not tried, where the surface is as low as can be found from the best point on,

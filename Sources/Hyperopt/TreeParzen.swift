@@ -37,21 +37,19 @@ struct TreeParzen: Sampler {
         likeness = bad
     }
 
-    mutating func batch(_ explored: inout Explored) -> [[Int]] {
-        let first = points.count
-        let isInitial = first < Self.initialCount
-        while points.count < first + (isInitial ? Self.initialCount : Self.batchCount),
-            !explored.isComplete
-        {
+    mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        let isInitial = points.count < Self.initialCount
+        for _ in 0..<(isInitial ? Self.initialCount : Self.batchCount)
+        where !explored.isComplete {
             var random = SplitMix64(seed: seed, words: UInt64(points.count + 1))
             let point =
                 isInitial
                 ? explored.unseen(after: explored.point(using: &random))
                 : proposal(explored, using: &random)
             explored.insert(point)
+            give(point)
             add(point)
         }
-        return Array(points[first...])
     }
 
     /// Takes note of a point that is being tried: bad until it is judged.

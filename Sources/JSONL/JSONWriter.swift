@@ -96,6 +96,17 @@ public struct JSONWriter: ~Copyable {
         if descriptor != nil, count > 1 << 15 { try flush() }
     }
 
+    /// Writes whole lines that another writer has made, as `endLine` does.
+    public mutating func lines(_ bytes: [UInt8]) throws(WriteError) {
+        makeRoom(bytes.count)
+        bytes.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress { memcpy(buffer + count, start, bytes.count) }
+        }
+        count += bytes.count
+        needsComma = false
+        if descriptor != nil, count > 1 << 15 { try flush() }
+    }
+
     /// Writes everything to the descriptor; in memory it does nothing.
     public mutating func flush() throws(WriteError) {
         guard let descriptor else { return }

@@ -6,41 +6,48 @@ internal import Strategies
 
 /// Threads that share work out among them, each with a memory of its own.
 ///
-/// `@unchecked`: what changes is touched in `turns` only, which the thread sanitizer understands, as it
-/// does not the standard library's mutex.
+/// Whoever asks for work to be done takes part in it; the others come when there is something to do,
+/// and nobody waits for one that has not come.
+///
+/// `@unchecked`: what changes is touched in `turns` only.
 final class Crew: @unchecked Sendable {
     private let testbed: Testbed
-    private let memories: [JobMemory]
-    private let turns = DispatchQueue(label: "crew")
-    private var taken = 0
+    /// Of whoever asks for work to be done.
+    private let own: JobMemory
+    /// Of helpers that have nothing to do.
+    private var idle: [JobMemory]
+    private let turns = Lock()
+    private let helpers = DispatchQueue(label: "helpers", attributes: .concurrent)
 
     init(_ testbed: Testbed, jobs: Int) {
         self.testbed = testbed
-        memories = (0..<jobs).map { _ in JobMemory(testbed.memory) }
+        own = JobMemory(testbed.memory)
+        idle = (1..<jobs).map { _ in JobMemory(testbed.memory) }
     }
 
-    /// Calls `work` for every place of `0..<count` side by side, lowest places first, until one of the
-    /// calls wants no more; whether none did.
-    func share(
-        _ count: Int, _ work: @Sendable (Int, inout Testbed.Memory) -> Bool
+    /// Calls `work` for all that `give` gives, and for the place that it has there, side by side, the first
+    /// first, and while `give` is still at it, until one of the calls wants no more; whether none did.
+    func share<Piece: Sendable>(
+        _ give: ((Piece) -> Void) -> Void,
+        _ work: @escaping @Sendable (Int, Piece, inout Testbed.Memory) -> Bool
     ) -> Bool {
-        turns.sync { taken = 0 }
-        DispatchQueue.concurrentPerform(iterations: min(memories.count, count)) { job in
-            while let place = take(of: count) {
-                if !work(place, &memories[job].memory) { turns.sync { taken = .max } }
-            }
+        let pile = Pile<Piece>()
+        give { piece in
+            if add(piece, to: pile) { helpers.async { self.help(with: pile, work) } }
         }
-        return turns.sync { taken < .max }
+        workOff(pile, own, work)
+        pile.helping.wait()
+        return turns.hold { pile.isWanted }
     }
 
     /// What `make` makes of every place of `0..<count`, in their order.
     func map<Made: Sendable>(
-        _ count: Int, _ make: @Sendable (Int, inout Testbed.Memory) -> Made
+        _ count: Int, _ make: @escaping @Sendable (Int, inout Testbed.Memory) -> Made
     ) -> [Made] {
         let row = Row<Made>(count)
-        _ = share(count) { place, memory in
+        _ = share({ (0..<count).forEach($0) }) { [turns] place, _, memory in
             let made = make(place, &memory)
-            turns.sync { row.places[place] = made }
+            turns.hold { row.places[place] = made }
             return true
         }
         return row.places.compactMap(\.self)
@@ -48,18 +55,68 @@ final class Crew: @unchecked Sendable {
 
     /// Back-tests points and gives back their trades in the order of the points.
     func trades(of points: [ParameterValues]) -> [TradeColumns] {
-        map(points.count) { place, memory in
+        map(points.count) { [testbed] place, memory in
             TradeColumns(
                 testbed.simulate(points[place], reusing: &memory), pairCount: testbed.candles.count)
         }
     }
 
-    private func take(of count: Int) -> Int? {
-        turns.sync {
-            guard taken < count else { return nil }
-            taken += 1
-            return taken - 1
+    /// Whether there is a helper without anything to do.
+    private func add<Piece>(_ piece: Piece, to pile: Pile<Piece>) -> Bool {
+        turns.hold {
+            pile.pieces.append(piece)
+            return !idle.isEmpty
         }
+    }
+
+    /// Works on a pile unless all is begun by now, or enough others do.
+    private func help<Piece>(
+        with pile: Pile<Piece>, _ work: (Int, Piece, inout Testbed.Memory) -> Bool
+    ) {
+        let memory: JobMemory? = turns.hold {
+            guard !pile.isBegun, let memory = idle.popLast() else { return nil }
+            pile.helping.enter()
+            return memory
+        }
+        guard let memory else { return }
+        workOff(pile, memory, work)
+        pile.helping.leave()
+    }
+
+    private func workOff<Piece>(
+        _ pile: Pile<Piece>, _ memory: JobMemory,
+        _ work: (Int, Piece, inout Testbed.Memory) -> Bool
+    ) {
+        while let (place, piece) = next(of: pile, for: memory) {
+            if !work(place, piece, &memory.memory) { turns.hold { pile.isWanted = false } }
+        }
+    }
+
+    /// What to do next; where there is nothing, a helper is idle from now on.
+    private func next<Piece>(of pile: Pile<Piece>, for memory: JobMemory) -> (Int, Piece)? {
+        turns.hold {
+            if let next = pile.next() { return next }
+            if memory !== own { idle.append(memory) }
+            return nil
+        }
+    }
+}
+
+/// Pieces of work, in the order in which they are begun. `@unchecked`: what changes is touched in the
+/// crew's turns only.
+private final class Pile<Piece>: @unchecked Sendable {
+    var pieces: [Piece] = []
+    var isWanted = true
+    /// Helpers with a piece in hand.
+    let helping = DispatchGroup()
+    private var taken = 0
+
+    var isBegun: Bool { !isWanted || taken == pieces.count }
+
+    func next() -> (Int, Piece)? {
+        guard !isBegun else { return nil }
+        taken += 1
+        return (taken - 1, pieces[taken - 1])
     }
 }
 

@@ -7,10 +7,11 @@ internal import Strategies
 /// A trial is a function of its point, so every engine gives the same ones, and the search the same
 /// next points.
 protocol Engine {
-    /// Tries points as the epochs from `first` on, and has `ledger` keep each trial as soon as it is there, in
-    /// any order, from any thread. Ends early when no more are wanted, and says so by false.
+    /// Tries the points that `give` gives as the epochs from `first` on, and has `ledger` keep each trial as
+    /// soon as it is there, in any order, from any thread, also while others are still to be given. Ends
+    /// early when no more are wanted, and says so by false.
     func evaluate(
-        _ points: [ParameterValues], from first: Int, for ledger: EpochLedger
+        _ give: ((ParameterValues) -> Void) -> Void, from first: Int, for ledger: EpochLedger
     ) throws -> Bool
 
     /// Takes away what the engine left for itself to go on from: all trials are kept.
@@ -28,10 +29,10 @@ struct LocalEngine: Engine {
     }
 
     func evaluate(
-        _ points: [ParameterValues], from first: Int, for ledger: EpochLedger
+        _ give: ((ParameterValues) -> Void) -> Void, from first: Int, for ledger: EpochLedger
     ) -> Bool {
-        crew.share(points.count) { place, memory in
-            ledger.keep(study.trial(epoch: first + place, values: points[place], reusing: &memory))
+        crew.share(give) { [study] place, values, memory in
+            ledger.keep(study.trial(epoch: first + place, values: values, reusing: &memory))
         }
     }
 

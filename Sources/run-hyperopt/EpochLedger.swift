@@ -1,6 +1,5 @@
 internal import Backtesting
 internal import CLI
-internal import Dispatch
 internal import Hyperopt
 internal import Metrics
 internal import Records
@@ -15,8 +14,7 @@ internal import Workbench
 /// an epoch was the best is then certain, and an interrupted search goes on behind its last trial,
 /// having lost the work of a moment.
 ///
-/// `@unchecked`: the store and all that changes are touched in `turns` only, which the thread sanitizer
-/// understands, as it does not the standard library's mutex.
+/// `@unchecked`: all that changes is touched in `turns` only, the search by who has the points tried.
 final class EpochLedger: @unchecked Sendable {
     struct Result {
         let run: Run
@@ -34,8 +32,10 @@ final class EpochLedger: @unchecked Sendable {
 
     private let study: Study
     private let epochs: Int
-    private let turns = DispatchQueue(label: "ledger")
     private var search: Search
+    /// How many trials the search knows.
+    private var learned: Int
+    private let turns = Lock()
     private var kept: [Trial]
     private var best = BestSoFar()
     /// Finished before one of their predecessors, by epoch.
@@ -46,40 +46,56 @@ final class EpochLedger: @unchecked Sendable {
 
     /// Opens the run in the store where there is one, with the epochs that it already has.
     init(
-        _ study: Study, record: Run, epochs: Int, bench: Workbench, seat: SearchSeat?, quiet: Bool
+        _ study: Study, record: Run, epochs: Int, jobs: Int, bench: Workbench, seat: SearchSeat?,
+        quiet: Bool
     ) throws {
         self.study = study
         self.epochs = epochs
-        keeper = SearchKeeper(bench: bench, record: record, seat: seat)
+        keeper = SearchKeeper(bench: bench, record: record, seat: seat, jobs: jobs)
         progress = Progress("epochs", quiet: quiet)
         search = Search(
             study.space, sampler: study.sampler, seed: study.seed,
             objectives: study.objectives.map(\.measure))
         kept = try keeper.open()
-        for trial in kept {
-            _ = best.take(trial)
-            search.learn(trial)
-        }
+        learned = 0
+        for trial in kept { _ = best.take(trial) }
     }
 
     /// Has what is missing tried, batch by batch; gives back when all is kept. Waits so long for its turn
     /// among the searches of the store.
     func work(on engine: any Engine, waiting: Duration) throws {
+        learn()
         guard !search.next(of: epochs).isEmpty else { return }
         try keeper.begin(waiting: waiting) {
             command.say("waiting: other searches are at work on the store")
         }
-        while failure == nil {
-            let batch = search.next(of: epochs)
-            guard !batch.isEmpty else { return }
-            guard try engine.evaluate(batch, from: kept.count + 1, for: self) else { break }
+        while try tryNext(on: engine) { learn() }
+        if let failure = turns.hold({ failure }) { throw failure }
+    }
+
+    /// Has a batch tried; whether there was one, and more are wanted.
+    private func tryNext(on engine: any Engine) throws -> Bool {
+        var count = 0
+        let isWanted = try engine.evaluate(
+            { give in
+                search.next(of: epochs) { values in
+                    count += 1
+                    give(values)
+                }
+            }, from: learned + 1, for: self)
+        return isWanted && count > 0
+    }
+
+    private func learn() {
+        for trial in turns.hold({ kept[learned...] }) {
+            search.learn(trial)
+            learned += 1
         }
-        if let failure { throw failure }
     }
 
     /// Closes the run.
     func finish() throws -> Result {
-        turns.sync { progress.end() }
+        turns.hold { progress.end() }
         let marked = study.markingFront(kept)
         let importance = importance
         let (run, changes) = try keeper.close(
@@ -97,14 +113,14 @@ final class EpochLedger: @unchecked Sendable {
 
     /// Closes a run that did not come to its end: what it found is kept.
     func abandon(_ status: Run.Status, because reason: String) throws -> Int {
-        turns.sync { progress.end() }
+        turns.hold { progress.end() }
         _ = try keeper.close(status, error: reason)
         return kept.count
     }
 
     /// Whether trials are wanted: for an engine that has none for a while.
     func isWanted() -> Bool {
-        turns.sync {
+        turns.hold {
             guard failure == nil else { return false }
             do { try keeper.look() } catch { failure = error }
             return failure == nil
@@ -113,7 +129,7 @@ final class EpochLedger: @unchecked Sendable {
 
     /// Takes a trial; whether more are wanted.
     func keep(_ trial: Trial) -> Bool {
-        turns.sync {
+        turns.hold {
             early[trial.epoch] = trial
             var ready: [Trial] = []
             while let next = early.removeValue(forKey: kept.count + ready.count + 1) {
@@ -122,7 +138,6 @@ final class EpochLedger: @unchecked Sendable {
             guard !ready.isEmpty, failure == nil else { return failure == nil }
             do {
                 kept += ready
-                for trial in ready { search.learn(trial) }
                 try keeper.add(ready)
                 progress.update(kept.count, of: epochs, note: best.words)
             } catch {

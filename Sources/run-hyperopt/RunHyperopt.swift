@@ -92,9 +92,9 @@ let command = Command(
     ]) { $1 },
     notes: [
         "--table and --csv print the epochs in columns instead.",
-        "Writes one run record, then a trial record an epoch, in order. Each epoch is stored "
-            + "as soon as it and all before it are finished; an interrupted search goes on where "
-            + "it stopped when it is asked for again.",
+        "Writes one run record, then a trial record an epoch, in order. Epochs are stored in their "
+            + "order while the next ones are tried; an interrupted search goes on where it stopped "
+            + "when it is asked for again.",
         "The result is the same for any number of jobs. Epochs with fewer trades than "
             + "--min-trades, and those whose loss is no finite number, are stored without a loss; "
             + "they are never the best, nor is a loss of 100 or more, as in freqtrade.",
@@ -139,7 +139,8 @@ func run() -> Never {
         let judged = try judge?.judge(result, bench, after: tested?.trades)
         let format = try Format(arguments)
         if format == .json {
-            try write(result, judged?.measures ?? result.measures, tested?.run)
+            let crew = Crew(plan.study.testbed, jobs: plan.jobs)
+            try write(result, judged?.measures ?? result.measures, tested?.run, with: crew)
         } else {
             try print(result.trials, as: format)
         }
@@ -154,19 +155,36 @@ func run() -> Never {
 }
 
 private func write(
-    _ result: EpochLedger.Result, _ measures: [Measure], _ tested: TestedRun?
+    _ result: EpochLedger.Result, _ measures: [Measure], _ tested: TestedRun?, with crew: Crew
 ) throws {
     var writer = JSONWriter(descriptor: 1)
     try diagnosing(.inputOutput) {
         result.run.write(to: &writer)
         try writer.endLine()
-        for trial in result.trials {
-            trial.write(to: &writer)
-            try writer.endLine()
-        }
+        try write(result.trials, to: &writer, with: crew)
         for measure in measures { try writer.write(measure) }
         try tested?.write(to: &writer)
         try writer.flush()
+    }
+}
+
+/// Writes trials in their order; their lines are made side by side, some thousands at a time.
+private func write(
+    _ trials: [Trial], to writer: inout JSONWriter, with crew: Crew
+) throws(WriteError) {
+    let (handful, handfuls) = (250, 40)
+    for start in stride(from: 0, to: trials.count, by: handful * handfuls) {
+        let some = trials[start...].prefix(handful * handfuls)
+        let texts = crew.map((some.count + handful - 1) / handful) { place, _ in
+            var writer = JSONWriter()
+            for trial in some.dropFirst(place * handful).prefix(handful) {
+                trial.write(to: &writer)
+                // Nothing is lost in memory.
+                try? writer.endLine()
+            }
+            return writer.bytes
+        }
+        for text in texts { try writer.lines(text) }
     }
 }
 

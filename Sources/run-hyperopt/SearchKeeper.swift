@@ -19,23 +19,31 @@ enum SearchStop: Error {
 final class SearchKeeper {
     /// Epochs that take no time are stored together: a transaction for each would take longer.
     private static let patience = Duration.milliseconds(50)
+    /// How long epochs gather where the store takes longer yet; then the search waits for it.
+    private static let mostPatience = Duration.seconds(1)
 
     let bench: Workbench
     private(set) var record: Run
     private var changes: Changes?
-    /// Finished and not stored yet.
+    /// nil without a store.
+    private let writer: EpochWriter?
+    /// Finished and not with the writer yet.
     private var waiting: [Trial] = []
-    private var storedAt = ContinuousClock.now
+    private var handedAt = ContinuousClock.now
     private var lookedAt = ContinuousClock.now
     /// Whether the store knows that the run was asked for now.
     private var isStored = false
+    /// A place to wait until it is one to search.
     private var slot: SearchSlot?
     /// Where the slot stays when the search is over; nil where nobody else of this process needs it.
     private let seat: SearchSeat?
     private var inbox: SignalInbox?
 
-    init(bench: Workbench, record: Run, seat: SearchSeat?) {
+    init(bench: Workbench, record: Run, seat: SearchSeat?, jobs: Int) {
         self.bench = bench
+        writer = bench.store.map {
+            EpochWriter($0, at: bench.storePath, run: record.run, jobs: jobs)
+        }
         self.record = record
         self.seat = seat
     }
@@ -82,8 +90,16 @@ final class SearchKeeper {
     ///
     /// - Throws: `SearchStop` where the search is not wanted any more.
     func add(_ trials: [Trial]) throws {
-        waiting += trials
-        if storedAt.duration(to: .now) >= Self.patience { try save() }
+        if let writer {
+            waiting += trials
+            let patience = handedAt.duration(to: .now)
+            if patience >= Self.mostPatience || (patience >= Self.patience && writer.isIdle) {
+                let trials = waiting
+                waiting = []
+                try writer.add(trials)
+                handedAt = .now
+            }
+        }
         try listen()
     }
 
@@ -92,12 +108,9 @@ final class SearchKeeper {
     /// - Throws: `SearchStop` where it is not.
     func look() throws {
         try listen()
-        guard let store = bench.store, lookedAt.duration(to: .now) >= .seconds(1) else { return }
+        guard let writer, lookedAt.duration(to: .now) >= .seconds(1) else { return }
         lookedAt = .now
-        let status = try withStoreErrors(bench.storePath) {
-            try store.runs.run(record.run)?.status
-        }
-        if status == .cancelled { throw SearchStop.cancelled }
+        guard try writer.isWanted() else { throw SearchStop.cancelled }
     }
 
     private func listen() throws(SearchStop) {
@@ -110,11 +123,9 @@ final class SearchKeeper {
         _ status: Run.Status, with marked: [Trial] = [], measures: [Measure] = [],
         error: String? = nil
     ) throws -> (Run, Changes?) {
-        waiting += marked
-        do {
-            try save()
-        } catch SearchStop.cancelled {
-            // It was not wanted any more when it was done, or it knows already.
+        if let writer {
+            changes = (changes ?? Changes()) + (try writer.finish(with: waiting + marked))
+            waiting = []
         }
         record.status = status
         record.completedMs = bench.clock.nowMs
@@ -129,21 +140,6 @@ final class SearchKeeper {
         }
         (slot, inbox) = (nil, nil)
         return (record, changes)
-    }
-
-    private func save() throws {
-        if let store = bench.store, !waiting.isEmpty {
-            let isWanted = try withStoreErrors(bench.storePath) {
-                try store.transaction {
-                    changes = (changes ?? Changes()) + (try store.trials.append(waiting))
-                    return try store.runs.run(record.run)?.status != .cancelled
-                }
-            }
-            waiting = []
-            if !isWanted { throw SearchStop.cancelled }
-        }
-        waiting = []
-        storedAt = .now
     }
 
     private func save(_ status: Run.Status, in store: Store) throws {

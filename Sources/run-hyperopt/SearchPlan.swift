@@ -48,7 +48,7 @@ struct SearchPlan {
         seat: SearchSeat? = nil
     ) throws -> EpochLedger.Result {
         let ledger = try EpochLedger(
-            study, record: record, epochs: epochs, bench: bench, seat: seat,
+            study, record: record, epochs: epochs, jobs: jobs, bench: bench, seat: seat,
             quiet: arguments.flag("quiet"))
         let engine = try engines.engine(study, on: bench, jobs: jobs)
         do {

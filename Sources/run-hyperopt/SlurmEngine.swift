@@ -41,9 +41,10 @@ final class SlurmEngine: Engine {
     }
 
     func evaluate(
-        _ points: [ParameterValues], from first: Int, for ledger: EpochLedger
+        _ give: ((ParameterValues) -> Void) -> Void, from first: Int, for ledger: EpochLedger
     ) throws -> Bool {
-        var rest = Batch(first: first, points: points[...])
+        var rest = Batch(first: first, points: [])
+        give { rest.points.append($0) }
         guard try takeUp(&rest, for: ledger), try measure(&rest, for: ledger) else { return false }
         let parts = size.parts(rest.points.count, cost: cost ?? .zero)
         guard !parts.isEmpty else { return tryHere(rest, for: ledger) }
@@ -70,9 +71,7 @@ extension SlurmEngine {
             left.removeFirst()
             guard next.epochs.upperBound > rest.first else { continue }
             let before = rest.cut(next.epochs.lowerBound)
-            guard here.evaluate(Array(before.points), from: before.first, for: ledger) else {
-                return false
-            }
+            guard before.isTried(by: here, for: ledger) else { return false }
             let own = rest.cut(next.epochs.upperBound)
             try next.check(own.points.map(study.space.json), from: own.first, folder)
             guard try collect(next, from: own.first, for: ledger) else { return false }
@@ -91,9 +90,7 @@ extension SlurmEngine {
         var count = 0
         while !rest.points.isEmpty, ContinuousClock.now - start < .seconds(1) {
             let one = rest.cut(rest.first + 1)
-            guard alone.evaluate(Array(one.points), from: one.first, for: ledger) else {
-                return false
-            }
+            guard one.isTried(by: alone, for: ledger) else { return false }
             count += 1
             cost = .microseconds(clock() - worked) / count
         }
@@ -108,7 +105,7 @@ extension SlurmEngine {
                     + "they are tried here")
             isToldOfHere = true
         }
-        return here.evaluate(Array(rest.points), from: rest.first, for: ledger)
+        return rest.isTried(by: here, for: ledger)
     }
 
     /// Has a generation done and hands over its trials from epoch `first` on.
@@ -136,6 +133,11 @@ private struct Batch {
     var points: ArraySlice<ParameterValues>
 
     var end: Int { first + points.count }
+
+    /// Whether more are wanted after they were tried.
+    func isTried(by engine: LocalEngine, for ledger: EpochLedger) -> Bool {
+        engine.evaluate({ points.forEach($0) }, from: first, for: ledger)
+    }
 
     /// Takes away the epochs before `epoch`.
     mutating func cut(_ epoch: Int) -> Batch {
