@@ -18,8 +18,7 @@ extension Testbed {
     public func explanation(
         of entry: ExplainedEntry, _ values: ParameterValues, run: String
     ) -> Explanation? {
-        var memory = memory
-        let pairs = inputs(values, reusing: &memory)
+        let pairs = inputs(values)
         let engine = engine(values)
         let trades = engine.run(pairs).trades
         guard let (pair, row) = place(of: entry, trades, pairs.map(engine.track)) else {

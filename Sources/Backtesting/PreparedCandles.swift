@@ -5,13 +5,15 @@ public import Market
 /// Follows freqtrade: candles from `startup` steps before the start up to and including the stop;
 /// repeated instants are grouped (first open, highest high, lowest low, last close, largest volume);
 /// gaps become flat candles of volume 0; the first `startup` rows feed indicators only.
-public struct PreparedCandles: Sendable {
-    public private(set) var series: CandleSeries
+///
+/// A class, for to copy so many columns means to count one more holder of each.
+public final class PreparedCandles: Sendable {
+    public let series: CandleSeries
     /// Rows at the start that are never traded; less than `series.count`.
     public let startupRows: Int
     public let ticks: PriceTicks
     let extremes: BlockExtremes
-    private(set) var prices: CandlePrices
+    let prices: CandlePrices
     /// What is known of whole months of the candles; none where candles of one instant were merged.
     public let months: [CandleMonth]
 
@@ -61,21 +63,43 @@ public struct PreparedCandles: Sendable {
         prices = CandlePrices(series)
     }
 
-    /// Holds other candles' instants where they are the same: nobody needs them twice in memory.
-    public mutating func shareInstants(of other: PreparedCandles) {
+    /// The same with something else in the place of the other's.
+    private init(
+        _ other: PreparedCandles, series: CandleSeries? = nil, prices: CandlePrices? = nil,
+        ticks: PriceTicks? = nil
+    ) {
+        self.series = series ?? other.series
+        self.prices = prices ?? other.prices
+        self.ticks = ticks ?? other.ticks
+        (startupRows, extremes, months) = (other.startupRows, other.extremes, other.months)
+    }
+
+    /// The same with other candles' instants where they are the same: nobody needs them twice in memory.
+    public func sharingInstants(of other: PreparedCandles) -> PreparedCandles {
         let (one, two) = (series, other.series)
         // Neither has gaps.
         guard one.timeframe == two.timeframe, one.openMs.first == two.openMs.first,
             one.count == two.count
-        else { return }
+        else { return self }
+        var series = series
         series.shareInstants(of: two)
+        return PreparedCandles(self, series: series)
     }
 
-    /// Leaves out the volumes, where nobody will ask for them.
-    public mutating func leaveOutVolumes() { series.leaveOutVolumes() }
+    /// The same without the volumes, where nobody will ask for them.
+    public func withoutVolumes() -> PreparedCandles {
+        var series = series
+        series.leaveOutVolumes()
+        return PreparedCandles(self, series: series)
+    }
 
-    /// Lays the prices of each candle side by side, beside the columns.
-    mutating func laySideBySide() { prices = CandlePrices(sideBySide: series) }
+    /// The same with the prices of each candle side by side, beside the columns.
+    func sideBySide() -> PreparedCandles {
+        PreparedCandles(self, prices: CandlePrices(sideBySide: series))
+    }
+
+    /// The same columns for a thread of its own, in whose way no other thread gets by counting holders.
+    func apart() -> PreparedCandles { PreparedCandles(self, ticks: ticks.apart()) }
 
     /// Open of the first and of the last row that may be traded, Unix milliseconds.
     public var firstMs: Int { series.openMs[startupRows] }

@@ -32,6 +32,15 @@ public struct PriceTicks: Hashable, Sendable {
         }
     }
 
+    private init(startsMs: [Int], ticks: [Step]) {
+        (self.startsMs, self.ticks) = (startsMs, ticks)
+    }
+
+    /// The same in memory of its own.
+    func apart() -> PriceTicks {
+        PriceTicks(startsMs: startsMs.map { $0 }, ticks: ticks.map { $0 })
+    }
+
     /// The tick in force at an instant, Unix milliseconds.
     public func tick(atMs instant: Int) -> Double { step(atMs: instant).size }
 

@@ -15,7 +15,7 @@ public struct Testbed: Sendable {
     /// By pair, empty for spot.
     private let funding: [[FundingRate]]
     private let details: [DetailCandles?]
-    private let evaluations: [Evaluation]
+    private var evaluations: [Evaluation]
 
     /// `pairs` come in the whitelist's order, at least one; `funding` gives a future's rates, ascending,
     /// `details` the candles to trade on in the place of a pair's own, and `others` the filled candles of another
@@ -97,33 +97,46 @@ public struct Testbed: Sendable {
             return self
         }
         var testbed = self
-        for pair in candles.indices { testbed.candles[pair].laySideBySide() }
+        testbed.candles = candles.map { $0.sideBySide() }
         return testbed
     }
 
     /// Candles of all pairs: 64 MB.
     private static let mostSideBySide = 2_000_000
 
-    /// What a thread remembers between two simulations.
+    /// What a thread remembers between two simulations, and what it reads all the time.
+    ///
+    /// Threads that read the same object count its holders in the same place, and each waits for the
+    /// others there. So a thread has objects of its own; the columns of the candles are everybody's.
     public struct Memory: Sendable {
+        fileprivate let testbed: Testbed
         fileprivate var pairs: [EvaluationMemory]
     }
 
+    /// For a thread that simulates with this testbed.
     public var memory: Memory {
-        memory(limitBytes: max(16_000_000, 64_000_000 / candles.count))
+        Memory(
+            testbed: apart(),
+            pairs: memories(limitBytes: max(16_000_000, 64_000_000 / candles.count)))
     }
 
     /// Of so many bytes a pair.
-    private func memory(limitBytes: Int) -> Memory {
-        Memory(
-            pairs: Array(
-                repeating: EvaluationMemory(limitBytes: limitBytes), count: candles.count))
+    private func memories(limitBytes: Int) -> [EvaluationMemory] {
+        Array(repeating: EvaluationMemory(limitBytes: limitBytes), count: candles.count)
+    }
+
+    private func apart() -> Testbed {
+        var testbed = self
+        testbed.candles = candles.map { $0.apart() }
+        testbed.evaluations = evaluations.map { $0.apart() }
+        return testbed
     }
 
     /// Back-tests one set of values without making trades of it or counting signals that found no slot, as a search
     /// does many times.
     public func simulate(_ values: ParameterValues, reusing memory: inout Memory) -> Simulation {
-        engine(values).run(inputs(values, reusing: &memory), isInFull: false)
+        memory.testbed.engine(values).run(
+            memory.testbed.inputs(values, reusing: &memory.pairs), isInFull: false)
     }
 
     /// Back-tests one set of values: its trades, equity and rejected signals. `tell` is told how far it is.
@@ -132,9 +145,8 @@ public struct Testbed: Sendable {
     public func backtest(
         _ values: ParameterValues, run: String, tell: Backtest.Tell = { _ in }
     ) throws(RecordError) -> BacktestResult {
-        var memory = memory(limitBytes: 0)
-        return try Backtesting.backtest(
-            engine(values), pairs: inputs(values, reusing: &memory), run: run,
+        try Backtesting.backtest(
+            engine(values), pairs: inputs(values), run: run,
             strategy: strategy.name, tell: tell)
     }
 
@@ -176,13 +188,19 @@ public struct Testbed: Sendable {
             hooks: hooks, protections: protections(values))
     }
 
-    func inputs(
-        _ values: ParameterValues, reusing memory: inout Memory
+    /// For whoever asks once.
+    func inputs(_ values: ParameterValues) -> [PairInput] {
+        var memories = memories(limitBytes: 0)
+        return inputs(values, reusing: &memories)
+    }
+
+    private func inputs(
+        _ values: ParameterValues, reusing memories: inout [EvaluationMemory]
     ) -> [PairInput] {
         candles.indices.map { index in
             PairInput(
                 candles: candles[index],
-                signals: evaluations[index].signals(for: values, reusing: &memory.pairs[index]),
+                signals: evaluations[index].signals(for: values, reusing: &memories[index]),
                 facts: facts[index], funding: funding[index], detail: details[index])
         }
     }

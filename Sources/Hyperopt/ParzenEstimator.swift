@@ -17,10 +17,8 @@ struct ParzenEstimator {
     private var weights: [Double] = []
     /// What each kind of each parameter gives eight points.
     private var factors: [SIMD8<Double>] = []
-    /// Where those of each parameter begin.
-    private var bases: [Int] = []
-    /// What some kernels give eight points.
-    private var products: [SIMD8<Double>] = []
+    /// Kernel by kernel, where among the factors those of its kinds are.
+    private var starts: [Int] = []
 
     /// `points` in the order of time: the weight of the oldest falls once there are more than 25.
     /// Estimators of the same axes may share `tails`.
@@ -83,15 +81,14 @@ struct ParzenEstimator {
     /// Probability of each of some points.
     mutating func probabilities(of points: [[Int]]) -> [Double] {
         weigh()
+        start()
         var sums: [Double] = []
         for first in stride(from: 0, to: points.count, by: 8) {
             let eight = points[first...].prefix(8)
             factors.removeAll(keepingCapacity: true)
-            bases.removeAll(keepingCapacity: true)
             for place in rows.indices {
                 var choices = SIMD8<Int>.zero
                 for (lane, point) in eight.enumerated() { choices[lane] = point[place] }
-                bases.append(factors.count)
                 rows[place].append(probabilitiesOf: choices, to: &factors)
             }
             let sum = sum()
@@ -100,32 +97,36 @@ struct ParzenEstimator {
         return sums
     }
 
-    /// The sum over the kernels of weight times factors, some kernels at a time.
-    private mutating func sum() -> SIMD8<Double> {
-        var sum = SIMD8<Double>.zero
-        for first in stride(from: 0, to: weights.count, by: Self.handful) {
-            let range = first..<min(first + Self.handful, weights.count)
-            products.removeAll(keepingCapacity: true)
-            for weight in weights[range] { products.append(SIMD8(repeating: weight)) }
-            for (row, base) in zip(rows, bases) { multiply(by: row.kinds[range], from: base) }
-            for (weight, product) in zip(weights[range], products) where weight > 0 {
-                sum += product
+    /// Says where each kernel's factors will be.
+    private mutating func start() {
+        let missing = weights.count * rows.count - starts.count
+        starts.append(contentsOf: repeatElement(0, count: missing))
+        var base = 0
+        for (place, row) in rows.enumerated() {
+            var next = place
+            for kind in row.kinds {
+                starts[next] = base + kind
+                next += rows.count
             }
+            base += row.kindCount
         }
-        return sum
     }
 
-    /// Kernels whose products stay close to the processor.
-    private static let handful = 256
-
-    private mutating func multiply(by kinds: ArraySlice<Int>, from base: Int) {
-        kinds.withUnsafeBufferPointer { kinds in
-            factors.withUnsafeBufferPointer { factors in
-                products.withUnsafeMutableBufferPointer { products in
-                    for place in kinds.indices { products[place] *= factors[base &+ kinds[place]] }
+    /// The sum over the kernels of weight times factors.
+    private func sum() -> SIMD8<Double> {
+        var sum = SIMD8<Double>.zero
+        factors.withUnsafeBufferPointer { factors in
+            starts.withUnsafeBufferPointer { starts in
+                for (kernel, weight) in weights.enumerated() where weight > 0 {
+                    var product = SIMD8(repeating: weight)
+                    for place in 0..<rows.count {
+                        product *= factors[starts[kernel &* rows.count &+ place]]
+                    }
+                    sum += product
                 }
             }
         }
+        return sum
     }
 
     /// Draws a point by these probabilities.

@@ -17,6 +17,7 @@ struct SurfaceSearch {
     private static let roundCount = 6
 
     private let axes: [Axis]
+    private let coordinateCount: Int
     /// In the order of time; of those without a loss infinity.
     private var points: [[Int]] = []
     private var places: [[Double]] = []
@@ -24,7 +25,10 @@ struct SurfaceSearch {
     private var ranking = Ranking()
     private var nearest = Nearest(most: knownCount)
 
-    init(in axes: [Axis]) { self.axes = axes }
+    init(in axes: [Axis]) {
+        self.axes = axes
+        coordinateCount = axes.reduce(0) { $0 + ($1.isOrdered ? 1 : $1.count) }
+    }
 
     var count: Int { points.count }
 
@@ -158,14 +162,16 @@ struct SurfaceSearch {
     /// Where a point lies: first its parameters with an order, each from 0 to 1, then a corner for each
     /// choice.
     private func place(of point: [Int]) -> [Double] {
-        var (place, corners): ([Double], [Double]) = ([], [])
+        var place: [Double] = []
+        place.reserveCapacity(coordinateCount)
         for (choice, axis) in zip(point, axes) {
-            switch axis {
-            case .ordered(let count): place.append(Double(choice) / Double(max(1, count - 1)))
-            case .choices(let count):
-                corners += (0..<count).map { $0 == choice ? 0.35 : 0 }
-            }
+            guard case .ordered(let count) = axis else { continue }
+            place.append(Double(choice) / Double(max(1, count - 1)))
         }
-        return place + corners
+        for (choice, axis) in zip(point, axes) {
+            guard case .choices(let count) = axis else { continue }
+            for other in 0..<count { place.append(other == choice ? 0.35 : 0) }
+        }
+        return place
     }
 }

@@ -5,7 +5,9 @@ public import Market
 /// asking for signals with other parameter values then costs little.
 ///
 /// Row i of every result speaks of candle i at its close and never of anything later.
-public struct Evaluation: Sendable {
+///
+/// A class, for to copy it would mean to count one more holder of all that it is made of.
+public final class Evaluation: Sendable {
     public let strategy: Strategy
     public let candles: CandleSeries
     private let program: Program
@@ -16,7 +18,19 @@ public struct Evaluation: Sendable {
     private let constants: [Value?]
     /// By parameter: its values, where they are few whole numbers.
     private let choices: [ClosedRange<Int>?]
+    private let enter: [Condition]
+    private let exit: [Condition]
+    private let enterShort: [Condition]
+    private let exitShort: [Condition]
     private static let fewChoices = 32
+
+    /// What a rule asks, and the tag that it gives.
+    private struct Condition {
+        let node: Int
+        let tag: String?
+
+        init(_ rule: SignalRule) { (node, tag) = (rule.node, rule.tag) }
+    }
 
     /// `candles` must ascend without gaps (`Backtesting` fills them); `others` gives the candles of
     /// another timeframe (with the same pair) or of another pair, filled likewise. Where it has none
@@ -35,6 +49,12 @@ public struct Evaluation: Sendable {
         self.strategy = strategy
         self.candles = candles
         program = strategy.program
+        (enter, exit) = (
+            strategy.enterLong.map(Condition.init), strategy.exitLong.map(Condition.init)
+        )
+        (enterShort, exitShort) = (
+            strategy.enterShort.map(Condition.init), strategy.exitShort.map(Condition.init)
+        )
         choices = strategy.parameters.map {
             guard case .integer(let range) = $0.domain, range.count <= Self.fewChoices else {
                 return nil
@@ -59,6 +79,21 @@ public struct Evaluation: Sendable {
         constants = Self.needed(run.results, program, decides, roots: strategy.deciding)
     }
 
+    private init(apart other: Evaluation) {
+        (strategy, candles) = (other.strategy, other.candles)
+        program = other.program.apart()
+        choices = other.choices.map { $0 }
+        contexts = other.contexts.map { $0 }
+        visibleRows = other.visibleRows.mapValues { $0 }
+        constants = other.constants.map { $0 }
+        (enter, exit) = (other.enter.map { $0 }, other.exit.map { $0 })
+        (enterShort, exitShort) = (other.enterShort.map { $0 }, other.exitShort.map { $0 })
+    }
+
+    /// The same for a thread of its own, in whose way no other thread gets by counting holders; the columns
+    /// are the same.
+    public func apart() -> Evaluation { Evaluation(apart: self) }
+
     /// The signals under these parameter values.
     public func signals(for values: ParameterValues) -> PairSignals {
         var memory = EvaluationMemory(limitBytes: 0)
@@ -72,10 +107,8 @@ public struct Evaluation: Sendable {
         var run = run(values, memory: memory)
         // Moved back and forth: a copy of what is remembered would cost more than to ask for it.
         memory = EvaluationMemory(limitBytes: 0)
-        let (enter, exit) = (rules(strategy.enterLong, &run), rules(strategy.exitLong, &run))
-        let (enterShort, exitShort) = (
-            rules(strategy.enterShort, &run), rules(strategy.exitShort, &run)
-        )
+        let (enter, exit) = (rules(enter, &run), rules(exit, &run))
+        let (enterShort, exitShort) = (rules(enterShort, &run), rules(exitShort, &run))
         memory = run.memory
         return PairSignals(
             count: candles.count, enter: enter, exit: exit, enterShort: enterShort,
@@ -132,17 +165,17 @@ public struct Evaluation: Sendable {
 
     /// Where each rule holds.
     private func rules(
-        _ rules: [SignalRule], _ run: inout EvaluationRun
+        _ conditions: [Condition], _ run: inout EvaluationRun
     ) -> [PairSignals.Rule] {
         var result: [PairSignals.Rule] = []
-        for rule in rules {
+        for condition in conditions {
             let rows: Bitmap
-            switch run.value(rule.node) {
+            switch run.value(condition.node) {
             case .booleans(let flags): rows = flags
             case .boolean(let flag): rows = Bitmap(count: candles.count, repeating: flag)
             default: continue
             }
-            result.append(PairSignals.Rule(rows: rows, tag: rule.tag))
+            result.append(PairSignals.Rule(rows: rows, tag: condition.tag))
         }
         return result
     }

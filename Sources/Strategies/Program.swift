@@ -54,6 +54,13 @@ public struct Program: Sendable {
         public let shape: Shape
         /// Ascending indexes of the parameters that its value depends on.
         public let parameters: [Int]
+
+        /// The same in memory of its own.
+        fileprivate func apart() -> Node {
+            Node(
+                operation: operation, operands: operands.map { $0 }, context: context,
+                shape: shape, parameters: parameters.map { $0 })
+        }
     }
 
     public private(set) var nodes: [Node] = []
@@ -61,6 +68,15 @@ public struct Program: Sendable {
     private var indexes: [Node: Int] = [:]
 
     init(timeframe: Timeframe) { contexts = [Context(pair: nil, timeframe: timeframe)] }
+
+    /// The same in memory of its own, as long as no node is added.
+    func apart() -> Program {
+        var program = self
+        program.nodes = nodes.map { $0.apart() }
+        program.contexts = contexts.map { $0 }
+        program.indexes = [:]
+        return program
+    }
 
     /// The index of the context, made if it is new.
     mutating func context(_ context: Context) -> Int {

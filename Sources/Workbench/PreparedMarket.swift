@@ -73,8 +73,8 @@ struct PreparedMarket {
             var candles = prepared
             let text = text(
                 of: candles.series, start: candles.startupRows, months: candles.months)
-            if let first = found.first { candles.shareInstants(of: first.candles) }
-            if !keepsVolumes { candles.leaveOutVolumes() }
+            if let first = found.first { candles = candles.sharingInstants(of: first.candles) }
+            if !keepsVolumes { candles = candles.withoutVolumes() }
             found.append((candles, facts, text))
         }
         guard !found.isEmpty else {

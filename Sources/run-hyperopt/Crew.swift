@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import Dispatch
+internal import Glibc
 internal import Hyperopt
 internal import Metrics
 internal import Strategies
@@ -35,8 +36,9 @@ final class Crew: @unchecked Sendable {
         give { piece in
             if add(piece, to: pile) { helpers.async { self.help(with: pile, work) } }
         }
+        turns.hold { pile.isOpen = false }
         workOff(pile, own, work)
-        pile.helping.wait()
+        if !isSoon({ turns.hold { pile.helpers == 0 } }) { pile.helping.wait() }
         return turns.hold { pile.isWanted }
     }
 
@@ -76,28 +78,39 @@ final class Crew: @unchecked Sendable {
         let memory: JobMemory? = turns.hold {
             guard !pile.isBegun, let memory = idle.popLast() else { return nil }
             pile.helping.enter()
+            pile.helpers += 1
             return memory
         }
         guard let memory else { return }
-        workOff(pile, memory, work)
+        repeat {
+            workOff(pile, memory, work)
+        } while isSoon { turns.hold { !pile.isBegun || !pile.isOpen } }
+            && turns.hold { !pile.isBegun }
+        turns.hold {
+            pile.helpers -= 1
+            idle.append(memory)
+        }
         pile.helping.leave()
     }
+
+    /// Whether something comes to be so within the time that it takes to sleep and be woken, or a little more;
+    /// whoever else has work for the processor goes first.
+    private func isSoon(_ isSo: () -> Bool) -> Bool {
+        for _ in 0..<Self.looks {
+            if isSo() { return true }
+            sched_yield()
+        }
+        return false
+    }
+
+    private static let looks = 200
 
     private func workOff<Piece>(
         _ pile: Pile<Piece>, _ memory: JobMemory,
         _ work: (Int, Piece, inout Testbed.Memory) -> Bool
     ) {
-        while let (place, piece) = next(of: pile, for: memory) {
+        while let (place, piece) = turns.hold({ pile.next() }) {
             if !work(place, piece, &memory.memory) { turns.hold { pile.isWanted = false } }
-        }
-    }
-
-    /// What to do next; where there is nothing, a helper is idle from now on.
-    private func next<Piece>(of pile: Pile<Piece>, for memory: JobMemory) -> (Int, Piece)? {
-        turns.hold {
-            if let next = pile.next() { return next }
-            if memory !== own { idle.append(memory) }
-            return nil
         }
     }
 }
@@ -107,7 +120,10 @@ final class Crew: @unchecked Sendable {
 private final class Pile<Piece>: @unchecked Sendable {
     var pieces: [Piece] = []
     var isWanted = true
-    /// Helpers with a piece in hand.
+    /// Whether pieces may still come.
+    var isOpen = true
+    /// Those who work on it, besides the one who has it worked on.
+    var helpers = 0
     let helping = DispatchGroup()
     private var taken = 0
 

@@ -5,21 +5,28 @@ internal import Storage
 
 /// Stores a search's epochs in their order, while it finds the next ones.
 ///
-/// `@unchecked`: the store and what changes are touched in `desk` only.
+/// `@unchecked`: the store and the changes are touched in `desk` only, all else that changes in `turns`.
 final class EpochWriter: @unchecked Sendable {
+    /// How long epochs gather: a transaction for each would take longer.
+    private static let patience = Duration.milliseconds(50)
+    /// How long they may wait for a store that takes longer yet; then the search waits, too.
+    private static let mostPatience = Duration.seconds(1)
+
     private let store: Store
     private let path: String
     private let run: String
     /// Whether it has a thread of its own.
     private let isBeside: Bool
     private let desk = DispatchQueue(label: "store")
-    private let writing = DispatchGroup()
-    /// Handed over and not stored yet.
-    private var waiting: [Trial] = []
     private var changes = Changes()
+    private let turns = Lock()
+    /// Found and not stored yet.
+    private var waiting: [Trial] = []
+    /// When the first of them came; of those before, when there are none.
+    private var since = ContinuousClock.now
     private var failure: (any Error)?
 
-    /// With one job there is one thread: whoever hands epochs over stores them.
+    /// With one job there is one thread: whoever finds epochs stores them.
     init(_ store: Store, at path: String, run: String, jobs: Int) {
         self.store = store
         self.path = path
@@ -27,36 +34,33 @@ final class EpochWriter: @unchecked Sendable {
         isBeside = jobs > 1
     }
 
-    /// Whether nothing is being stored.
-    var isIdle: Bool { writing.wait(timeout: .now()) == .success }
-
-    /// Takes epochs over, once those before are stored.
+    /// Takes epochs that will be stored in a moment.
     ///
-    /// - Throws: What storing those before has met with, `SearchStop.cancelled` where it is not wanted
-    ///   any more.
+    /// - Throws: What storing those before has met with, `SearchStop.cancelled` where the search is not
+    ///   wanted any more.
     func add(_ trials: [Trial]) throws {
-        try desk.sync {
-            waiting += trials
+        let now = ContinuousClock.now
+        let (isFirst, patience) = try turns.hold {
+            if isBeside, waiting.isEmpty { since = now }
+            defer { waiting += trials }
             if let failure { throw failure }
+            return (waiting.isEmpty, since.duration(to: now))
         }
-        guard isBeside else {
+        if isBeside, isFirst {
+            desk.asyncAfter(deadline: .now() + .milliseconds(50)) { self.saveBeside() }
+        } else if isBeside, patience >= Self.mostPatience {
+            desk.sync {}
+        } else if !isBeside, patience >= Self.patience {
             guard try desk.sync(execute: save) else { throw SearchStop.cancelled }
-            return
-        }
-        desk.async(group: writing) {
-            do {
-                if try !self.save() { self.failure = SearchStop.cancelled }
-            } catch {
-                self.failure = error
-            }
+            since = now
         }
     }
 
     /// Stores all that is not yet, and the last epochs, wanted or not; what all of them have changed. The
     /// store is free for others then.
     func finish(with trials: [Trial]) throws -> Changes {
-        try desk.sync {
-            waiting += trials
+        turns.hold { waiting += trials }
+        return try desk.sync {
             _ = try save()
             return changes
         }
@@ -65,17 +69,32 @@ final class EpochWriter: @unchecked Sendable {
     /// Whether nobody has cancelled the search.
     func isWanted() throws -> Bool { try desk.sync { try isUncancelled() } }
 
+    private func saveBeside() {
+        do {
+            if try !save() { turns.hold { failure = SearchStop.cancelled } }
+        } catch {
+            turns.hold { failure = error }
+        }
+    }
+
     /// Stores what waits; whether nobody has cancelled the search.
     private func save() throws -> Bool {
-        guard !waiting.isEmpty else { return true }
-        let isWanted = try withStoreErrors(path) {
-            try store.transaction {
-                changes += try store.trials.append(waiting)
-                return try isUncancelled()
-            }
+        let trials = turns.hold {
+            defer { waiting = [] }
+            return waiting
         }
-        waiting = []
-        return isWanted
+        guard !trials.isEmpty else { return true }
+        do {
+            return try withStoreErrors(path) {
+                try store.transaction {
+                    changes += try store.trials.append(trials)
+                    return try isUncancelled()
+                }
+            }
+        } catch {
+            turns.hold { waiting = trials + waiting }
+            throw error
+        }
     }
 
     private func isUncancelled() throws -> Bool {

@@ -17,19 +17,11 @@ enum SearchStop: Error {
 /// The store's side of a search: what it has found, and whether it is still wanted. Without a store it only
 /// listens to signals.
 final class SearchKeeper {
-    /// Epochs that take no time are stored together: a transaction for each would take longer.
-    private static let patience = Duration.milliseconds(50)
-    /// How long epochs gather where the store takes longer yet; then the search waits for it.
-    private static let mostPatience = Duration.seconds(1)
-
     let bench: Workbench
     private(set) var record: Run
     private var changes: Changes?
     /// nil without a store.
     private let writer: EpochWriter?
-    /// Finished and not with the writer yet.
-    private var waiting: [Trial] = []
-    private var handedAt = ContinuousClock.now
     private var lookedAt = ContinuousClock.now
     /// Whether the store knows that the run was asked for now.
     private var isStored = false
@@ -90,16 +82,7 @@ final class SearchKeeper {
     ///
     /// - Throws: `SearchStop` where the search is not wanted any more.
     func add(_ trials: [Trial]) throws {
-        if let writer {
-            waiting += trials
-            let patience = handedAt.duration(to: .now)
-            if patience >= Self.mostPatience || (patience >= Self.patience && writer.isIdle) {
-                let trials = waiting
-                waiting = []
-                try writer.add(trials)
-                handedAt = .now
-            }
-        }
+        try writer?.add(trials)
         try listen()
     }
 
@@ -124,8 +107,7 @@ final class SearchKeeper {
         error: String? = nil
     ) throws -> (Run, Changes?) {
         if let writer {
-            changes = (changes ?? Changes()) + (try writer.finish(with: waiting + marked))
-            waiting = []
+            changes = (changes ?? Changes()) + (try writer.finish(with: marked))
         }
         record.status = status
         record.completedMs = bench.clock.nowMs
