@@ -120,6 +120,7 @@ extension ProtectionRule {
     /// Why it locks, in freqtrade's words (`plugins/protections`).
     ///
     /// - Parameter measured: The profit or drawdown that passed the limit, a ratio.
+    /// - Returns: The sentence that a lock carries.
     func reason(_ measured: Double) -> String {
         let locking = "locking \(duration)."
         return switch method {
