@@ -33,6 +33,8 @@ struct AutoSampler: Sampler {
     private var isCloudsTurn = false
     /// The best point, where surfaces found it since the cloud's latest turn.
     private var news: [Int]?
+    /// The cloud of its next turn, if what is being tried is no better than the best.
+    private var next: (cloud: CovarianceSampler, points: [[Int]])?
 
     init(in axes: [Axis], seed: UInt64) {
         self.axes = axes
@@ -84,15 +86,42 @@ struct AutoSampler: Sampler {
     }
 
     private mutating func cloudBatch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
-        var cloud =
-            self.cloud ?? CovarianceSampler(in: axes, seed: seed, around: surfaces.best)
-        if let news { cloud.invite(news) }
-        news = nil
-        cloud.batch(&explored) { point in
-            give(point)
-            note(point)
+        if let next {
+            for point in next.points {
+                give(point)
+                note(point)
+            }
+            cloud = next.cloud
+        } else {
+            var cloud = nextCloud
+            cloud.batch(&explored) { point in
+                give(point)
+                note(point)
+            }
+            self.cloud = cloud
         }
-        self.cloud = cloud
+        (news, next) = (nil, nil)
+    }
+
+    private var nextCloud: CovarianceSampler {
+        var cloud = self.cloud ?? CovarianceSampler(in: axes, seed: seed, around: surfaces.best)
+        if let news { cloud.invite(news) }
+        return cloud
+    }
+
+    var ahead: [[Int]] { next?.points ?? [] }
+
+    /// While surfaces have their turn, the cloud can say what it will do in its own.
+    mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        guard !isCloudsTurn, surfaces.count >= Self.countBeforeClouds, !explored.isComplete else {
+            return
+        }
+        var (cloud, points) = (nextCloud, [[Int]]())
+        let isNew = cloud.generation(&explored) { point in
+            points.append(point)
+            give(point)
+        }
+        if isNew { next = (cloud, points) }
     }
 
     mutating func learn(_ losses: [Double?], _ explored: Explored) {
@@ -100,6 +129,8 @@ struct AutoSampler: Sampler {
         surfaces.learn(losses)
         parzen.learn(losses, explored)
         if isCloudsTurn { cloud?.learn(losses, explored) }
-        if surfaces.best != before { news = isCloudsTurn ? nil : surfaces.best }
+        guard surfaces.best != before else { return }
+        news = isCloudsTurn ? nil : surfaces.best
+        next = nil
     }
 }

@@ -42,14 +42,7 @@ struct CovarianceSampler: Sampler {
 
     mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         for _ in 0..<200 where !explored.isComplete {
-            assemble(explored)
-            var isKnown = true
-            for member in members where !explored.contains(member.point) {
-                explored.insert(member.point)
-                give(member.point)
-                isKnown = false
-            }
-            guard isKnown else { return }
+            guard !generation(&explored, give) else { return }
             turn(explored.losses(of: members.map(\.point)))
         }
         guard !explored.isComplete else { return }
@@ -58,6 +51,19 @@ struct CovarianceSampler: Sampler {
         explored.insert(point)
         members = []
         give(point)
+    }
+
+    /// Gives the points of the next generation that were not tried; whether there are some. It does not hang
+    /// on the losses of others.
+    mutating func generation(_ explored: inout Explored, _ give: ([Int]) -> Void) -> Bool {
+        assemble(explored)
+        var isNew = false
+        for member in members where !explored.contains(member.point) {
+            explored.insert(member.point)
+            give(member.point)
+            isNew = true
+        }
+        return isNew
     }
 
     private mutating func assemble(_ explored: Explored) {

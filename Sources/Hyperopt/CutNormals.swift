@@ -9,6 +9,8 @@ struct CutNormals {
     /// The kind of each point's curve, in the order in which they came, the widest last. That of a point
     /// that was taken out means nothing.
     private(set) var kinds = [0]
+    /// Whose kind has changed since somebody took note, in any order, maybe several times.
+    private(set) var changed = [0]
     /// Centre and width of each kind; a width of 0 where no point has it.
     private(set) var centres: [Double]
     private(set) var widths: [Double]
@@ -61,8 +63,19 @@ struct CutNormals {
         return measured(around: index) + [kind..<(kind + 3)]
     }
 
+    /// Forgets the latest point, which was not taken out.
+    mutating func removeLast(_ point: Double) -> [Range<Int>] {
+        let touched = remove(point, as: kinds.count - 2)
+        kinds.remove(at: kinds.count - 2)
+        changed.append(kinds.count - 1)
+        return touched
+    }
+
+    mutating func takeNote() { changed.removeAll(keepingCapacity: true) }
+
     private mutating func append() -> Int {
         kinds.append(0)
+        changed.append(kinds.count - 1)
         return kinds.count - 2
     }
 
@@ -97,9 +110,12 @@ struct CutNormals {
     /// Tells who is here which curve is theirs.
     private mutating func setKinds(_ index: Int) {
         let place = places[index]
-        for member in place.members { kinds[member] = place.kind + 1 }
-        if let last = place.members.last { kinds[last] = place.kind + 2 }
-        if let first = place.members.first { kinds[first] = place.kind }
+        for (number, member) in place.members.enumerated() {
+            let kind = number == 0 ? 0 : number == place.members.count - 1 ? 2 : 1
+            guard kinds[member] != place.kind + kind else { continue }
+            kinds[member] = place.kind + kind
+            changed.append(member)
+        }
     }
 
     /// Measures what a change at a place may have changed: that and its neighbours, or all as long as

@@ -26,6 +26,11 @@ struct Explored {
     /// Takes note of a point that is proposed.
     mutating func insert(_ point: [Int]) { seen[number(of: point)] = .infinity }
 
+    /// Forgets points that were proposed and that nobody tries.
+    mutating func remove(_ points: [[Int]]) {
+        for point in points { seen[number(of: point)] = nil }
+    }
+
     /// Takes note of what came of points.
     mutating func learn(_ points: [[Int]], _ losses: [Double?]) {
         for case (let point, let loss?) in zip(points, losses) { seen[number(of: point)] = loss }

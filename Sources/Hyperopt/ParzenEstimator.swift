@@ -10,13 +10,13 @@ internal import Market
 /// 5 builds it (multivariate, prior weight 1, magic clip, without endpoints).
 struct ParzenEstimator {
     private var rows: [any KernelRow]
-    /// Which points are not taken out.
-    private var isPresent: [Bool]
+    /// How many points there are, and which of them are taken out, ascending.
+    private(set) var count: Int
+    private var absent: [Int] = []
     /// Of each point, 0 where it is taken out, then of the widest kernel; their sum is 1. None where
     /// points came or went since they were asked for.
     private var weights: [Double] = []
-    /// What each kind of each parameter gives eight points.
-    private var factors: [SIMD8<Double>] = []
+    private var factors: Factors
     /// Kernel by kernel, where among the factors those of its kinds are.
     private var starts: [Int] = []
 
@@ -30,20 +30,30 @@ struct ParzenEstimator {
             case .choices(let count): ChoiceBonuses(around: observed, count: count)
             }
         }
-        isPresent = Array(repeating: true, count: points.count)
+        factors = Factors(rowCount: axes.count)
+        count = points.count
     }
 
     /// Sees one more point, the latest.
     mutating func add(_ point: [Int]) {
         for place in rows.indices { rows[place].add(point[place]) }
-        isPresent.append(true)
+        count += 1
+        weights.removeAll(keepingCapacity: true)
+    }
+
+    /// Forgets the latest point, which was not taken out.
+    mutating func removeLast(_ point: [Int]) {
+        for place in rows.indices { rows[place].removeLast(point[place]) }
+        count -= 1
         weights.removeAll(keepingCapacity: true)
     }
 
     /// Takes out the point that came as that number, counted from 0, or takes it in again.
     mutating func set(_ number: Int, _ point: [Int], present: Bool) {
-        guard isPresent[number] != present else { return }
-        isPresent[number] = present
+        let index = absent.firstIndex { $0 >= number } ?? absent.count
+        let isAbsent = index < absent.count && absent[index] == number
+        guard isAbsent == present else { return }
+        if isAbsent { absent.remove(at: index) } else { absent.insert(number, at: index) }
         for place in rows.indices {
             if present {
                 rows[place].restore(point[place], as: number)
@@ -56,14 +66,15 @@ struct ParzenEstimator {
 
     private mutating func weigh() {
         guard weights.isEmpty else { return }
-        let ramp = Self.ramp(isPresent.count { $0 })
+        var ramp = Self.ramp(count - absent.count)
         let total = ramp.reduce(0, +) + 1
-        var place = 0
-        weights.reserveCapacity(isPresent.count + 1)
-        for isPresent in isPresent {
-            weights.append(isPresent ? ramp[place] / total : 0)
-            if isPresent { place += 1 }
+        for place in ramp.indices { ramp[place] /= total }
+        weights.reserveCapacity(count + 1)
+        for (before, number) in absent.enumerated() {
+            weights += ramp[(weights.count - before)..<(number - before)]
+            weights.append(0)
         }
+        weights += ramp[(weights.count - absent.count)...]
         weights.append(1 / total)
     }
 
@@ -72,9 +83,17 @@ struct ParzenEstimator {
     static func ramp(_ count: Int) -> [Double] {
         let old = max(0, count - 25)
         let first = 1 / Double(count)
-        return (0..<count).map { index in
-            guard index < old else { return 1 }
-            return old == 1 ? first : first + (1 - first) * Double(index) / Double(old - 1)
+        guard old > 1 else { return (0..<count).map { $0 < old ? first : 1 } }
+        let (step, most) = (1 - first, Double(old - 1))
+        return Array(unsafeUninitializedCapacity: count + 3) { ramp, initializedCount in
+            var numbers = SIMD4<Double>(0, 1, 2, 3)
+            for index in stride(from: 0, to: old, by: 4) {
+                let four = first + step * numbers / most
+                for lane in 0..<4 { ramp[index + lane] = four[lane] }
+                numbers += 4
+            }
+            for index in old..<count { ramp[index] = 1 }
+            initializedCount = count
         }
     }
 
@@ -85,42 +104,47 @@ struct ParzenEstimator {
         var sums: [Double] = []
         for first in stride(from: 0, to: points.count, by: 8) {
             let eight = points[first...].prefix(8)
-            factors.removeAll(keepingCapacity: true)
             for place in rows.indices {
                 var choices = SIMD8<Int>.zero
                 for (lane, point) in eight.enumerated() { choices[lane] = point[place] }
-                rows[place].append(probabilitiesOf: choices, to: &factors)
+                rows[place].put(probabilitiesOf: choices, in: &factors, at: place)
             }
-            let sum = sum()
-            sums += eight.indices.map { sum[$0 - first] }
+            if eight.count > 4 {
+                let sum = sum { $0 }
+                sums += eight.indices.map { sum[$0 - first] }
+            } else {
+                let sum = sum { $0.lowHalf }
+                sums += eight.indices.map { sum[$0 - first] }
+            }
         }
         return sums
     }
 
-    /// Says where each kernel's factors will be.
+    /// Says where each kernel's factors will be, where that has changed.
     private mutating func start() {
         let missing = weights.count * rows.count - starts.count
-        starts.append(contentsOf: repeatElement(0, count: missing))
-        var base = 0
-        for (place, row) in rows.enumerated() {
-            var next = place
-            for kind in row.kinds {
-                starts[next] = base + kind
-                next += rows.count
+        if missing < 0 { starts.removeLast(-missing) }
+        starts.append(contentsOf: repeatElement(0, count: max(0, missing)))
+        for place in rows.indices {
+            let kinds = rows[place].kinds
+            for kernel in rows[place].changed where kernel < weights.count {
+                starts[kernel * rows.count + place] = factors.index(kinds[kernel], place)
             }
-            base += row.kindCount
+            rows[place].takeNote()
         }
+        factors.makeRoom(kindCount: rows.reduce(0) { max($0, $1.kindCount) })
     }
 
-    /// The sum over the kernels of weight times factors.
-    private func sum() -> SIMD8<Double> {
-        var sum = SIMD8<Double>.zero
-        factors.withUnsafeBufferPointer { factors in
+    /// The sum over the kernels of weight times factors, of a part of eight points.
+    @inline(__always)
+    private func sum<Lanes: SIMD<Double>>(_ part: (SIMD8<Double>) -> Lanes) -> Lanes {
+        var sum = Lanes.zero
+        factors.eights.withUnsafeBufferPointer { factors in
             starts.withUnsafeBufferPointer { starts in
                 for (kernel, weight) in weights.enumerated() where weight > 0 {
-                    var product = SIMD8(repeating: weight)
+                    var product = Lanes(repeating: weight)
                     for place in 0..<rows.count {
-                        product *= factors[starts[kernel &* rows.count &+ place]]
+                        product *= part(factors[starts[kernel &* rows.count &+ place]])
                     }
                     sum += product
                 }
@@ -143,18 +167,44 @@ struct ParzenEstimator {
     }
 }
 
+/// What each kind of kernels gives eight points: those of all parameters' first kinds, then of their
+/// second ones and so on, so that none moves when others come.
+struct Factors {
+    private let rowCount: Int
+    fileprivate private(set) var eights: [SIMD8<Double>] = []
+
+    init(rowCount: Int) { self.rowCount = rowCount }
+
+    subscript(kind: Int, place: Int) -> SIMD8<Double> {
+        get { eights[index(kind, place)] }
+        set { eights[index(kind, place)] = newValue }
+    }
+
+    fileprivate func index(_ kind: Int, _ place: Int) -> Int { kind &* rowCount &+ place }
+
+    fileprivate mutating func makeRoom(kindCount: Int) {
+        let missing = kindCount * rowCount - eights.count
+        eights.append(contentsOf: repeatElement(.zero, count: max(0, missing)))
+    }
+}
+
 /// The kernels of one parameter. Many are alike: they are of the same kind.
 protocol KernelRow {
     /// The kind of each kernel, the widest last; that of one that was taken out means nothing.
     var kinds: [Int] { get }
     var kindCount: Int { get }
+    /// Kernels whose kind has changed since somebody took note, in any order; some may be gone.
+    var changed: [Int] { get }
 
+    mutating func takeNote()
     mutating func add(_ choice: Int)
+    mutating func removeLast(_ choice: Int)
     mutating func restore(_ choice: Int, as number: Int)
     mutating func remove(_ choice: Int, as number: Int)
 
-    /// Appends what each kind gives eight choices; that of a kind which no kernel has means nothing.
-    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>])
+    /// Says what each kind gives eight choices of the parameter at a place; that of a kind which no kernel has
+    /// means nothing.
+    func put(probabilitiesOf choices: SIMD8<Int>, in factors: inout Factors, at place: Int)
 
     /// The choice below which, with its own share, more than `part` of a kernel lies.
     func choice(of kernel: Int, below part: Double) -> Int
@@ -165,12 +215,14 @@ private struct ChoiceBonuses: KernelRow {
     private let count: Int
     /// The choice of each kernel, and `count` for the one without any.
     private(set) var kinds: [Int]
+    private(set) var changed: [Int]
     /// By how much a kernel favours its own choice: by as much as there are kernels.
     private var bonus: Double
 
     init(around observed: [Int], count: Int) {
         self.count = count
         kinds = observed + [count]
+        changed = Array(kinds.indices)
         bonus = Double(kinds.count)
     }
 
@@ -179,21 +231,30 @@ private struct ChoiceBonuses: KernelRow {
     mutating func add(_ choice: Int) {
         kinds[kinds.count - 1] = choice
         kinds.append(count)
+        changed += [kinds.count - 2, kinds.count - 1]
         bonus += 1
     }
+
+    mutating func removeLast(_ choice: Int) {
+        kinds.remove(at: kinds.count - 2)
+        changed.append(kinds.count - 1)
+        bonus -= 1
+    }
+
+    mutating func takeNote() { changed.removeAll(keepingCapacity: true) }
 
     mutating func restore(_ choice: Int, as number: Int) { bonus += 1 }
 
     mutating func remove(_ choice: Int, as number: Int) { bonus -= 1 }
 
-    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
+    func put(probabilitiesOf choices: SIMD8<Int>, in factors: inout Factors, at place: Int) {
         for kind in 0..<count {
             let own = probability(of: kind, kind: kind)
             var eight = SIMD8(repeating: probability(of: kind + 1, kind: kind))
             for lane in 0..<8 where choices[lane] == kind { eight[lane] = own }
-            factors.append(eight)
+            factors[kind, place] = eight
         }
-        factors.append(SIMD8(repeating: probability(of: 0, kind: count)))
+        factors[count, place] = SIMD8(repeating: probability(of: 0, kind: count))
     }
 
     func choice(of kernel: Int, below part: Double) -> Int {

@@ -12,6 +12,14 @@ protocol Sampler {
     /// are being looked for.
     mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void)
 
+    /// Gives the points of the next batch before it is known what comes of the latest, and takes note of
+    /// them there: so that they may be tried in time that would be lost. Some samplers can say them if what
+    /// comes of it changes nothing, as is usual later on. If it does, `learn` forgets them.
+    mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void)
+
+    /// The points that were given by looking ahead and not forgotten: the next batch will give them.
+    var ahead: [[Int]] { get }
+
     /// What came of the latest batch: the loss of each of its points, nil for one without. `explored`
     /// knows the losses of all batches.
     mutating func learn(_ losses: [Double?], _ explored: Explored)
@@ -27,6 +35,11 @@ extension Sampler {
         batch(&explored) { points.append($0) }
         return points
     }
+
+    /// Whoever learns from every batch cannot look ahead.
+    mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void) {}
+
+    var ahead: [[Int]] { [] }
 
     /// Whoever knows no better learns by the first loss.
     mutating func learn(_ points: [[Double]], _ explored: Explored) {

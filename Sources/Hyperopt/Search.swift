@@ -39,11 +39,13 @@ public struct Search {
         if !objectives.isEmpty { points.append(trial.losses(objectives)) }
         guard losses.count == batch.count else { return }
         explored.learn(batch, losses)
+        let ahead = sampler.ahead
         if objectives.isEmpty {
             sampler.learn(losses, explored)
         } else {
             sampler.learn(points, explored)
         }
+        if sampler.ahead.isEmpty { explored.remove(ahead) }
     }
 
     /// What to try next: values for the epochs after `count`, at most until `epochs`; none when all is
@@ -65,6 +67,18 @@ public struct Search {
             let proposed = propose(upTo: epochs - count, give)
             guard proposed > 0 else { return }
             wanted -= proposed
+        }
+    }
+
+    /// Gives what will be next after what is being tried, at most until `epochs`, as far as that can be said:
+    /// it may be tried, too. It is nothing but a guess, and only `next` knows.
+    public mutating func lookAhead(of epochs: Int, _ give: (ParameterValues) -> Void) {
+        guard losses.count < batch.count, sampler.ahead.isEmpty else { return }
+        var room = epochs - count - (batch.count - losses.count)
+        guard room > 0 else { return }
+        sampler.lookAhead(&explored) { [space] point in
+            if room > 0 { give(space.values(point)) }
+            room -= 1
         }
     }
 

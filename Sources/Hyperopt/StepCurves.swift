@@ -48,6 +48,10 @@ struct StepCurves: KernelRow {
 
     var kinds: [Int] { curves.kinds }
 
+    var changed: [Int] { curves.changed }
+
+    mutating func takeNote() { curves.takeNote() }
+
     var kindCount: Int { kernels.count }
 
     mutating func add(_ choice: Int) { gather(curves.add(Double(choice))) }
@@ -60,23 +64,24 @@ struct StepCurves: KernelRow {
         gather(curves.remove(Double(choice), as: number))
     }
 
-    func append(probabilitiesOf choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
-        guard known.isEmpty else { return appendKnown(choices, to: &factors) }
-        for kernel in kernels {
+    mutating func removeLast(_ choice: Int) { gather(curves.removeLast(Double(choice))) }
+
+    func put(probabilitiesOf choices: SIMD8<Int>, in factors: inout Factors, at place: Int) {
+        guard known.isEmpty else { return putKnown(choices, in: &factors, at: place) }
+        for (kind, kernel) in kernels.enumerated() {
+            guard let kernel else { continue }
             var eight = SIMD8<Double>.zero
-            if let kernel {
-                for lane in 0..<8 { eight[lane] = kernel.probability(of: choices[lane]) }
-            }
-            factors.append(eight)
+            for lane in 0..<8 { eight[lane] = kernel.probability(of: choices[lane]) }
+            factors[kind, place] = eight
         }
     }
 
-    private func appendKnown(_ choices: SIMD8<Int>, to factors: inout [SIMD8<Double>]) {
+    private func putKnown(_ choices: SIMD8<Int>, in factors: inout Factors, at place: Int) {
         known.withUnsafeBufferPointer { known in
-            for first in stride(from: 0, to: known.count, by: count) {
+            for kind in kernels.indices {
                 var eight = SIMD8<Double>.zero
-                for lane in 0..<8 { eight[lane] = known[first + choices[lane]] }
-                factors.append(eight)
+                for lane in 0..<8 { eight[lane] = known[kind &* count &+ choices[lane]] }
+                factors[kind, place] = eight
             }
         }
     }

@@ -19,6 +19,9 @@ struct TreeParzen: Sampler {
     /// Of all points, the good ones taken out.
     private var bad: ParzenEstimator
     private var tails = NormalTails()
+    /// Whether the latest batch changed nothing about which points are good.
+    private var isSteady = false
+    private(set) var ahead: [[Int]] = []
 
     /// optuna's `n_startup_trials`.
     static let initialCount = 10
@@ -38,6 +41,26 @@ struct TreeParzen: Sampler {
     }
 
     mutating func batch(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        guard ahead.isEmpty else {
+            ahead.forEach(give)
+            ahead = []
+            return
+        }
+        choose(&explored, give)
+    }
+
+    /// The good points stay what they are more often than not, and so do the proposals.
+    mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void) {
+        guard isSteady else { return }
+        var chosen: [[Int]] = []
+        choose(&explored) { point in
+            chosen.append(point)
+            give(point)
+        }
+        ahead = chosen
+    }
+
+    private mutating func choose(_ explored: inout Explored, _ give: ([Int]) -> Void) {
         let isInitial = points.count < Self.initialCount
         for _ in 0..<(isInitial ? Self.initialCount : Self.batchCount)
         where !explored.isComplete {
@@ -75,8 +98,10 @@ struct TreeParzen: Sampler {
 
     mutating func learn(_ losses: [Double?], _ explored: Explored) {
         for loss in losses { ranking.add(loss) }
-        let best = ranking.best(Self.goodCount(of: points.count)).sorted()
-        guard best != good else { return }
+        let best = ranking.best(Self.goodCount(of: ranking.count)).sorted()
+        isSteady = best == good
+        guard !isSteady else { return }
+        forgetAhead()
         for number in good where !best.contains(number) {
             bad.set(number, points[number], present: true)
         }
@@ -86,6 +111,12 @@ struct TreeParzen: Sampler {
         if tails.count > 1_000 { tails = NormalTails() }
         likeness = ParzenEstimator(good.map { points[$0] }, in: axes, tails: tails)
     }
+
+    private mutating func forgetAhead() {
+        for point in ahead.reversed() { bad.removeLast(point) }
+        points.removeLast(ahead.count)
+        ahead = []
+    }
 }
 
 /// Losses in the order of time, and their order by size.
@@ -93,6 +124,8 @@ struct Ranking {
     private var losses: [Double] = []
     /// Numbers of those that have a loss, the best first, of equal ones the first.
     private var ranks: [Int] = []
+
+    var count: Int { losses.count }
 
     mutating func add(_ loss: Double?) {
         let number = losses.count

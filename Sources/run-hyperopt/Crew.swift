@@ -12,45 +12,112 @@ internal import Strategies
 ///
 /// `@unchecked`: what changes is touched in `turns` only.
 final class Crew: @unchecked Sendable {
+    /// Work to do. What it makes is handed over once it is asked for, by whoever made it or, if it is made
+    /// by then, by whoever asks; a hand-over says whether more is wanted.
+    ///
+    /// `@unchecked`: what changes is touched in the crew's turns only.
+    final class Job: @unchecked Sendable {
+        typealias HandOver = () -> Bool
+        fileprivate let make: (inout Testbed.Memory) -> HandOver
+        fileprivate var isOffered = false
+        fileprivate var isAsked = false
+        /// Whether it is not to be begun any more.
+        fileprivate var isDropped = false
+        /// Of what is made already.
+        fileprivate var handOver: HandOver?
+
+        init(_ make: @escaping @Sendable (inout Testbed.Memory) -> HandOver) { self.make = make }
+    }
+
     private let testbed: Testbed
     /// Of whoever asks for work to be done.
     private let own: JobMemory
     /// Of helpers that have nothing to do.
     private var idle: [JobMemory]
+    /// In the order in which they are begun, and how many of them are.
+    private var jobs: [Job] = []
+    private var begun = 0
+    /// How many are asked for and not handed over.
+    private var asked = 0
+    private var isWanted = true
+    /// Whether somebody sleeps until all that is asked for is handed over.
+    private var isAwaited = false
+    private let done = DispatchSemaphore(value: 0)
     private let turns = Lock()
     private let helpers = DispatchQueue(label: "helpers", attributes: .concurrent)
+    private let helping = DispatchGroup()
+    /// Whether there are helpers at all.
+    let isSeveral: Bool
 
     init(_ testbed: Testbed, jobs: Int) {
         self.testbed = testbed
         own = JobMemory(testbed.memory)
         idle = (1..<jobs).map { _ in JobMemory(testbed.memory) }
+        isSeveral = jobs > 1
     }
 
-    /// Calls `work` for all that `give` gives, and for the place that it has there, side by side, the first
-    /// first, and while `give` is still at it, until one of the calls wants no more; whether none did.
-    func share<Piece: Sendable>(
-        _ give: ((Piece) -> Void) -> Void,
-        _ work: @escaping @Sendable (Int, Piece, inout Testbed.Memory) -> Bool
-    ) -> Bool {
-        let pile = Pile<Piece>()
-        give { piece in
-            if add(piece, to: pile) { helpers.async { self.help(with: pile, work) } }
+    /// Does the jobs that `give` asks for, side by side, the first first, and while `give` is still at it,
+    /// until a hand-over wants no more; whether none did. Jobs that are offered only are done in their turn,
+    /// and nobody waits for them.
+    func share(_ give: () -> Void) -> Bool {
+        turns.hold { isWanted = true }
+        give()
+        while let job = turns.hold({ asked > 0 ? next() : nil }) { run(job, own) }
+        if !isSoon({ turns.hold { asked == 0 } }) {
+            let mustWait = turns.hold {
+                isAwaited = asked > 0
+                return isAwaited
+            }
+            if mustWait { done.wait() }
         }
-        turns.hold { pile.isOpen = false }
-        workOff(pile, own, work)
-        if !isSoon({ turns.hold { pile.helpers == 0 } }) { pile.helping.wait() }
-        return turns.hold { pile.isWanted }
+        return turns.hold { isWanted }
     }
+
+    /// Asks for a job, which may have been offered.
+    func ask(_ job: Job) {
+        let handOver: Job.HandOver? = turns.hold {
+            job.isAsked = isWanted
+            job.isDropped = !isWanted
+            guard isWanted else { return nil }
+            asked += 1
+            return job.handOver
+        }
+        if let handOver { end(handOver()) } else { offer(job) }
+    }
+
+    /// Has a job done that may be asked for later.
+    func offer(_ job: Job) {
+        let isHelpWelcome = turns.hold {
+            guard !job.isOffered else { return false }
+            job.isOffered = true
+            jobs.append(job)
+            return !idle.isEmpty
+        }
+        if isHelpWelcome { helpers.async { self.help() } }
+    }
+
+    /// Drops a job that nobody will ask for.
+    func drop(_ job: Job) { turns.hold { job.isDropped = true } }
+
+    /// Waits for the helpers to end what they are at, when nothing else is to be begun.
+    func rest() { helping.wait() }
 
     /// What `make` makes of every place of `0..<count`, in their order.
     func map<Made: Sendable>(
         _ count: Int, _ make: @escaping @Sendable (Int, inout Testbed.Memory) -> Made
     ) -> [Made] {
         let row = Row<Made>(count)
-        _ = share({ (0..<count).forEach($0) }) { [turns] place, _, memory in
-            let made = make(place, &memory)
-            turns.hold { row.places[place] = made }
-            return true
+        _ = share {
+            for place in 0..<count {
+                ask(
+                    Job { [turns] memory in
+                        let made = make(place, &memory)
+                        return {
+                            turns.hold { row.places[place] = made }
+                            return true
+                        }
+                    })
+            }
         }
         return row.places.compactMap(\.self)
     }
@@ -63,34 +130,26 @@ final class Crew: @unchecked Sendable {
         }
     }
 
-    /// Whether there is a helper without anything to do.
-    private func add<Piece>(_ piece: Piece, to pile: Pile<Piece>) -> Bool {
-        turns.hold {
-            pile.pieces.append(piece)
-            return !idle.isEmpty
-        }
-    }
-
-    /// Works on a pile unless all is begun by now, or enough others do.
-    private func help<Piece>(
-        with pile: Pile<Piece>, _ work: (Int, Piece, inout Testbed.Memory) -> Bool
-    ) {
+    /// Works unless all is begun by now, or enough others do.
+    private func help() {
         let memory: JobMemory? = turns.hold {
-            guard !pile.isBegun, let memory = idle.popLast() else { return nil }
-            pile.helping.enter()
-            pile.helpers += 1
+            guard !jobs.isEmpty, let memory = idle.popLast() else { return nil }
+            helping.enter()
             return memory
         }
         guard let memory else { return }
         repeat {
-            workOff(pile, memory, work)
-        } while isSoon { turns.hold { !pile.isBegun || !pile.isOpen } }
-            && turns.hold { !pile.isBegun }
+            while let job = turns.hold({ next() }) { run(job, memory) }
+        } while isSoon { turns.hold { !jobs.isEmpty } } || !isIdle(memory)
+        helping.leave()
+    }
+
+    /// Makes a helper idle if there is nothing to do; whether there is not.
+    private func isIdle(_ memory: JobMemory) -> Bool {
         turns.hold {
-            pile.helpers -= 1
-            idle.append(memory)
+            if jobs.isEmpty { idle.append(memory) }
+            return jobs.isEmpty
         }
-        pile.helping.leave()
     }
 
     /// Whether something comes to be so within the time that it takes to sleep and be woken, or a little more;
@@ -105,34 +164,39 @@ final class Crew: @unchecked Sendable {
 
     private static let looks = 200
 
-    private func workOff<Piece>(
-        _ pile: Pile<Piece>, _ memory: JobMemory,
-        _ work: (Int, Piece, inout Testbed.Memory) -> Bool
-    ) {
-        while let (place, piece) = turns.hold({ pile.next() }) {
-            if !work(place, piece, &memory.memory) { turns.hold { pile.isWanted = false } }
+    /// The next job to be begun; what is dropped or not wanted any more never is.
+    private func next() -> Job? {
+        while begun < jobs.count {
+            let job = jobs[begun]
+            begun += 1
+            if begun == jobs.count {
+                jobs.removeAll(keepingCapacity: true)
+                begun = 0
+            }
+            if isWanted, !job.isDropped { return job }
+            if job.isAsked { asked -= 1 }
         }
+        return nil
     }
-}
 
-/// Pieces of work, in the order in which they are begun. `@unchecked`: what changes is touched in the
-/// crew's turns only.
-private final class Pile<Piece>: @unchecked Sendable {
-    var pieces: [Piece] = []
-    var isWanted = true
-    /// Whether pieces may still come.
-    var isOpen = true
-    /// Those who work on it, besides the one who has it worked on.
-    var helpers = 0
-    let helping = DispatchGroup()
-    private var taken = 0
+    private func run(_ job: Job, _ memory: JobMemory) {
+        let handOver = job.make(&memory.memory)
+        let isAsked = turns.hold {
+            job.handOver = handOver
+            return job.isAsked
+        }
+        if isAsked { end(handOver()) }
+    }
 
-    var isBegun: Bool { !isWanted || taken == pieces.count }
-
-    func next() -> (Int, Piece)? {
-        guard !isBegun else { return nil }
-        taken += 1
-        return (taken - 1, pieces[taken - 1])
+    /// Takes note of a hand-over, and whether it wants more.
+    private func end(_ isWanted: Bool) {
+        turns.hold {
+            if !isWanted { self.isWanted = false }
+            asked -= 1
+            guard asked == 0, isAwaited else { return }
+            isAwaited = false
+            done.signal()
+        }
     }
 }
 

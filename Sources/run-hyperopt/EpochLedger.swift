@@ -82,7 +82,8 @@ final class EpochLedger: @unchecked Sendable {
                     count += 1
                     give(values)
                 }
-            }, from: learned + 1, for: self)
+            }, lookingAhead: { give in search.lookAhead(of: epochs, give) }, from: learned + 1,
+            for: self)
         return isWanted && count > 0
     }
 

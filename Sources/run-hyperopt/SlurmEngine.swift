@@ -41,7 +41,9 @@ final class SlurmEngine: Engine {
     }
 
     func evaluate(
-        _ give: ((ParameterValues) -> Void) -> Void, from first: Int, for ledger: EpochLedger
+        _ give: ((ParameterValues) -> Void) -> Void,
+        lookingAhead _: ((ParameterValues) -> Void) -> Void, from first: Int,
+        for ledger: EpochLedger
     ) throws -> Bool {
         var rest = Batch(first: first, points: [])
         give { rest.points.append($0) }

@@ -134,6 +134,27 @@ struct ParzenTests {
         #expect(mine == want)
     }
 
+    @Test(
+        "an estimator that forgets its latest points is that of the others", arguments: 1...20)
+    func forgetting(seed: UInt64) {
+        let axes = [Axis.ordered(6), .choices(3), .ordered(2_000)]
+        var random = SplitMix64(seed: seed)
+        let points = (0..<(seed < 10 ? 30 : 140)).map { _ in
+            [6, 3, 2_000].map { Int.random(in: 0..<$0, using: &random) }
+        }
+        var estimator = ParzenEstimator(points, in: axes)
+        estimator.set(4, points[4], present: false)
+        for end in [points.count - 4, 20, 5] {
+            while estimator.count > end { estimator.removeLast(points[estimator.count - 1]) }
+            for point in points.suffix(3) { estimator.add(point) }
+            var rest = Array(points[..<end] + points.suffix(3))
+            rest.remove(at: 4)
+            var small = ParzenEstimator(rest, in: axes)
+            #expect(estimator.probabilities(of: points) == small.probabilities(of: points))
+            for point in points.suffix(3).reversed() { estimator.removeLast(point) }
+        }
+    }
+
     @Test("probabilities of all points add up to 1, and points are drawn by them")
     func drawing() {
         let axes = [Axis.ordered(6), .choices(3)]

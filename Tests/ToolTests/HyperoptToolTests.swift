@@ -35,6 +35,19 @@ struct HyperoptToolTests {
             try scratch.run("\(Self.ask) --epochs 41 - <candles.jsonl").lines[0] != one.lines[0])
     }
 
+    @Test(
+        "threads that try what a search guesses change nothing, be it right or wrong",
+        arguments: ["auto", "tpe"])
+    func guesses(sampler: String) throws {
+        let scratch = try scratch(days: 3)
+        let ask = "\(Self.ask) --sampler \(sampler) --epochs 501 --loss OnlyProfit"
+        let one = try scratch.run("\(ask) --jobs 1 - <candles.jsonl")
+        #expect(one.status == 0, "\(scratch.complaint)")
+        #expect(one.lines.count == 502 + Self.parameterCount)
+        #expect(try scratch.run("\(ask) --jobs 2 --store desk.sqlite").lines == one.lines)
+        #expect(try scratch.run("\(ask) --jobs 5 - <candles.jsonl").lines == one.lines)
+    }
+
     @Test("candidates are the best epochs, end at their profit, and stay whatever is asked next")
     func candidates() throws {
         let scratch = try scratch(days: 6)
