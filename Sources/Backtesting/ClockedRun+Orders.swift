@@ -16,7 +16,9 @@ extension ClockedRun {
             price: price, available: available, leverage: 1, facts: track.facts, stoploss: 0.1)
         var moment = moment(index, row, now, on: track)
         (moment.least, moment.greatest) = (limits.least, limits.greatest)
-        guard let wish = ask(moment), wish.stake.isFinite || wish.stake > 0 else { return }
+        let answer = ask(&moment)
+        open[index].trade.kept = moment.kept
+        guard let wish = answer, wish.stake.isFinite || wish.stake > 0 else { return }
         if wish.stake > 0, mayEnlarge(open[index].trade) {
             enlarge(index, by: wish, available: available, row)
         } else if wish.stake < 0 {
@@ -78,7 +80,9 @@ extension ClockedRun {
         let amount = Precision.truncated(part.double.magnitude, step: track.amountStep)
         let remaining = (trade.amount - amount) * track.open[row]
         guard amount > 0, least == 0 || remaining == 0 || remaining >= least else { return }
-        let asked = run.backtest.hooks.customExitPrice?(moment(index, row, now, on: track))
+        var moment = moment(index, row, now, on: track)
+        let asked = run.backtest.hooks.customExitPrice?(&moment)
+        open[index].trade.kept = moment.kept
         let price = asked ?? track.open[row]
         let rate = Precision.nearest(
             trade.isShort ? min(price, track.high[row]) : max(price, track.low[row]),

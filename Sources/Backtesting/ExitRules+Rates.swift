@@ -6,7 +6,7 @@ extension ExitRules {
     ///
     /// Inlined, as others that are asked at every exit, for a trade is large and would be copied to be asked.
     @inline(__always)
-    func signal(_ trade: SimulatedTrade, row: Int, on track: Track) -> String? {
+    func signal(_ trade: inout SimulatedTrade, row: Int, on track: Track) -> String? {
         let open = track.open[row]
         if track.isExit(row, trade.side) {
             if rules.exitProfitOnly, !trade.profit(at: open, isAbove: rules.exitProfitOffset) {
@@ -15,7 +15,8 @@ extension ExitRules {
             let tag = track.exitTag(row) ?? ""
             return tag.isEmpty ? "exit_signal" : tag
         }
-        return hooks.customExit?(moment(trade, row: row, rate: open, on: track))
+        guard let exit = hooks.customExit else { return nil }
+        return ask(exit, &trade, row: row, rate: open, on: track)
     }
 
     /// Moves the stop from this candle's best price, unless the candle already reached the stop.
@@ -39,8 +40,9 @@ extension ExitRules {
         _ outcome: TradeEvent.ExitAttempt.Outcome, _ trade: SimulatedTrade, on track: Track
     ) {
         let open = track.open[attempt.row]
-        let facts =
-            attempt.isWish ? moment(trade, row: attempt.row, rate: open, on: track).facts : nil
+        var moment = moment(trade, row: attempt.row, rate: open, on: track)
+        moment.kept = attempt.kept
+        let facts = attempt.isWish ? moment.facts : nil
         watch.note(
             .exitTried(
                 .init(
@@ -68,9 +70,8 @@ extension ExitRules {
     ) {
         var custom: Double?
         if let stoploss = hooks.customStoploss {
-            var moment = moment(trade, row: row, rate: rate, on: track)
-            moment.isAfterFill = isNew
-            custom = stoploss(moment)
+            custom = ask(
+                stoploss, &trade, row: row, rate: rate, isAfterFill: isNew, on: track)
             if let wish = custom, wish == 0 || !wish.isFinite { custom = nil }
             if let custom {
                 let before = trade.stopRate
@@ -151,6 +152,19 @@ extension ExitRules {
         return min(max(rate, track.low[row]), track.high[row])
     }
 
+    /// Asks a hook about the trade, and lets it keep what the hook wants it to.
+    @inline(__always)
+    func ask<Answer>(
+        _ hook: (inout TradeMoment) -> Answer, _ trade: inout SimulatedTrade, row: Int,
+        hasteMs: Int = 0, rate: Double, isAfterFill: Bool = false, on track: Track
+    ) -> Answer {
+        var moment = moment(trade, row: row, hasteMs: hasteMs, rate: rate, on: track)
+        moment.isAfterFill = isAfterFill
+        let answer = hook(&moment)
+        trade.kept = moment.kept
+        return answer
+    }
+
     func moment(
         _ trade: SimulatedTrade, row: Int, hasteMs: Int = 0, rate: Double, on track: Track
     ) -> TradeMoment {
@@ -162,6 +176,6 @@ extension ExitRules {
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
             stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,
             isShort: trade.isShort, enterTag: trade.enterTag,
-            history: trade.history(atMs: nowMs))
+            history: trade.history(atMs: nowMs), kept: trade.kept)
     }
 }

@@ -199,11 +199,13 @@ final class ExitRules {
         let isTrailing = trade.isTrailing
         var attempt = Attempt(row: row, hasteMs: hasteMs, duration: 0, rate: open)
         attempt.duration = (row - trade.entryRow) * track.minutes - hasteMs / 60_000
+        attempt.kept = trade.kept
         if rules.useExitSignal, hooks.customExit != nil || track.isExit(row, trade.side),
-            let reason = signal(trade, row: row, on: track)
+            let reason = signal(&trade, row: row, on: track)
         {
-            let asked = hooks.customExitPrice?(
-                moment(trade, row: row, hasteMs: hasteMs, rate: open, on: track))
+            let asked = hooks.customExitPrice.flatMap {
+                ask($0, &trade, row: row, hasteMs: hasteMs, rate: open, on: track)
+            }
             attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)
             attempt.isWish = true
             if place(attempt, reason, &trade, &order, on: track) { return }
@@ -247,6 +249,8 @@ final class ExitRules {
         var step: TradingRules.ROIStep?
         /// A signal or the strategy's own exit wants it.
         var isWish = false
+        /// The trade's custom data when it was asked.
+        var kept: [Double] = []
     }
 
     /// Puts the exit order in place of the one that waits; false if it is the same one or was refused.
@@ -255,10 +259,9 @@ final class ExitRules {
         _ order: inout Order?, on track: Track
     ) -> Bool {
         if let confirm = hooks.confirmTradeExit, reason != Self.liquidation,
-            !confirm(
-                moment(
-                    trade, row: attempt.row, hasteMs: attempt.hasteMs, rate: attempt.rate,
-                    on: track), reason)
+            !ask(
+                { confirm(&$0, reason) }, &trade, row: attempt.row, hasteMs: attempt.hasteMs,
+                rate: attempt.rate, on: track)
         {
             note(attempt, reason, .denied, trade, on: track)
             return false

@@ -48,6 +48,8 @@ public struct SimulatedTrade: Sendable {
     public internal(set) var liquidationRate: Double?
     /// In the order in which they were filled; none where one entry and one exit are the whole story.
     var orders: [FilledOrder] = []
+    /// Its custom data, empty before any hook changed it.
+    var kept: [Double] = []
 
     let tick: Step
     /// Value of the entry at `openRate` with its fee: what decisions compare with.

@@ -3,26 +3,28 @@ public import Records
 internal import Strategies
 
 /// What a strategy decides for itself while a trade lives: freqtrade's hooks, each nil when not set.
+///
+/// Those that are told of an open trade may change what it keeps.
 public struct TradeHooks: Sendable {
     /// A new stop as a ratio from the candle's high, once also from the entry's rate; nil or 0 to leave it.
-    public var customStoploss: (@Sendable (TradeMoment) -> Double?)?
+    public var customStoploss: (@Sendable (inout TradeMoment) -> Double?)?
     /// The reason to leave at the candle's open, nil to stay.
-    public var customExit: (@Sendable (TradeMoment) -> String?)?
+    public var customExit: (@Sendable (inout TradeMoment) -> String?)?
     /// The price to buy at instead of the candle's open; nil for the open.
     public var customEntryPrice: (@Sendable (EntryMoment) -> Double?)?
     /// The price to sell at instead of the candle's open, asked for where a signal or the strategy's own exit
     /// leaves; nil for the open.
-    public var customExitPrice: (@Sendable (TradeMoment) -> Double?)?
+    public var customExitPrice: (@Sendable (inout TradeMoment) -> Double?)?
     /// The stake to use instead of the proposed one, stake currency.
     public var customStakeAmount: (@Sendable (EntryMoment) -> Double)?
     /// The leverage to use instead of 1; capped at what the market gives for the stake.
     public var leverage: (@Sendable (EntryMoment) -> Double?)?
     public var confirmTradeEntry: (@Sendable (EntryMoment) -> Bool)?
     /// Not asked for forced exits.
-    public var confirmTradeExit: (@Sendable (TradeMoment, _ reason: String) -> Bool)?
+    public var confirmTradeExit: (@Sendable (inout TradeMoment, _ reason: String) -> Bool)?
 
     /// What to add to an open trade, or to take off it, asked for at each candle's open.
-    public var adjustTradePosition: (@Sendable (TradeMoment) -> Adjustment?)?
+    public var adjustTradePosition: (@Sendable (inout TradeMoment) -> Adjustment?)?
 
     /// A change of an open trade.
     public struct Adjustment: Sendable {
@@ -106,6 +108,8 @@ public struct TradeMoment: Sendable {
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill = false
     var history: TradeHistory
+    /// The trade's custom data, empty before any hook changed it.
+    var kept: [Double]
     /// What the market and the money allow to add, stake currency; NaN where nobody may add.
     var least = Double.nan
     var greatest = Double.nan
@@ -117,9 +121,9 @@ public struct TradeMoment: Sendable {
 extension TradeHooks {
     /// The hooks of a strategy, by pair; a custom exit's reason is the tag of the first rule that holds.
     init(_ hooks: [Pair: Hooks]) {
-        customStoploss = Self.asked(.customStoploss, hooks)
+        customStoploss = Self.followed(.customStoploss, hooks)
         customEntryPrice = Self.asked(.customEntryPrice, hooks)
-        customExitPrice = Self.asked(.customExitPrice, hooks)
+        customExitPrice = Self.followed(.customExitPrice, hooks)
         leverage = Self.asked(.leverage, hooks)
         if let stake: @Sendable (EntryMoment) -> Double? = Self.asked(.customStakeAmount, hooks) {
             customStakeAmount = { stake($0) ?? $0.proposed }
@@ -128,30 +132,65 @@ extension TradeHooks {
         {
             confirmTradeEntry = { confirms($0) != 0 }
         }
-        if hooks.values.contains(where: { $0[.confirmTradeExit] != nil }) {
-            confirmTradeExit = { moment, reason in
-                var facts = moment.facts
-                facts.exitReason = reason
-                return hooks[moment.pair]?[.confirmTradeExit]?.evaluate(
-                    row: moment.signalRow, trade: facts) != 0
-            }
-        }
+        confirmTradeExit = Self.consent(hooks)
         if hooks.values.contains(where: { !$0.customExits.isEmpty }) {
-            customExit = { moment in
-                hooks[moment.pair]?.customExits.first {
-                    $0.program.evaluate(row: moment.signalRow, trade: moment.facts) == 1
+            customExit = Self.keeping(.customExit, hooks) { pair, row, facts in
+                hooks[pair]?.customExits.first {
+                    $0.program.evaluate(row: row, trade: facts) == 1
                 }?.tag
             }
         }
         if hooks.values.contains(where: { !$0.adjustments.isEmpty }) {
-            adjustTradePosition = { moment in hooks[moment.pair]?.adjustment(moment) }
+            adjustTradePosition = Self.keeping(.adjustTradePosition, hooks) { pair, row, facts in
+                hooks[pair]?.adjustment(row, facts)
+            }
         }
     }
 
-    /// The hook as a question, nil where no pair has it.
-    private static func asked<Moment: HookMoment>(
+    /// The hook as a question about an open trade, nil where no pair has it.
+    private static func followed(
         _ hook: Hook, _ hooks: [Pair: Hooks]
-    ) -> (@Sendable (Moment) -> Double?)? {
+    ) -> (@Sendable (inout TradeMoment) -> Double?)? {
+        let programs = hooks.compactMapValues { $0[hook] }
+        guard !programs.isEmpty else { return nil }
+        return keeping(hook, hooks) { pair, row, facts in
+            programs[pair]?.evaluate(row: row, trade: facts)
+        }
+    }
+
+    private static func consent(
+        _ hooks: [Pair: Hooks]
+    ) -> (@Sendable (inout TradeMoment, _ reason: String) -> Bool)? {
+        let programs = hooks.compactMapValues { $0[.confirmTradeExit] }
+        guard !programs.isEmpty else { return nil }
+        let changing = hooks.filter { $0.value.changes(after: .confirmTradeExit) }
+        return { moment, reason in
+            var facts = moment.facts
+            facts.exitReason = reason
+            let answer = programs[moment.pair]?.evaluate(row: moment.signalRow, trade: facts)
+            if !changing.isEmpty { moment.keep(after: .confirmTradeExit, changing, facts) }
+            return answer != 0
+        }
+    }
+
+    /// Asks the question, after which the trade keeps what the hook wants it to.
+    private static func keeping<Answer>(
+        _ hook: Hook, _ hooks: [Pair: Hooks],
+        _ question: @escaping @Sendable (Pair, _ row: Int, TradeFacts) -> Answer
+    ) -> @Sendable (inout TradeMoment) -> Answer {
+        let changing = hooks.filter { $0.value.changes(after: hook) }
+        return { moment in
+            let facts = moment.facts
+            let answer = question(moment.pair, moment.signalRow, facts)
+            if !changing.isEmpty { moment.keep(after: hook, changing, facts) }
+            return answer
+        }
+    }
+
+    /// The hook as a question about an entry, nil where no pair has it.
+    private static func asked(
+        _ hook: Hook, _ hooks: [Pair: Hooks]
+    ) -> (@Sendable (EntryMoment) -> Double?)? {
         guard hooks.values.contains(where: { $0[hook] != nil }) else { return nil }
         return { moment in
             hooks[moment.pair]?[hook]?.evaluate(row: moment.signalRow, trade: moment.facts)
@@ -165,17 +204,9 @@ extension TradeHooks {
     ]
 }
 
-/// What a hook is asked about.
-private protocol HookMoment: Sendable, SendableMetatype {
-    var pair: Pair { get }
-    var signalRow: Int { get }
-    var facts: TradeFacts { get }
-}
-
 extension Hooks {
     /// What the first rule that holds wants; nil for nothing.
-    fileprivate func adjustment(_ moment: TradeMoment) -> TradeHooks.Adjustment? {
-        let (row, facts) = (moment.signalRow, moment.facts)
+    fileprivate func adjustment(_ row: Int, _ facts: TradeFacts) -> TradeHooks.Adjustment? {
         let rule = adjustments.first { rule in
             rule.condition.map { $0.evaluate(row: row, trade: facts) == 1 } ?? true
         }
@@ -184,21 +215,28 @@ extension Hooks {
     }
 }
 
-extension EntryMoment: HookMoment {
-    var facts: TradeFacts {
+extension EntryMoment {
+    fileprivate var facts: TradeFacts {
         TradeFacts(
             currentRate: rate, leverage: leverage, isShort: side == .short, currentMs: nowMs,
             proposed: proposed, least: least, greatest: greatest, enterTag: enterTag ?? "")
     }
 }
 
-extension TradeMoment: HookMoment {
+extension TradeMoment {
+    /// What a hook that was asked with these facts makes of what the trade keeps.
+    fileprivate mutating func keep(after hook: Hook, _ hooks: [Pair: Hooks], _ facts: TradeFacts) {
+        if let kept = hooks[pair]?.kept(after: hook, row: signalRow, trade: facts) {
+            self.kept = kept
+        }
+    }
+
     var facts: TradeFacts {
         TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
             stakeAmount: stakeAmount, amount: amount, leverage: leverage, isShort: isShort,
             currentMs: nowMs, proposed: currentRate, least: least, greatest: greatest,
-            enterTag: enterTag ?? "", isAfterFill: isAfterFill, history: history)
+            enterTag: enterTag ?? "", isAfterFill: isAfterFill, history: history, kept: kept)
     }
 }

@@ -130,6 +130,12 @@ public final class Evaluation: Sendable {
                 condition: $0.condition.map { HookProgram($0, &run) },
                 stake: HookProgram($0.stake, &run), tag: $0.tag)
         }
+        hooks.standards = strategy.customData.map { $0.standard ?? .nan }
+        for (place, datum) in strategy.customData.enumerated() {
+            for (hook, node) in datum.changes {
+                hooks.changes[hook, default: []].append((place, HookProgram(node, &run)))
+            }
+        }
         return hooks
     }
 

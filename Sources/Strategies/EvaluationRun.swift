@@ -151,7 +151,7 @@ struct EvaluationRun {
             let from = program.nodes[node.operands[0]].context
             let key = Self.mergeKey(from: from, into: node.context, program)
             return Kernel.gather(value(node.operands[0]), visibleRows[key] ?? [])
-        case .fact, .currentTime: break
+        case .fact, .currentTime, .kept: break
         }
         preconditionFailure("a trade's facts outside of a hook")
     }

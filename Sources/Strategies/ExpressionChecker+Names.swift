@@ -14,6 +14,9 @@ extension ExpressionChecker {
             return typed(parameter: index, context)
         }
         if let typed = try check(definition: name, context) { return typed }
+        if let place = customData.firstIndex(where: { $0.name == name }) {
+            return try check(customData: place, offset, context)
+        }
         if name == "pair" {
             return Typed(node: program.node(.pair, context: context), kind: .text)
         }
@@ -73,6 +76,24 @@ extension ExpressionChecker {
         return Typed(node: node, kind: fact.kind)
     }
 
+    private mutating func check(
+        customData place: Int, _ offset: Int, _ context: Int
+    ) throws(YAMLError) -> Typed {
+        let datum = customData[place]
+        let known = Hook.allCases.filter(\.knowsTrade).map(\.rawValue).joined(separator: ", ")
+        guard hook?.knowsTrade == true else {
+            throw text.error(
+                offset, "\(datum.name) is a trade's own, known only where there is a trade",
+                hint: "hooks that know one are \(known)")
+        }
+        guard context == 0 else {
+            throw text.error(offset, "\(datum.name) has no other timeframe")
+        }
+        let node = program.node(
+            .kept(place, standard: datum.standard), context: context, shape: .trade)
+        return Typed(node: node, kind: datum.isCondition ? .boolean : .number)
+    }
+
     private func unknown(name: String, _ offset: Int) -> YAMLError {
         let functions = Catalogue.indicators.map(\.name) + MathFunction.allCases.map(\.rawValue)
         if functions.contains(name) {
@@ -87,7 +108,7 @@ extension ExpressionChecker {
         let names =
             CandleColumn.allCases.map(\.rawValue) + parameters.map(\.name)
             + definitions.map(\.name) + (hook?.facts.map(\.rawValue) ?? [])
-            + (hook == nil ? [] : ["trade"]) + ["date", "pair"]
+            + (hook == nil ? [] : ["trade"]) + customData.map(\.name) + ["date", "pair"]
         return text.error(
             offset, "unknown name \"\(name)\"",
             hint: Spelling.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }

@@ -26,6 +26,8 @@ struct ExpressionChecker {
     /// Indicators of the strategy that were defined before, in order.
     var definitions: [(name: String, text: ExpressionText)] = []
     var program: Program
+    /// What trades keep, which hooks may name.
+    var customData: [CustomDatum] = []
     /// The hook whose facts may be named, nil elsewhere.
     var hook: Hook?
     /// The text in which the next offset lies.

@@ -5,6 +5,10 @@ public struct Hooks: Sendable {
     public internal(set) var customExits: [(tag: String, program: HookProgram)] = []
     /// In the file's order; the first whose condition answers yes gives its stake.
     public internal(set) var adjustments: [Adjustment] = []
+    /// Custom data as a trade has it before any hook changed it.
+    var standards: [Double] = []
+    /// What each hook makes of custom data, by its place.
+    var changes: [Hook: [(place: Int, program: HookProgram)]] = [:]
 
     /// A rule of `adjust_trade_position`: without a condition it always counts.
     public struct Adjustment: Sendable {
@@ -19,6 +23,19 @@ public struct Hooks: Sendable {
     public var isEmpty: Bool {
         programs.isEmpty && customExits.isEmpty && adjustments.isEmpty
     }
+
+    /// Whether the hook changes custom data.
+    public func changes(after hook: Hook) -> Bool { changes[hook] != nil }
+
+    /// The trade's custom data after the hook was asked with these facts; nil where it stays as it is.
+    public func kept(after hook: Hook, row: Int, trade: TradeFacts) -> [Double]? {
+        guard let changes = changes[hook] else { return nil }
+        var kept = trade.kept.isEmpty ? standards : trade.kept
+        for change in changes {
+            kept[change.place] = change.program.evaluate(row: row, trade: trade) ?? .nan
+        }
+        return kept
+    }
 }
 
 /// One hook, ready to be asked at any candle.
@@ -27,6 +44,7 @@ public struct HookProgram: Sendable {
         case number(Double)
         case column([Double])
         case fact(TradeFact)
+        case kept(Int, standard: Double)
         case currentTime(DatePart)
         case binary(BinaryOperator, Step, Step)
         case negative(Step)
@@ -84,6 +102,7 @@ public struct HookProgram: Sendable {
         for operand in node.operands { operands.append(step(operand, &run)) }
         switch node.operation {
         case .fact(let fact): return .fact(fact)
+        case .kept(let place, let standard): return .kept(place, standard: standard ?? .nan)
         case .currentTime(let part): return .currentTime(part)
         case .binary(let binary): return .binary(binary, operands[0], operands[1])
         case .negative: return .negative(operands[0])
@@ -114,6 +133,8 @@ public struct HookProgram: Sendable {
             let row = row - Int(count)
             return column.indices.contains(row) ? column[row] : .nan
         case .fact(let fact): return trade[fact]
+        case .kept(let place, let standard):
+            return trade.kept.isEmpty ? standard : trade.kept[place]
         case .currentTime(let part): return part.value(ofMs: trade.currentMs)
         case .binary(let binary, let left, let right):
             return combined(binary, value(left, row, trade), value(right, row, trade))

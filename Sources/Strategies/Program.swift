@@ -24,6 +24,8 @@ public struct Program: Sendable {
         case fact(TradeFact)
         /// The date of the trade's moment, not of the candle.
         case currentTime(DatePart)
+        /// The strategy's custom data of that index as the trade has it, and before any hook changed it.
+        case kept(Int, standard: Double?)
         /// A row of the catalogue; operands are its inputs, then its parameters.
         case indicator(String)
         /// One output of an indicator.

@@ -36,6 +36,7 @@ extension Strategy {
         case .date(let part): "date.\(part.rawValue)"
         case .currentTime(let part): "current_time.\(part.rawValue)"
         case .fact(let fact): fact.rawValue
+        case .kept(let place, _): customData[place].name
         default: "pair"
         }
     }

@@ -29,6 +29,8 @@ public struct Strategy: Sendable {
     public let customExits: [SignalRule]
     /// The rules of `adjust_trade_position` in the file's order.
     public let adjustments: [AdjustmentRule]
+    /// What every trade keeps for itself, in the file's order.
+    public let customData: [CustomDatum]
     /// All that the strategy computes.
     public let program: Program
 
@@ -60,6 +62,8 @@ public struct Strategy: Sendable {
             (configuration.map { strategy.replacing(Self.overridableKeys, from: $0) } ?? strategy)
             .removing(ignored)
         var decoding = try StrategyDecoding(document, on: timeframe)
+        let data = try CustomDataDecoding(document, ignoring: ignored)
+        decoding.checker.customData = try data.declarations(decoding.parameters)
         name = decoding.name
         summary = decoding.summary
         rules = decoding.rules
@@ -75,6 +79,7 @@ public struct Strategy: Sendable {
         hooks = try decoding.hooks()
         customExits = try decoding.customExits()
         adjustments = try decoding.adjustments()
+        customData = try data.customData(&decoding.checker)
         protections = try decoding.protections()
         canonicalText = strategy.canonicalText
         program = decoding.checker.program
@@ -121,6 +126,7 @@ public struct Strategy: Sendable {
     var deciding: [Int] {
         (enterLong + exitLong + enterShort + exitShort).map(\.node) + hooks.values
             + customExits.map(\.node) + adjustments.flatMap(\.nodes)
+            + customData.flatMap(\.changes.values)
     }
 }
 

@@ -9,7 +9,7 @@ struct StrategyDecoding {
         "indicators", "minimal_roi", "stoploss", "trailing_stop", "trailing_stop_positive",
         "trailing_stop_positive_offset", "trailing_only_offset_is_reached", "use_exit_signal",
         "exit_profit_only", "exit_profit_offset", "ignore_roi_if_entry_signal", "protections",
-        "max_entry_position_adjustment",
+        "max_entry_position_adjustment", CustomDataDecoding.key,
     ]
     private static let signalKeys = ["enter_long", "exit_long", "enter_short", "exit_short"]
 

@@ -29,6 +29,8 @@ public struct TradeFacts: Hashable, Sendable {
     public var isAfterFill: Bool
     /// What the trade's orders have brought about so far.
     public var history: TradeHistory
+    /// The trade's custom data by their places, conditions as 1 and 0; empty before any hook changed it.
+    public var kept: [Double]
 
     public init(
         profitRatio: Double = .nan, minutes: Double = .nan, openRate: Double = .nan,
@@ -36,7 +38,8 @@ public struct TradeFacts: Hashable, Sendable {
         stakeAmount: Double = .nan, amount: Double = .nan, leverage: Double = 1,
         isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
         least: Double = .nan, greatest: Double = .nan, enterTag: String = "",
-        exitReason: String = "", isAfterFill: Bool = false, history: TradeHistory = TradeHistory()
+        exitReason: String = "", isAfterFill: Bool = false, history: TradeHistory = TradeHistory(),
+        kept: [Double] = []
     ) {
         self.profitRatio = profitRatio
         self.minutes = minutes
@@ -56,6 +59,7 @@ public struct TradeFacts: Hashable, Sendable {
         self.exitReason = exitReason
         self.isAfterFill = isAfterFill
         self.history = history
+        self.kept = kept
     }
 
     subscript(fact: TradeFact) -> Double {
@@ -205,6 +209,9 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
         case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag, .entrySide]
         }
     }
+
+    /// Whether the hook is asked of a trade that there is: then it reads and changes its custom data.
+    public var knowsTrade: Bool { facts.contains(.openRate) }
 
     /// Whether the hook answers yes or no; the others answer with a number.
     public var isCondition: Bool {

@@ -27,6 +27,7 @@ struct ColumnPlan {
         let asked =
             Hook.allCases.compactMap { strategy.hooks[$0] } + strategy.customExits.map(\.node)
             + strategy.adjustments.flatMap(\.nodes)
+            + Hook.allCases.flatMap { hook in strategy.customData.compactMap { $0.changes[hook] } }
         for root in asked { addColumns(readBy: root) }
     }
 
@@ -158,6 +159,7 @@ extension Strategy {
         case .function(let function):
             return [.crossedAbove, .crossedBelow, .crossed, .isMissing].contains(function)
         case .fact(let fact): return fact == .isShort
+        case .kept(let place, _): return customData[place].isCondition
         case .parameter(let parameter): return parameters[parameter].domain == .boolean
         case .conditional: return isCondition(node.operands[1])
         case .shift, .merge: return isCondition(node.operands[0])

@@ -36,6 +36,8 @@ struct ExpressionWriter {
                 "\(plan.frames[node.context])[\"date\"].dt.\(part.rawValue).astype(float)")
         case .pair: return Phrase(hook.map(\.pairName) ?? "metadata[\"pair\"]")
         case .fact(let fact): return self.fact(fact)
+        case .kept(let place, _):
+            return Phrase("kept[\(PythonWords.literal(strategy.customData[place].name))]")
         case .currentTime(let part):
             return Phrase("current_time.\(part.rawValue)" + (part == .weekday ? "()" : ""))
         case .indicator: preconditionFailure("only an indicator's outputs have a value")

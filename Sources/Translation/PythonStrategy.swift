@@ -69,6 +69,12 @@ public struct PythonStrategy: Sendable {
         for (hook, node) in strategy.hooks.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if let place = document[hook.rawValue] { found.append((node, place)) }
         }
+        for datum in strategy.customData {
+            for (hook, node) in datum.changes {
+                let place = document["custom_data"]?[datum.name]?[hook.rawValue]
+                found.append((node, place ?? document))
+            }
+        }
         return found
     }
 }

@@ -83,7 +83,7 @@ enum PythonWords {
         "ft_stoploss_reached", "gather_informative_pairs", "get_entry_signal", "get_exit_signal",
         "get_latest_candle", "get_no_optimize_params", "get_strategy_name", "hyperopt",
         "ignore_buying_expired_candle_after", "ignore_expired_candle",
-        "ignore_roi_if_entry_signal", "informative_pairs", "is_pair_locked", "last_candle",
+        "ignore_roi_if_entry_signal", "informative_pairs", "is_pair_locked", "kept", "last_candle",
         "leverage", "load_freqAI_model", "load_params_from_file", "lock_pair", "market_direction",
         "max_entry_position_adjustment", "max_open_trades", "min_roi_reached",
         "min_roi_reached_entry", "minimal_roi", "order_filled", "order_time_in_force",

@@ -4,11 +4,11 @@ internal import Strategies
 /// The text of one strategy class and of what it needs around it.
 struct StrategyText {
     let className: String
-    private let strategy: Strategy
+    let strategy: Strategy
     private let values: ParameterValues
-    private let writer: ExpressionWriter
+    let writer: ExpressionWriter
     private let spaces: [String]
-    private var lines: [String] = []
+    var lines: [String] = []
 
     init(_ strategy: Strategy, values: ParameterValues) {
         self.strategy = strategy
@@ -37,7 +37,7 @@ struct StrategyText {
         return PythonPreamble.text(for: body, className: className) + body + "\n"
     }
 
-    private mutating func add(_ text: String...) { lines += text }
+    mutating func add(_ text: String...) { lines += text }
 
     // MARK: Settings
 
@@ -226,61 +226,5 @@ struct StrategyText {
             return conjunction(node.operands[0]) + conjunction(node.operands[1])
         }
         return [writer.spread(index, in: 0)]
-    }
-
-    // MARK: Hooks
-
-    private mutating func hooks() {
-        let first = lines.count
-        for hook in strategy.hookNames { self.hook(hook) }
-        let written = lines[first...]
-        if written.contains(where: { $0.contains("self.last_candle(") }) {
-            add("", "    def last_candle(self, pair):")
-            add("        return self.dp.get_analyzed_dataframe(pair, self.timeframe)[0].iloc[-1]")
-        }
-        guard written.contains(where: { $0.contains("self.ago(") }) else { return }
-        add("", "    def ago(self, pair, column, count):")
-        add("        values = self.dp.get_analyzed_dataframe(pair, self.timeframe)[0][column]")
-        add("        is_there = 0 <= count < len(values)")
-        add("        return float(values.iloc[-1 - int(count)]) if is_there else np.nan")
-    }
-
-    private mutating func hook(_ hook: Hook) {
-        var writer = writer
-        writer.hook = hook
-        var body: [String] = []
-        if hook == .customExit {
-            for exit in strategy.customExits {
-                body.append("        if \(writer.phrase(exit.node).text):")
-                body.append("            return \(PythonWords.literal(exit.tag ?? "custom_exit"))")
-            }
-            body.append("        return None")
-        } else if hook == .adjustTradePosition {
-            body = adjustments(writer)
-        } else if let node = strategy.hooks[hook] {
-            let answer = writer.phrase(node).text
-            body.append(
-                hook.isCondition
-                    ? "        return bool(\(answer))"
-                    : "        return known(\(answer), \(hook.standard))")
-        }
-        add("", "    def \(hook.rawValue)(self, \(hook.arguments)):")
-        if body.contains(where: { $0.contains("last[") }) {
-            add("        last = self.last_candle(\(hook.pairName))")
-        }
-        lines += body
-    }
-
-    /// The first rule that holds gives the stake and the order's tag.
-    private func adjustments(_ writer: ExpressionWriter) -> [String] {
-        var body: [String] = []
-        for rule in strategy.adjustments {
-            let stake = "known(\(writer.phrase(rule.stake).text), None)"
-            let tag = rule.tag.map { ", \(PythonWords.literal($0))" } ?? ""
-            guard let condition = rule.condition else { return ["        return \(stake)\(tag)"] }
-            body.append("        if \(writer.phrase(condition).text):")
-            body.append("            return \(stake)\(tag)")
-        }
-        return body + ["        return None"]
     }
 }

@@ -21,7 +21,7 @@ struct DocumentationTests {
     @Test("every strategy in it can be read")
     func strategies() throws {
         let blocks = try blocks("yaml")
-        #expect(blocks.count == 3)
+        #expect(blocks.count == 4)
         for block in blocks {
             _ = try Strategy(parsing: block, source: "docs/strategies.md")
         }

@@ -15,7 +15,7 @@ struct TranslationTests {
         "BacktestingTests/Golden/cases/NestedIndicators",
         "BacktestingTests/Golden/cases/StochasticHour",
         "BacktestingTests/Golden/S13CustomStop", "TranslationTests/Golden/Awkward",
-        "TranslationTests/Golden/Protected",
+        "TranslationTests/Golden/Protected", "TranslationTests/Golden/Keeping",
     ]
 
     @Test("a strategy file becomes this Python", arguments: files)
