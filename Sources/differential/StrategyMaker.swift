@@ -4,6 +4,7 @@ struct StrategyMaker {
     private var conditions: ConditionMaker
     private var hooks: HookMaker
     private var adjustments: AdjustmentMaker
+    private var customData: CustomDataMaker
     private var protections: ProtectionMaker
     private var settings: SettingMaker
     private let names: NameBook
@@ -19,6 +20,12 @@ struct StrategyMaker {
             conditions: conditions)
         adjustments = AdjustmentMaker(
             chance: Chance(seed: seed, batch, 8, number), mode: mode, conditions: conditions)
+        let kept = Chance(seed: seed, batch, 15, number)
+        customData = CustomDataMaker(
+            chance: kept, mode: mode,
+            conditions: ConditionMaker(
+                chance: Chance(seed: seed, batch, 16, number), names: names, mode: mode,
+                pairs: pairs))
         protections = ProtectionMaker(
             chance: Chance(seed: seed, batch, 9, number), names: names, mode: mode)
         settings = SettingMaker(
@@ -48,6 +55,7 @@ struct StrategyMaker {
         }
         if chance.happens(0.35) { parts += hooks.parts() }
         if chance.happens(0.25) { parts += adjusting() }
+        parts = customData.added(to: parts)
         // What is named stands above those who speak of it.
         parts.insert(contentsOf: names.declarations(for: Draft(parts: parts).yaml), at: 3)
         return Draft(parts: parts)
