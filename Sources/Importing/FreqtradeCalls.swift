@@ -235,6 +235,7 @@ extension Interpreter {
     }
 
     func method(ofTrade name: String, _ arguments: Arguments) -> Value {
+        if let value = customData(name, arguments) { return value }
         if name == "calc_profit_ratio", let rate = arguments.at(0, "rate")?.quantity,
             rate.term == .name("current_rate")
         {

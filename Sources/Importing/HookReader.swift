@@ -23,6 +23,7 @@ struct HookReader {
         interpreter.task = .hook(hook)
         var arguments = Arguments(function.node)
         arguments.named = facts(hook, function.node)
+        interpreter.state.kept = [:]
         let answer = interpreter.invoke(function, arguments, isMethod: true)
         let names = function.node.child("args").list("args").map { $0.text("arg") }
         guard hook == .customStoploss, !names.contains("after_fill"), !answer.isUnknown else {
@@ -30,6 +31,8 @@ struct HookReader {
         }
         // freqtrade asks at the entry only whom it can tell that it is the entry.
         let isEntry = Quantity(.name("after_fill"), .condition, .trade)
+        interpreter.state.kept = interpreter.merged(
+            isEntry, [:], interpreter.state.kept, function.node)
         return .choice(isEntry, .none, answer)
     }
 
@@ -143,6 +146,59 @@ struct HookReader {
     }
 }
 
+// MARK: - Orders with a tag
+
+extension HookReader {
+    /// A rule of `adjust_trade_position`.
+    struct Adjustment {
+        let when: Quantity
+        let stake: Quantity
+        let tag: String?
+    }
+
+    /// `adjust_trade_position` as rules, the first that holds gives its stake and its tag; nil where no answer has
+    /// a tag.
+    func adjustments(_ value: Value, _ node: Syntax) -> [Adjustment]? {
+        guard value.hasTag else { return nil }
+        var rules: [Adjustment] = []
+        collect(value, .condition(true), node, &rules)
+        return rules
+    }
+
+    private func collect(
+        _ value: Value, _ path: Quantity, _ node: Syntax, _ rules: inout [Adjustment]
+    ) {
+        switch value {
+        case .none: return
+        case .choice(let test, let chosen, let otherwise):
+            if let first = Quantity.and(path, test) { collect(chosen, first, node, &rules) }
+            // Where the first way always answers, no later rule is asked there.
+            let second = chosen.alwaysAnswers ? path : Quantity.and(path, test.negated)
+            if let second { collect(otherwise, second, node, &rules) }
+        case .tuple(let parts):
+            let (answer, tag): (Value, Value) = (
+                parts.first ?? Value.none, parts.count > 1 ? parts[1] : Value.none
+            )
+            if case Value.none = answer { return }
+            guard let stake = stake(answer, node) else { return }
+            switch tag {
+            case .none: rules.append(Adjustment(when: path, stake: stake, tag: nil))
+            case .text(let text):
+                rules.append(
+                    Adjustment(when: path, stake: stake, tag: text.isEmpty ? nil : text))
+            default: interpreter.gap(node, "the tag of an order is not known before the run")
+            }
+        default:
+            guard let stake = stake(value, node) else { return }
+            rules.append(Adjustment(when: path, stake: stake, tag: nil))
+        }
+    }
+
+    private func stake(_ value: Value, _ node: Syntax) -> Quantity? {
+        interpreter.needed(value, at: node, "the answer of adjust_trade_position")?.asNumber
+    }
+}
+
 extension Hook {
     /// Whether freqtrade passes the tag of the entry signal.
     fileprivate var knowsEntryTag: Bool {
@@ -151,6 +207,25 @@ extension Hook {
 }
 
 extension Value {
+    /// Whether it is, somewhere, an answer with the tag of its order.
+    fileprivate var hasTag: Bool {
+        switch self {
+        case .tuple: true
+        case .choice(_, let one, let other): one.hasTag || other.hasTag
+        default: false
+        }
+    }
+
+    /// Whether `adjust_trade_position` gives a stake with this answer, whatever is known.
+    fileprivate var alwaysAnswers: Bool {
+        switch self {
+        case .none: false
+        case .tuple(let parts): parts.first?.alwaysAnswers ?? false
+        case .choice(_, let one, let other): one.alwaysAnswers && other.alwaysAnswers
+        default: true
+        }
+    }
+
     /// Whether `custom_exit` leaves with this answer, whatever is known.
     fileprivate var alwaysLeaves: Bool {
         switch self {

@@ -151,7 +151,9 @@ extension Interpreter {
         if let fact = TradeFact(rawValue: "trade.\(name)") {
             return .quantity(Quantity(.name(fact.rawValue), .number, .trade))
         }
-        if name.hasPrefix("calc_") { return .member(.trade, name) }
+        if name.hasPrefix("calc_") || name.hasSuffix("_custom_data") {
+            return .member(.trade, name)
+        }
         return unknown(
             node, "hooks do not know trade.\(name)",
             hint: "docs/strategies.md lists what they know")

@@ -45,7 +45,7 @@ extension Interpreter {
 
     private func name(_ node: Syntax) -> Value {
         let name = node.text("id")
-        if let value = lookUp(name) { return value }
+        if let value = lookUp(name) { return value.where(assumed) }
         if Self.builtins.contains(name) { return .library(name) }
         if module.classes[name] != nil { return .library("class.\(name)") }
         return unknown(node, "\(name) is not known here")
@@ -204,6 +204,7 @@ extension Interpreter {
     /// `and` and `or` of single values.
     private func logic(_ node: Syntax) -> Value {
         let isAnd = node.text("op") == "And"
+        if isHook, let value = chosen(node, isAnd: isAnd) { return value }
         var whole: Quantity?
         var last = Value.none
         for operand in node.list("values") {
@@ -222,6 +223,18 @@ extension Interpreter {
         return whole.map { value($0, node) } ?? last
     }
 
+    /// `a or b` and `a and b` where they are meant for what they choose, not for whether it is true: with something
+    /// that may be None first and no condition last.
+    private func chosen(_ node: Syntax, isAnd: Bool) -> Value? {
+        let operands = node.list("values")
+        guard operands.count == 2, case .choice = evaluate(operands[0]).where(assumed),
+            evaluate(operands[1]).quantity?.kind == .number
+        else { return nil }
+        let (first, second) = (evaluate(operands[0]), evaluate(operands[1]))
+        guard case .sometimes(let test) = truth(first, operands[0]) else { return nil }
+        return isAnd ? merged(test, second, first, node) : merged(test, first, second, node)
+    }
+
     private func conditional(_ node: Syntax) -> Value {
         let test = node.child("test")
         switch truth(evaluate(test), test) {
@@ -229,7 +242,8 @@ extension Interpreter {
         case .unknown(let index): return .unknown(index)
         case .sometimes(let quantity):
             return merged(
-                quantity, evaluate(node.child("body")), evaluate(node.child("orelse")), node)
+                quantity, assuming(quantity) { evaluate(node.child("body")) },
+                assuming(quantity.negated) { evaluate(node.child("orelse")) }, node)
         }
     }
 }

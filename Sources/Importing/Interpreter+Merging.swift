@@ -9,6 +9,7 @@ extension Interpreter {
                 test, chosen.scopes[index], otherwise.scopes[index], node)
         }
         state.attributes = merged(test, chosen.attributes, otherwise.attributes, node)
+        state.kept = merged(test, chosen.kept, otherwise.kept, node)
         state.lists = merged(chosen.lists, otherwise.lists) { self.merged(test, $0, $1, node) }
         state.frames = merged(chosen.frames, otherwise.frames) { self.merged(test, $0, $1, node) }
         state.dictionaries = merged(chosen.dictionaries, otherwise.dictionaries) {
@@ -18,6 +19,9 @@ extension Interpreter {
     }
 
     func merged(_ test: Quantity, _ chosen: Value, _ otherwise: Value, _ node: Syntax) -> Value {
+        let (chosen, otherwise) = (
+            chosen.where(test.term.facts), otherwise.where(test.negated.term.facts)
+        )
         switch (chosen, otherwise) {
         case (.unknown, _): return chosen
         case (_, .unknown): return otherwise

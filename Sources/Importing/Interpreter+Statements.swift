@@ -73,10 +73,12 @@ extension Interpreter {
         _ test: Quantity, _ node: Syntax, _ rest: [Syntax], _ ahead: Ahead
     ) -> Flow {
         let before = state
-        let chosen = answer(run(node.list("body") + rest, then: ahead))
+        let chosen = assuming(test) { answer(run(node.list("body") + rest, then: ahead)) }
         let after = state
         state = before.growing(like: after)
-        let otherwise = answer(run(node.list("orelse") + rest, then: ahead))
+        let otherwise = assuming(test.negated) {
+            answer(run(node.list("orelse") + rest, then: ahead))
+        }
         state = merged(test, after, state, node)
         return .returned(merged(test, chosen, otherwise, node))
     }
@@ -89,10 +91,10 @@ extension Interpreter {
     /// Follows both ways and goes on with what they leave.
     private func branch(_ test: Quantity, _ node: Syntax) {
         let before = state
-        _ = run(node.list("body"))
+        _ = assuming(test) { run(node.list("body")) }
         let after = state
         state = before.growing(like: after)
-        _ = run(node.list("orelse"))
+        _ = assuming(test.negated) { run(node.list("orelse")) }
         state = merged(test, after, state, node)
     }
 

@@ -34,6 +34,10 @@ final class Interpreter {
     /// The trading configuration, nil where none was given.
     var configuration: JSONValue?
     var depth = 0
+    /// What holds on the way that is followed.
+    var assumed: Set<Term> = []
+    /// What trades keep, in the order in which the keys are met.
+    var keys: [KeptKey] = []
     /// Whether entries can bear a tag; known once the signals were read.
     var tagsEntries = true
     /// The class and the classes above it, most derived first.

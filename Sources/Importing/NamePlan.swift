@@ -15,7 +15,8 @@ struct NamePlan {
             Self.count(definitions[index].quantity.term, &uses)
         }
         var names: [Int: String] = [:]
-        var taken = Self.reserved.union(interpreter.parameters.map(\.name))
+        var taken = Self.reserved.union(interpreter.parameters.map(\.name)).union(
+            interpreter.keys.map(\.name))
         let order = definitions.indices.sorted {
             (definitions[$0].isColumn ? 0 : 1, $0) < (definitions[$1].isColumn ? 0 : 1, $1)
         }

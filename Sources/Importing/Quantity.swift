@@ -86,6 +86,7 @@ struct Quantity: Hashable, Sendable {
             return .condition(false)
         }
         if left.term == right.term { return left.closed }
+        if left.negated.term == right.term { return .condition(false) }
         return made(of: [left, right], .condition, .binary(.and, left.term, right.term))
     }
 
@@ -94,6 +95,10 @@ struct Quantity: Hashable, Sendable {
         if right.term == .boolean(false) { return left.closed }
         if left.term == .boolean(true) || right.term == .boolean(true) { return .condition(true) }
         if left.term == right.term { return left.closed }
+        if left.negated.term == right.term { return .condition(true) }
+        if case .binary(.or, let one, let other) = left.term, [one, other].contains(right.term) {
+            return left.closed
+        }
         return made(of: [left, right], .condition, .binary(.or, left.term, right.term))
     }
 

@@ -9,6 +9,9 @@ struct StrategyDraft {
     private var rules: [(key: String, rules: [SignalReader.Rule])] = []
     private var hooks: [(hook: Hook, answer: Quantity)] = []
     private var exits: [SignalReader.Rule] = []
+    private var adjustments: [HookReader.Adjustment] = []
+    /// What hooks make of what trades keep, by the place of the key.
+    private var changes: [(key: Int, hook: Hook, value: Quantity)] = []
 
     private var node: Syntax { interpreter.module.classes[name] ?? interpreter.module.tree }
 
@@ -67,19 +70,55 @@ struct StrategyDraft {
     }
 
     private mutating func readHooks() {
+        let before = (interpreter.state, interpreter.findings, interpreter.silent)
+        followHooks()
+        for _ in 0..<Self.mostTurns where interpreter.decideCustomData() {
+            (interpreter.state, interpreter.findings, interpreter.silent) = before
+            interpreter.forgetUses()
+            followHooks()
+        }
+        if interpreter.decideCustomData() {
+            interpreter.gap(node, "what its trades keep hangs on itself in too many ways")
+        }
+        KeptTypes(interpreter).report()
+    }
+
+    /// How often hooks are followed to learn what trades keep.
+    private static let mostTurns = 6
+
+    private mutating func followHooks() {
+        (hooks, exits, adjustments, changes) = ([], [], [], [])
         let reader = HookReader(interpreter: interpreter)
         for hook in Hook.allCases {
             guard let answer = reader.answer(hook, node),
                 case .function(let function) = interpreter.state.attributes[hook.rawValue]
             else { continue }
+            let isKeeping = readChanges(hook)
             if hook == .customExit {
                 exits = reader.exits(answer, function.node)
+                // freqtrade asks all the same.
+                if exits.isEmpty, isKeeping {
+                    exits.append(.init(when: .condition(false), tag: nil))
+                }
+            } else if hook == .adjustTradePosition,
+                let rules = reader.adjustments(answer, function.node)
+            {
+                adjustments = rules
             } else if let quantity = reader.number(answer, hook, function.node),
-                quantity.term != .missing, quantity.term != .boolean(true)
+                isKeeping || (quantity.term != .missing && quantity.term != .boolean(true))
             {
                 hooks.append((hook, quantity))
             }
         }
+    }
+
+    /// What the hook that was followed makes of what trades keep; whether there is any.
+    private mutating func readChanges(_ hook: Hook) -> Bool {
+        let count = changes.count
+        for key in interpreter.keys.indices where interpreter.keys[key].form != nil {
+            if let change = interpreter.change(ofKey: key) { changes.append((key, hook, change)) }
+        }
+        return changes.count > count
     }
 
     // MARK: Text
@@ -88,7 +127,8 @@ struct StrategyDraft {
     func text() -> String {
         let roots =
             rules.flatMap { $0.rules.map(\.when.term) } + hooks.map(\.answer.term)
-            + exits.map(\.when.term)
+            + exits.map(\.when.term) + adjustments.flatMap { [$0.when.term, $0.stake.term] }
+            + changes.map(\.value.term)
         let writer = NamePlan(interpreter, roots: roots).writer
         let settings = SettingsReader(interpreter: interpreter)
         var lines = heading() + ["strategy: \(YAMLText.word(name))"]
@@ -105,7 +145,8 @@ struct StrategyDraft {
                 "\(hook.rawValue): "
                     + YAMLText.expression(writer.lines(answer.term), indent: "  "))
         }
-        lines += list(Hook.customExit.rawValue, exits, writer)
+        lines += list(Hook.customExit.rawValue, exits, writer) + adjustments(writer)
+        lines += customData(writer)
         let text = lines.joined(separator: "\n") + "\n"
         check(text)
         return gaps() + text
@@ -121,6 +162,34 @@ struct StrategyDraft {
                 let tag = rule.tag.map { ["    tag: \(YAMLText.word($0))"] } ?? []
                 return ["  - when: \(when)"] + tag
             }
+    }
+
+    private func adjustments(_ writer: TermWriter) -> [String] {
+        guard !adjustments.isEmpty else { return [] }
+        return ["\(Hook.adjustTradePosition.rawValue):"]
+            + adjustments.flatMap { rule in
+                let (when, stake) = (writer.lines(rule.when.term), writer.lines(rule.stake.term))
+                let tag = rule.tag.map { ["    tag: \(YAMLText.word($0))"] } ?? []
+                return [
+                    "  - when: " + YAMLText.expression(when, indent: "      "),
+                    "    stake: " + YAMLText.expression(stake, indent: "      "),
+                ] + tag
+            }
+    }
+
+    private func customData(_ writer: TermWriter) -> [String] {
+        var lines: [String] = []
+        for (index, key) in interpreter.keys.enumerated() {
+            let own = changes.filter { $0.key == index }
+            guard !own.isEmpty else { continue }
+            lines.append("  \(key.name):")
+            if let standard = key.standard { lines.append("    default: \(standard)") }
+            for change in own {
+                let text = YAMLText.expression(writer.lines(change.value.term), indent: "      ")
+                lines.append("    \(change.hook.rawValue): \(text)")
+            }
+        }
+        return lines.isEmpty ? [] : ["custom_data:"] + lines
     }
 
     /// The Python's own words above the file.

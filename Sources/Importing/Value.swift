@@ -107,6 +107,8 @@ struct State {
     var lists: [[Element]] = []
     var dictionaries: [[(key: Value, value: Value)]] = []
     var frames: [Frame] = []
+    /// What the hook that is followed has kept so far, by the place of the key.
+    var kept: [Int: Value] = [:]
 
     /// This state, and the things that were made on the way to `other`: what is made on another way
     /// then stands in places of its own.

@@ -11,7 +11,7 @@ struct ImportingTests {
         "a strategy in Python becomes the strategy file that a person would write",
         arguments: [
             "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Choices",
-            "OldTags", "Earlier", "Refused",
+            "OldTags", "Earlier", "Keeps", "Refused",
         ])
     func files(name: String) throws {
         let folder = golden("ImportingTests", "")
@@ -183,6 +183,35 @@ struct ImportingTests {
         ])
     func refusals(python: String, expected: String) throws {
         let (_, gaps) = try Reading.rule(python)
+        #expect(gaps.contains { $0.contains(expected) }, "\(gaps)")
+    }
+
+    @Test(
+        "what freqtrade would fail to read again, or not keep, is refused",
+        arguments: [
+            (
+                "trade.set_custom_data('best', max(trade.get_custom_data('best', 0), "
+                    + "current_profit))", "as the type of what was kept first"
+            ),
+            (
+                "trade.set_custom_data('rising', self.dp.get_analyzed_dataframe(pair, '5m')[0]"
+                    + ".iloc[-1]['close'] > 1)", "numpy's types"
+            ),
+            ("trade.set_custom_data('word', 'dip')", "not always a number"),
+            ("trade.set_custom_data(current_rate, 1)", "the key of trade.set_custom_data()"),
+            ("trade.delete_custom_data('best')", "trade.delete_custom_data()"),
+        ])
+    func kept(python: String, expected: String) throws {
+        let imported = try Reading.strategy(
+            """
+            def populate_entry_trend(self, df, metadata):
+                df.loc[df['close'] > 1, "enter_long"] = 1
+                return df
+            def custom_exit(self, pair, trade, current_time, current_rate, current_profit, **kwargs):
+                \(python)
+                return None
+            """)
+        let gaps = imported.findings.filter { $0.weight == .gap }.map(\.message)
         #expect(gaps.contains { $0.contains(expected) }, "\(gaps)")
     }
 }
