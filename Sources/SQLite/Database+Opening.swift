@@ -8,7 +8,7 @@ extension Database {
 
     /// The pages of a file that is made: every page costs two system calls in the log and two more when it
     /// moves into the file, while a small change writes a few whole pages. Files that are there keep theirs.
-    private static let newPageBytes = 8_192
+    public static let newPageBytes = 8_192
 
     /// Once in a process, before its first connection.
     private static let isConfigured =

@@ -17,7 +17,7 @@ struct Ground {
             reference = candles
             configuration = candles.configuration("S01EmaCross")
             let markets = try candles.marketsFile(workshop)
-            store = try workshop.made("reference-\(copies)-\(Store.schemaVersion).sqlite") { path in
+            store = try workshop.made("reference-\(copies)-\(Store.layout).sqlite") { path in
                 for pair in try candles.pairs() {
                     let file = try candles.file(pair, copies: copies, workshop)
                     try workshop.run([
@@ -31,7 +31,7 @@ struct Ground {
         } else {
             reference = nil
             configuration = workshop.package + "/data/bots-clean/ema-cross/config.json"
-            store = try workshop.made("invented-\(copies)-\(Store.schemaVersion).sqlite") { path in
+            store = try workshop.made("invented-\(copies)-\(Store.layout).sqlite") { path in
                 try workshop.run([
                     [
                         fetch, "--source", "synthetic", "--timeframe", "5m", "--as-of",
@@ -93,15 +93,21 @@ extension Work {
     ) throws {
         let ground = try Ground(copies: copies, workshop)
         let store = workshop.scratch + "/back-test.sqlite"
-        let sample = try workshop.measure(
-            [
-                workshop.tool("run-backtest"), "--strategy", workshop.referenceStrategy(strategy),
-                "--config", ground.configuration, "--store", store, "--quiet",
-            ], times: times
-        ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
-        let peer = Peer("freqtrade", workshop) {
-            try FreqtradeRig(ground, strategy, workshop).backtest()
-        }
+        let words = [
+            workshop.tool("run-backtest"), "--strategy", workshop.referenceStrategy(strategy),
+            "--config", ground.configuration, "--store", store, "--quiet",
+        ]
+        let (sample, peer) = try workshop.measure(
+            beside: {
+                Peer("freqtrade", workshop) {
+                    try FreqtradeRig(ground, strategy, workshop).backtest()
+                }
+            },
+            {
+                try workshop.measure(words, times: times) { () throws(Diagnostic) in
+                    try workshop.copy(ground.store, to: store)
+                }
+            })
         try tell(
             Finding(
                 name: name, unit: "s", value: sample.cpuSeconds, sample: sample,
@@ -143,17 +149,23 @@ extension Work {
         let ground = try Ground(copies: 1, workshop)
         let store = workshop.scratch + "/hyperopt.sqlite"
         let epochs = 1_000
-        let sample = try workshop.measure(
-            [
-                workshop.tool("run-hyperopt"), "--strategy",
-                workshop.referenceStrategy("S02RsiMeanRev"), "--config", ground.configuration,
-                "--store", store, "--epochs", "\(epochs)", "--loss", "Sharpe", "--spaces",
-                "buy,sell", "--quiet",
-            ], times: 3
-        ) { () throws(Diagnostic) in try workshop.copy(ground.store, to: store) }
-        let peer = Peer("freqtrade", workshop) {
-            try FreqtradeRig(ground, "S02RsiMeanRev", workshop).epoch() * 1e3
-        }
+        let words = [
+            workshop.tool("run-hyperopt"), "--strategy",
+            workshop.referenceStrategy("S02RsiMeanRev"), "--config", ground.configuration,
+            "--store", store, "--epochs", "\(epochs)", "--loss", "Sharpe", "--spaces",
+            "buy,sell", "--quiet",
+        ]
+        let (sample, peer) = try workshop.measure(
+            beside: {
+                Peer("freqtrade", workshop) {
+                    try FreqtradeRig(ground, "S02RsiMeanRev", workshop).epoch() * 1e3
+                }
+            },
+            {
+                try workshop.measure(words, times: 3) { () throws(Diagnostic) in
+                    try workshop.copy(ground.store, to: store)
+                }
+            })
         try tell(
             Finding(
                 name: "hyperopt", unit: "ms", value: sample.cpuSeconds * 1e3 / Double(epochs),

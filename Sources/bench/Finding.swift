@@ -141,22 +141,25 @@ private func rounded(_ value: Double) -> Double {
 
 /// Several runs of the same.
 struct Sample {
-    private let sortedCPU: [Double]
-    /// Of the median run that holds the most, bytes.
-    let residentBytes: Int
+    private let usages: [Usage]
 
     init(_ usages: [Usage]) {
         precondition(!usages.isEmpty, "nothing was measured")
-        sortedCPU = usages.map(\.cpuSeconds).sorted()
-        residentBytes = usages.map(\.residentBytes).sorted()[usages.count / 2]
+        self.usages = usages
     }
 
-    var runs: Int { sortedCPU.count }
+    static func + (first: Sample, second: Sample) -> Sample {
+        Sample(first.usages + second.usages)
+    }
+
+    var runs: Int { usages.count }
+    /// Of the median run that holds the most, bytes.
+    var residentBytes: Int { usages.map(\.residentBytes).sorted()[runs / 2] }
     /// The median.
     var cpuSeconds: Double { quantile(0.5) }
 
     /// The least time that the given part of the runs did not exceed.
     func quantile(_ part: Double) -> Double {
-        sortedCPU[min(runs - 1, Int(part * Double(runs)))]
+        usages.map(\.cpuSeconds).sorted()[min(runs - 1, Int(part * Double(runs)))]
     }
 }

@@ -10,7 +10,7 @@ extension Work {
         name: "site",
         summary: "twenty strategies, 100,000 trades, 10,000 epochs, from a store to pages"
     ) { workshop, tell in
-        let store = try workshop.made("desk-\(Store.schemaVersion).sqlite") {
+        let store = try workshop.made("desk-\(Store.layout).sqlite") {
             try workshop.fillDesk($0)
         }
         let shelf = try workshop.emptyFolder("sites")

@@ -5,7 +5,7 @@ extension Workshop {
     /// A store with a million candles of one series.
     var candleStore: String {
         get throws {
-            try made("candles-\(Store.schemaVersion).sqlite") { path in
+            try made("candles-\(Store.layout).sqlite") { path in
                 try run([
                     [
                         tool("fetch-candles"), "--source", "synthetic", "--timeframe", "1m",
@@ -156,7 +156,7 @@ extension Work {
         name: "query", summary: "the questions of docs/queries.md to a store of a million trades"
     ) { workshop, tell in
         let file = try workshop.tradeFile(withOrders: true)
-        let store = try workshop.made("trades-\(Store.schemaVersion).sqlite") { path in
+        let store = try workshop.made("trades-\(Store.layout).sqlite") { path in
             try workshop.run(
                 [[workshop.tool("ingest-trades"), "--quiet", "--store", path, "-"]], input: file)
         }

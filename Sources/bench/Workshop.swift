@@ -109,6 +109,16 @@ struct Workshop {
         return Sample(usages)
     }
 
+    /// What `measure` takes before a peer works and after it, where there is one: a machine that is faster in
+    /// one minute than in the next is so for both.
+    func measure(
+        beside peer: () -> Peer, _ measure: () throws -> Sample
+    ) rethrows -> (sample: Sample, peer: Peer) {
+        let before = try measure()
+        let peer = peer()
+        return (peer.value == nil ? before : before + (try measure()), peer)
+    }
+
     /// A file or folder of the cache, made where it is not there yet: whole or not at all.
     func made(
         _ name: String, _ make: (String) throws -> Void
