@@ -233,8 +233,13 @@ public struct SimulatedTrade: Sendable {
 
     /// Sets the stop `ratio` away from `price`, nearer or farther than it was.
     mutating func setStop(from price: Double, ratio: Double) {
-        stopRate = stop(from: price, ratio: ratio)
-        stopRatio = ratio.magnitude
+        putStop(at: stop(from: price, ratio: ratio), ratio)
+    }
+
+    /// freqtrade takes a stop of 0, that of a ratio of -1, for none: the next one is the initial stop then.
+    private mutating func putStop(at rate: Double, _ ratio: Double) {
+        if stopRate == 0 { initialStopRate = rate }
+        (stopRate, stopRatio) = (rate, ratio.magnitude)
     }
 
     /// Moves the stop to `ratio` from `price`; it moves in the trade's favour only.
@@ -248,8 +253,7 @@ public struct SimulatedTrade: Sendable {
         let stop = stop(from: price, ratio: ratio)
         guard isShort ? stop < stopRate : stop > stopRate else { return }
         isTrailing = true
-        stopRate = stop
-        stopRatio = ratio.magnitude
+        putStop(at: stop, ratio)
     }
 
     private func stop(from price: Double, ratio: Double) -> Double {

@@ -6,8 +6,9 @@ struct HookReader {
 
     /// The hook's answer; nil where the class does not give it or it cannot be said.
     func answer(_ hook: Hook, _ node: Syntax) -> Value? {
+        interpreter.state.kept = [:]
         guard case .function(let function) = interpreter.state.attributes[hook.rawValue] else {
-            return nil
+            return hook == .customStoploss ? standardStop(node) : nil
         }
         let enabling = [
             Hook.customStoploss: "use_custom_stoploss",
@@ -23,18 +24,33 @@ struct HookReader {
         interpreter.task = .hook(hook)
         var arguments = Arguments(function.node)
         arguments.named = facts(hook, function.node)
-        interpreter.state.kept = [:]
         let answer = interpreter.invoke(function, arguments, isMethod: true)
         let names = function.node.child("args").list("args").map { $0.text("arg") }
         guard hook == .customStoploss, !names.contains("after_fill"), !answer.isUnknown else {
             return answer
         }
-        // freqtrade asks at the entry only whom it can tell that it is the entry.
-        let isEntry = Quantity(.name("after_fill"), .condition, .trade)
         interpreter.state.kept = interpreter.merged(
-            isEntry, [:], interpreter.state.kept, function.node)
-        return .choice(isEntry, .none, answer)
+            Self.isEntry, [:], interpreter.state.kept, function.node)
+        return notAtEntry(answer)
     }
+
+    /// What freqtrade does where a class asks for a `custom_stoploss` and has none: its own answers with the
+    /// stoploss (`IStrategy.custom_stoploss`), so that the stop trails the rate.
+    private func standardStop(_ node: Syntax) -> Value? {
+        let attributes = interpreter.state.attributes
+        guard attributes["use_custom_stoploss"]?.constantNumber == 1,
+            let stoploss = attributes["stoploss"]
+        else { return nil }
+        interpreter.note(
+            node, "use_custom_stoploss is True without a custom_stoploss: the stop trails the rate",
+            .note)
+        return notAtEntry(stoploss)
+    }
+
+    /// freqtrade asks at the entry only whom it can tell that it is the entry.
+    private func notAtEntry(_ answer: Value) -> Value { .choice(Self.isEntry, .none, answer) }
+
+    private static var isEntry: Quantity { Quantity(.name("after_fill"), .condition, .trade) }
 
     /// What freqtrade passes, by its names.
     private func facts(_ hook: Hook, _ node: Syntax) -> [String: Value] {

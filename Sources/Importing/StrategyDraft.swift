@@ -90,21 +90,25 @@ struct StrategyDraft {
         (hooks, exits, adjustments, changes) = ([], [], [], [])
         let reader = HookReader(interpreter: interpreter)
         for hook in Hook.allCases {
-            guard let answer = reader.answer(hook, node),
-                case .function(let function) = interpreter.state.attributes[hook.rawValue]
-            else { continue }
+            guard let answer = reader.answer(hook, node) else { continue }
+            let place =
+                if case .function(let function) = interpreter.state.attributes[hook.rawValue] {
+                    function.node
+                } else {
+                    node
+                }
             let isKeeping = readChanges(hook)
             if hook == .customExit {
-                exits = reader.exits(answer, function.node)
+                exits = reader.exits(answer, place)
                 // freqtrade asks all the same.
                 if exits.isEmpty, isKeeping {
                     exits.append(.init(when: .condition(false), tag: nil))
                 }
             } else if hook == .adjustTradePosition,
-                let rules = reader.adjustments(answer, function.node)
+                let rules = reader.adjustments(answer, place)
             {
                 adjustments = rules
-            } else if let quantity = reader.number(answer, hook, function.node),
+            } else if let quantity = reader.number(answer, hook, place),
                 isKeeping || (quantity.term != .missing && quantity.term != .boolean(true))
             {
                 hooks.append((hook, quantity))

@@ -22,8 +22,10 @@ struct SettingMaker {
         self.minutes = minutes
     }
 
+    /// Now and then all that is staked: a stop of 0, which freqtrade takes for none.
     mutating func stoploss() -> Setting {
-        Setting(key: "stoploss", value: "-\(chance.decimal(0.003...0.3, 3))")
+        let ratio = chance.decimal(0.003...0.3, 3)
+        return Setting(key: "stoploss", value: chance.happens(0.05) ? "-1" : "-\(ratio)")
     }
 
     mutating func startup() -> Setting {
