@@ -79,7 +79,7 @@ extension Work {
         summary: "a year of ten pairs' 5-minute candles, and twenty days with protections"
     ) { workshop, tell in
         try backtest(
-            "back-test", "S01EmaCross", copies: yearCopies, times: 5, goal: 500,
+            "back-test", "S01EmaCross", copies: yearCopies, times: 21, goal: 500,
             residentGoal: 120_000_000, workshop, tell)
         try backtest(
             "back-test/protections", "S10Protections", copies: 1, times: 21, goal: 2_000,
