@@ -124,6 +124,13 @@ struct AutoSampler: Sampler {
         if isNew { next = (cloud, points) }
     }
 
+    /// After the cloud's turn it is the surfaces', and then its own again. A point that they find meanwhile
+    /// takes a place in it that gives nothing new.
+    func farAhead(_ explored: Explored) -> (behind: Int, points: [[Int]]) {
+        guard isCloudsTurn, !explored.isComplete else { return (0, []) }
+        return (ways.count, cloud?.outlook(explored) ?? [])
+    }
+
     mutating func learn(_ losses: [Double?], _ explored: Explored) {
         let before = surfaces.best
         surfaces.learn(losses)

@@ -66,6 +66,18 @@ struct CovarianceSampler: Sampler {
         return isNew
     }
 
+    /// What `generation` would give now.
+    func outlook(_ explored: Explored) -> [[Int]] {
+        var copy = self
+        copy.assemble(explored)
+        var points: [[Int]] = []
+        for point in copy.members.map(\.point)
+        where !explored.contains(point) && !points.contains(point) {
+            points.append(point)
+        }
+        return points
+    }
+
     private mutating func assemble(_ explored: Explored) {
         members = guest.map { [Member(point: $0, direction: cloud.direction(to: $0))] } ?? []
         guest = nil

@@ -17,6 +17,10 @@ protocol Sampler {
     /// comes of it changes nothing, as is usual later on. If it does, `learn` forgets them.
     mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void)
 
+    /// A guess, before the next batch is chosen, at the one after it: how many points the next one will have,
+    /// and those of the other. It changes nothing.
+    func farAhead(_ explored: Explored) -> (behind: Int, points: [[Int]])
+
     /// The points that were given by looking ahead and not forgotten: the next batch will give them.
     var ahead: [[Int]] { get }
 
@@ -38,6 +42,8 @@ extension Sampler {
 
     /// Whoever learns from every batch cannot look ahead.
     mutating func lookAhead(_ explored: inout Explored, _ give: ([Int]) -> Void) {}
+
+    func farAhead(_ explored: Explored) -> (behind: Int, points: [[Int]]) { (0, []) }
 
     var ahead: [[Int]] { [] }
 

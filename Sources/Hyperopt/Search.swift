@@ -70,6 +70,16 @@ public struct Search {
         }
     }
 
+    /// Before the next batch is chosen, gives what the one after it may be, each with the number of its epoch,
+    /// counted from the next one: it may be tried in time that would be lost. It is nothing but a guess.
+    public func lookFarAhead(of epochs: Int, _ give: (_ epoch: Int, ParameterValues) -> Void) {
+        guard losses.count == batch.count else { return }
+        let (behind, points) = sampler.farAhead(explored)
+        for (place, point) in points.prefix(max(0, epochs - count - behind)).enumerated() {
+            give(behind + place, space.values(point))
+        }
+    }
+
     /// Gives what will be next after what is being tried, at most until `epochs`, as far as that can be said:
     /// it may be tried, too. It is nothing but a guess, and only `next` knows.
     public mutating func lookAhead(of epochs: Int, _ give: (ParameterValues) -> Void) {

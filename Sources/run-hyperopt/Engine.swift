@@ -11,15 +11,24 @@ protocol Engine {
     /// soon as it is there, in any order, from any thread, also while others are still to be given. Ends
     /// early when no more are wanted, and says so by false.
     ///
-    /// `lookAhead` guesses the points after these: an engine that has time for it may try them, too.
+    /// `guesses` are of the points after these: an engine that has time for it may try them, too.
     func evaluate(
-        _ give: ((ParameterValues) -> Void) -> Void,
-        lookingAhead lookAhead: ((ParameterValues) -> Void) -> Void, from first: Int,
+        _ give: ((ParameterValues) -> Void) -> Void, guessing guesses: Guesses, from first: Int,
         for ledger: EpochLedger
     ) throws -> Bool
 
     /// Takes away what the engine left for itself to go on from: all trials are kept.
     func finish()
+}
+
+/// What will be asked for, maybe.
+struct Guesses {
+    /// Before the points are given: some after them, each with how many epochs lie between.
+    let early: ((_ behind: Int, ParameterValues) -> Void) -> Void
+    /// Once they are: those right after them.
+    let late: ((ParameterValues) -> Void) -> Void
+
+    static var none: Guesses { Guesses(early: { _ in }, late: { _ in }) }
 }
 
 /// The threads of this process.
@@ -35,21 +44,21 @@ final class LocalEngine: Engine {
     }
 
     func evaluate(
-        _ give: ((ParameterValues) -> Void) -> Void,
-        lookingAhead lookAhead: ((ParameterValues) -> Void) -> Void = { _ in }, from first: Int,
-        for ledger: EpochLedger
+        _ give: ((ParameterValues) -> Void) -> Void, guessing guesses: Guesses = .none,
+        from first: Int, for ledger: EpochLedger
     ) -> Bool {
         var epoch = first
         let isWanted = crew.share {
+            if crew.isSeveral {
+                guesses.early { guess($1, as: first + $0, for: ledger) }
+            }
             give { values in
                 crew.ask(rightGuess(of: values, as: epoch) ?? job(values, as: epoch, for: ledger))
                 epoch += 1
             }
             guard crew.isSeveral else { return }
-            lookAhead { values in
-                let job = job(values, as: epoch, for: ledger)
-                guesses[epoch] = (values, job)
-                crew.offer(job)
+            guesses.late { values in
+                guess(values, as: epoch, for: ledger)
                 epoch += 1
             }
         }
@@ -57,9 +66,18 @@ final class LocalEngine: Engine {
         return isWanted
     }
 
-    /// The job of an epoch that was guessed; nil where it was not, and then all after it are wrong, too.
+    private func guess(_ values: ParameterValues, as epoch: Int, for ledger: EpochLedger) {
+        guard guesses[epoch]?.values != values else { return }
+        if let wrong = guesses[epoch] { crew.drop(wrong.job) }
+        let job = job(values, as: epoch, for: ledger)
+        guesses[epoch] = (values, job)
+        crew.offer(job)
+    }
+
+    /// The job of an epoch that was guessed; nil where it was not. Where it was wrong, all are.
     private func rightGuess(of values: ParameterValues, as epoch: Int) -> Crew.Job? {
-        guard let guess = guesses[epoch], guess.values == values else {
+        guard let guess = guesses[epoch] else { return nil }
+        guard guess.values == values else {
             dropGuesses()
             return nil
         }

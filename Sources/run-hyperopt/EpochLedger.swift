@@ -82,7 +82,10 @@ final class EpochLedger: @unchecked Sendable {
                     count += 1
                     give(values)
                 }
-            }, lookingAhead: { give in search.lookAhead(of: epochs, give) }, from: learned + 1,
+            },
+            guessing: Guesses(
+                early: { self.search.lookFarAhead(of: self.epochs, $0) },
+                late: { self.search.lookAhead(of: self.epochs, $0) }), from: learned + 1,
             for: self)
         return isWanted && count > 0
     }

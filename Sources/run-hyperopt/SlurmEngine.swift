@@ -41,8 +41,7 @@ final class SlurmEngine: Engine {
     }
 
     func evaluate(
-        _ give: ((ParameterValues) -> Void) -> Void,
-        lookingAhead _: ((ParameterValues) -> Void) -> Void, from first: Int,
+        _ give: ((ParameterValues) -> Void) -> Void, guessing _: Guesses, from first: Int,
         for ledger: EpochLedger
     ) throws -> Bool {
         var rest = Batch(first: first, points: [])
