@@ -62,7 +62,7 @@ extension Catalogue {
             skipsMissing: true, warmUp: { Int($0[0]) - 1 },
             compute: { inputs, settings in
                 let window = Int(settings[0])
-                let means = windows(inputs[0], window) { $0.reduce(0, +) / settings[0] }
+                let means = windows(inputs[0], window) { pairwiseSum($0) / settings[0] }
                 let distance = combined(inputs[0], means) { $0 - $1 }
                 let deviation = windowDeviation(inputs[0], window)
                 return [combined(distance, deviation) { $0 / ($1 * settings[1]) }]
@@ -148,12 +148,13 @@ private func hull(_ values: [Double], _ window: Double, least: Int) -> [Double] 
     return spanMean(combined(fast, slow) { 2 * $0 - $1 }, window.squareRoot(), least: least)
 }
 
-/// numpy's deviation of each window, n − 1.
+/// numpy's deviation of each window, n − 1: to the last bit, for where prices stand still it is nothing but what
+/// rounding left over, and so are prices less their mean.
 private func windowDeviation(_ values: [Double], _ window: Int) -> [Double] {
     windows(values, window) { rows in
-        let mean = rows.reduce(0, +) / Double(window)
-        let squares = rows.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(window - 1)).squareRoot()
+        let mean = pairwiseSum(rows) / Double(window)
+        let squares = rows.map { ($0 - mean) * ($0 - mean) }
+        return (pairwiseSum(squares[...]) / Double(window - 1)).squareRoot()
     }
 }
 
