@@ -61,7 +61,7 @@ struct VerificationFolder {
             ])
         }
         let files =
-            try original.map { [try Self.whole($0.path)] } ?? benches.map { try write($0) }
+            try original.map { [try link($0.path)] } ?? benches.map { try write($0) }
         guard Set(files).count == files.count else {
             throw Diagnostic(
                 .badConfiguration, "two strategies have the same name in Python",
@@ -115,12 +115,24 @@ struct VerificationFolder {
         return name + ".py"
     }
 
-    private static func whole(_ file: String) throws(Diagnostic) -> String {
+    /// Links a strategy in Python, and the parameter file beside it, into the folder and gives its path there.
+    /// freqtrade takes the first file of a folder that has the class, hence it sees this one alone; what the
+    /// strategy imports from beside it is found where the link leads.
+    private func link(_ file: String) throws(Diagnostic) -> String {
         guard let whole = realpath(file, nil) else {
             throw Diagnostic(.missingInput, "cannot open \(file)")
         }
         defer { free(whole) }
-        return String(cString: whole)
+        let source = String(cString: whole)
+        let parameters = source.dropLast(".py".count) + ".json"
+        let name = "strategies/original"
+        for (target, link) in [(source, "\(name).py"), (String(parameters), "\(name).json")] {
+            unlink("\(path)/\(link)")
+            guard access(target, F_OK) != 0 || symlink(target, "\(path)/\(link)") == 0 else {
+                throw Diagnostic(.cannotCreate, "cannot create link \(path)/\(link)")
+            }
+        }
+        return "\(name).py"
     }
 
     /// What the user wrote of keys that a back-test follows, so that freqtrade reads it for itself;

@@ -75,6 +75,26 @@ enum PythonPreamble {
             """
         ),
         (
+            "answered",
+            """
+            def answered(answer, like):
+                \"""What pandas_ta answered: nothing at all where there are too few rows.\"""
+                return pd.Series(np.nan, index=like.index) if answer is None else answer
+
+            """
+        ),
+        (
+            "named",
+            """
+            def named(answer, like, names):
+                \"""Columns that pandas_ta answered, by these names.\"""
+                if answer is None:
+                    return pd.DataFrame(np.nan, index=like.index, columns=names)
+                return answer.set_axis(names, axis=1)
+
+            """
+        ),
+        (
             "from_candles",
             """
             def from_candles(dataframe, timeframe, other, other_timeframe, values):

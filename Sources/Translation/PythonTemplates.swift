@@ -88,19 +88,19 @@ extension PythonForm {
             "technical_indicators.MADR(bars(close={close}), {length}, {deviations}, {kind})"
             + "[\"{output}\"]",
         "schaff":
-            "pandas_ta.stc({series}, {length}, {fast}, {slow}, {factor})"
-            + ".set_axis([\"stc\", \"macd\", \"stoch\"], axis=1)[\"{output}\"]",
-        "cti": "pandas_ta.cti({series}, {length})",
-        "ulcer": "pandas_ta.ui({series}, {period})",
+            "named(pandas_ta.stc({series}, {length}, {fast}, {slow}, {factor}), {series}, "
+            + "[\"stc\", \"macd\", \"stoch\"])[\"{output}\"]",
+        "cti": "answered(pandas_ta.cti({series}, {length}), {series})",
+        "ulcer": "answered(pandas_ta.ui({series}, {period}), {series})",
         "squeeze":
-            "pandas_ta.squeeze({high}, {low}, {close}, {bollinger_period}, {deviations}, "
-            + "{keltner_period}, {ranges}, {momentum_period}, {smoothing})"
-            + ".set_axis([\"momentum\", \"on\", \"off\", \"no\"], axis=1)[\"{output}\"]",
+            "named(pandas_ta.squeeze({high}, {low}, {close}, {bollinger_period}, {deviations}, "
+            + "{keltner_period}, {ranges}, {momentum_period}, {smoothing}), {close}, "
+            + "[\"momentum\", \"on\", \"off\", \"no\"])[\"{output}\"]",
         "fisher":
-            "pandas_ta.fisher({high}, {low}, {period}, {signal})"
-            + ".set_axis([\"fisher\", \"signal\"], axis=1)[\"{output}\"]",
+            "named(pandas_ta.fisher({high}, {low}, {period}, {signal}), {high}, "
+            + "[\"fisher\", \"signal\"])[\"{output}\"]",
         "kst":
-            "pandas_ta.kst({series}, {roc1}, {roc2}, {roc3}, {roc4}, {sma1}, {sma2}, {sma3}, {sma4}, "
-            + "{signal}).set_axis([\"kst\", \"signal\"], axis=1)[\"{output}\"]",
+            "named(pandas_ta.kst({series}, {roc1}, {roc2}, {roc3}, {roc4}, {sma1}, {sma2}, {sma3}, "
+            + "{sma4}, {signal}), {series}, [\"kst\", \"signal\"])[\"{output}\"]",
     ]
 }

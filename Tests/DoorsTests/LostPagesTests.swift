@@ -10,11 +10,13 @@ import Testing
 struct LostPagesTests {
     @Test("a store cut short while its candles are read ends the tool with 74 and what to do")
     func cutShort() async throws {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: UUID().uuidString + "cut.sqlite").path
+        defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
         let outcome = await #expect(
             processExitsWith: .exitCode(74), observing: [\.standardErrorContent]
-        ) {
-            let path = try Self.store()
-            defer { unlink(path) }
+        ) { [path = path as String] in
+            try Self.fillStore(path)
             try withStoreErrors(path) {
                 let database = try Database(path: path, access: .readOnly)
                 try database.mapped {
@@ -31,9 +33,7 @@ struct LostPagesTests {
     }
 
     /// A store with half a year of candles, all of it in the one file.
-    private static func store() throws -> String {
-        let path = FileManager.default.temporaryDirectory
-            .appending(path: UUID().uuidString + "cut.sqlite").path
+    private static func fillStore(_ path: String) throws {
         let store = try Store(path: path, access: .readWrite)
         var series = CandleSeries(
             exchange: "x", pair: try Pair("BTC/USDT"), timeframe: try Timeframe("5m"))
@@ -45,6 +45,5 @@ struct LostPagesTests {
                     volume: 1))
         }
         _ = try store.candles.append(series)
-        return path
     }
 }
