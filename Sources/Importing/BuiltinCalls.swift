@@ -1,6 +1,6 @@
 internal import Strategies
 
-/// Calls of Python's own functions, and methods of lists, dictionaries and texts.
+/// Calls of Python's own functions, and methods of texts.
 extension Interpreter {
     func builtin(_ name: String, _ arguments: Arguments) -> Value {
         let node = arguments.node
@@ -93,14 +93,20 @@ extension Interpreter {
             return chosen
         }
         if name == "int", case .quantity(let quantity) = value, quantity.kind == .number,
-            quantity.shape != .series,
-            let down = call("floor", [quantity], arguments.node).quantity,
-            let up = call("ceil", [quantity], arguments.node).quantity,
-            let isNegative = compare("Lt", value, .integer(0), arguments.node).quantity
+            quantity.shape != .series, let whole = cut(quantity, arguments.node)
         {
-            return merged(isNegative, .quantity(up), .quantity(down), arguments.node)
+            return whole
         }
         return unknown(arguments.node, "there is no \(name)() in expressions")
+    }
+
+    /// The number without what stands behind the point.
+    func cut(_ number: Quantity, _ node: Syntax) -> Value? {
+        guard let down = call("floor", [number], node).quantity,
+            let up = call("ceil", [number], node).quantity,
+            let isNegative = compare("Lt", .quantity(number), .integer(0), node).quantity
+        else { return nil }
+        return merged(isNegative, .quantity(up), .quantity(down), node)
     }
 
     private func length(_ value: Value, _ node: Syntax) -> Value {
@@ -213,40 +219,7 @@ extension Interpreter {
         }
     }
 
-    // MARK: Methods
-
-    func method(_ name: String, ofList index: Int, _ arguments: Arguments) -> Value {
-        let node = arguments.node
-        switch name {
-        case "append":
-            if let value = arguments.positional.first {
-                state.lists[index].append(Element(guarded: nil, value: value))
-            }
-            return .none
-        case "extend":
-            guard let elements = arguments.positional.first.flatMap({ elements($0) }) else { break }
-            state.lists[index] += elements.map { Element(guarded: nil, value: $0) }
-            return .none
-        case "copy": return newList(state.lists[index].map(\.value))
-        default: break
-        }
-        return unknown(node, ".\(name)() of a list is not translated")
-    }
-
-    func method(_ name: String, ofDictionary index: Int, _ arguments: Arguments) -> Value {
-        let entries = state.dictionaries[index]
-        switch name {
-        case "items": return newList(entries.map { .tuple([$0.key, $0.value]) })
-        case "keys": return newList(entries.map(\.key))
-        case "values": return newList(entries.map(\.value))
-        case "get":
-            guard let key = arguments.positional.first else { break }
-            let found = entries.first { Value.areSame($0.key, key) == true }
-            return found?.value ?? arguments.at(1, "default") ?? .none
-        default: break
-        }
-        return unknown(arguments.node, ".\(name)() of a dictionary is not translated")
-    }
+    // MARK: Texts
 
     /// `"{}_{name}".format(…)` of values that are known.
     private func filled(_ form: String, _ arguments: Arguments) -> String? {

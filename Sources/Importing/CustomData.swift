@@ -11,6 +11,8 @@ struct KeptKey {
     var name: String
     /// What is read where nothing was kept yet.
     var defaults: [Value] = []
+    /// Whether it stands in a dictionary of the strategy, by the pair.
+    var isOfPair = false
     var writes: [(value: Value, node: Syntax, module: Module)] = []
     /// How the strategy file says it; nil before that is known.
     var form: Form?
@@ -93,11 +95,8 @@ extension Interpreter {
             return unknown(node, "the key of trade.\(name)() is not known before the run")
         }
         let index = place(of: key)
-        let known = state.kept[index] ?? keys[index].before
         guard name == "set_custom_data" else {
-            let standard = arguments.at(1, "default") ?? .none
-            keys[index].defaults.append(standard)
-            return filled(known, standard, keys[index], node)
+            return kept(at: index, arguments.at(1, "default") ?? .none, node)
         }
         let value = arguments.at(1, "value") ?? .none
         keys[index].writes.append((value, node, module))
@@ -105,7 +104,13 @@ extension Interpreter {
         return Value.none
     }
 
-    private func place(of key: String) -> Int {
+    /// What is kept there, or the default where nothing is.
+    func kept(at index: Int, _ standard: Value, _ node: Syntax) -> Value {
+        keys[index].defaults.append(standard)
+        return filled(state.kept[index] ?? keys[index].before, standard, keys[index], node)
+    }
+
+    func place(of key: String) -> Int {
         if let known = keys.firstIndex(where: { $0.key.lowercased() == key.lowercased() }) {
             return known
         }

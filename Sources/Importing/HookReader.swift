@@ -6,7 +6,7 @@ struct HookReader {
 
     /// The hook's answer; nil where the class does not give it or it cannot be said.
     func answer(_ hook: Hook, _ node: Syntax) -> Value? {
-        interpreter.state.kept = [:]
+        (interpreter.state.kept, interpreter.state.ownNow) = ([:], [])
         guard case .function(let function) = interpreter.state.attributes[hook.rawValue] else {
             return hook == .customStoploss ? standardStop(node) : nil
         }

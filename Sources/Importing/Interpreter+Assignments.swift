@@ -12,7 +12,9 @@ extension Interpreter {
             let owner = evaluate(target.child("value"))
             let name = target.text("attr")
             switch owner {
-            case .me: state.attributes[name] = value
+            case .me:
+                wrote(.attribute(name), target)
+                state.attributes[name] = value
             case .library where task == .reading: break
             case .frame(let index):
                 setColumn(name, value, where: .condition(true), of: index, target)
@@ -65,6 +67,8 @@ extension Interpreter {
         case .indexer(let index, "loc"): assign(value, toLocation: slice, of: index, target)
         case .dictionary(let index):
             let key = evaluate(slice)
+            if keep(value, ofPairs: index, key, target) { return }
+            wrote(.dictionary(index), target)
             let known = state.dictionaries[index].firstIndex {
                 Value.areSame($0.key, key) == true
             }
@@ -179,7 +183,7 @@ extension Interpreter {
             gap(node, "the candles' own column \"\(name)\" is overwritten")
             return
         }
-        var new = value
+        var new = value.unlabelled
         if mask.term != .boolean(true) {
             let before = state.frames[index].columns[name]
             if case .text = value {

@@ -28,6 +28,14 @@ extension Interpreter {
             else { return .member(owner, name) }
             return .quantity(
                 Quantity(.name("current_time.\(part.rawValue)"), .number, .trade))
+        case .labelled(let label, let value):
+            if name == "name" { return .text(label) }
+            guard case .member = attribute(name, of: value, node) else {
+                return attribute(name, of: value, node)
+            }
+            return .member(name == "iloc" || name == "iat" ? value : owner, name)
+        case .choice where owner.isOfTexts:
+            return ["values", "array"].contains(name) ? owner : .member(owner, name)
         case .choice(let test, let chosen, let otherwise):
             return merged(
                 test, attribute(name, of: chosen, node), attribute(name, of: otherwise, node), node)
@@ -68,6 +76,7 @@ extension Interpreter {
 
     /// An attribute of the strategy: of the instance, of its class or of those above.
     private func ownAttribute(_ name: String, _ node: Syntax) -> Value {
+        read(.attribute(name))
         switch state.attributes[name] {
         case .function(let function):
             guard function.isProperty else { return .method(function) }

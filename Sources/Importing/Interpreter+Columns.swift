@@ -8,12 +8,26 @@ extension Interpreter {
         let frame = state.frames[index]
         if let value = frame.columns[name] { return value }
         guard frame.isMarket else { return nil }
-        if let signal = SignalColumn(name), !isHook {
-            return .quantity(signal.condition(of: frame.events).asNumber ?? .number(0))
+        if let signal = SignalColumn(name) {
+            guard isHook else {
+                return .quantity(signal.condition(of: frame.events).asNumber ?? .number(0))
+            }
+            return given(signal, name, frame)
         }
         if name == "date" { return .dates(frame.candles) }
         guard CandleColumn(rawValue: name) != nil else { return nil }
         return .quantity(Quantity(.name(name), .number, .series, candles: frame.candles))
+    }
+
+    /// What hooks read where a signal was set: 1 or missing. Columns of the older names are gone by then, and rows
+    /// that were set to 0 are told apart from those that were not by nobody here.
+    private func given(_ signal: SignalColumn, _ name: String, _ frame: Frame) -> Value? {
+        let events = frame.events.filter { $0.column == signal.name }
+        guard name == signal.name, !signal.isTag, !events.isEmpty,
+            events.allSatisfy({ $0.content == .signal(true) }),
+            let value = Quantity.choice(signal.condition(of: events), .number(1), .missing)
+        else { return nil }
+        return .quantity(value)
     }
 
     /// The condition of which the column is 1 or 0; any other quantity as it is.
@@ -86,6 +100,7 @@ extension Interpreter {
             guard let name = key.constantText, let value = column(name, of: frame) else { break }
             return row(value, back, node)
         case .dictionary(let index):
+            read(.dictionary(index))
             let entry = state.dictionaries[index].first { Value.areSame($0.key, key) == true }
             return entry?.value ?? unknown(node, "the dictionary has no such key")
         case .list, .tuple:

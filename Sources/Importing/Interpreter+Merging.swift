@@ -10,6 +10,7 @@ extension Interpreter {
         }
         state.attributes = merged(test, chosen.attributes, otherwise.attributes, node)
         state.kept = merged(test, chosen.kept, otherwise.kept, node)
+        state.ownNow = chosen.ownNow.intersection(otherwise.ownNow)
         state.lists = merged(chosen.lists, otherwise.lists) { self.merged(test, $0, $1, node) }
         state.frames = merged(chosen.frames, otherwise.frames) { self.merged(test, $0, $1, node) }
         state.dictionaries = merged(chosen.dictionaries, otherwise.dictionaries) {

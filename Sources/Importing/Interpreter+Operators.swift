@@ -187,7 +187,8 @@ extension Interpreter {
         _ binary: BinaryOperator, _ left: Quantity, _ right: Quantity, _ node: Syntax
     ) -> Value {
         if let value = constants(binary, left, right) { return value }
-        if let value = asked(left.counted, binary, right.term) { return value }
+        let flag = left.counted ?? left.flagged(by: right.term)
+        if let value = asked(flag, binary, right.term) { return value }
         if left.kind == .condition, let value = asked(left, binary, right.term) { return value }
         if right.kind == .condition, let value = asked(right, binary, left.term) { return value }
         if left.kind == .text || right.kind == .text {

@@ -36,6 +36,7 @@ extension Interpreter {
                 }
             case "For": loop(node)
             case "With": return run(node.list("body") + rest, then: ahead)
+            case "Try" where makesDictionary(node): break
             case "Try":
                 note(
                     node, "what try guards against is taken not to happen; its except is left out",
@@ -101,7 +102,10 @@ extension Interpreter {
     /// Carries out a statement that leads to the next.
     private func run(_ node: Syntax) {
         switch node.kind {
-        case "Pass", "Assert", "Global", "Nonlocal", "Delete": break
+        case "Pass", "Assert", "Nonlocal": break
+        case "Global":
+            if isHook { gap(node, "what is set for a later call is not translated") }
+        case "Delete": delete(node)
         case "Expr": effect(node.child("value"))
         case "Assign":
             let value = evaluate(node.child("value"))
@@ -136,11 +140,24 @@ extension Interpreter {
         }
     }
 
+    /// What is deleted is not asked for again by the same call, but may be by the next.
+    private func delete(_ node: Syntax) {
+        guard isHook else { return }
+        for target in node.list("targets") where target.kind == "Subscript" {
+            if case .dictionary(let index) = evaluate(target.child("value")) {
+                wrote(.dictionary(index), target)
+            }
+        }
+    }
+
     /// A statement for its effect alone: talk is left out, a call may change what it is given.
     private func effect(_ node: Syntax) {
         if node.constant != nil { return }
         if let path = node.kind == "Call" ? node.child("func").path : nil {
-            let silent = ["print", "logger.", "log.", "logging.", "gc.", "warnings.", "super"]
+            // What changes no candle, column or trade.
+            let silent = [
+                "print", "logger.", "log.", "logging.", "gc.", "warnings.", "super", "sys.",
+            ]
             if silent.contains(where: { path == $0 || ($0.hasSuffix(".") && path.hasPrefix($0)) }) {
                 return
             }

@@ -38,6 +38,8 @@ final class Interpreter {
     var assumed: Set<Term> = []
     /// What trades keep, in the order in which the keys are met.
     var keys: [KeptKey] = []
+    /// What hooks leave behind for their next call.
+    var lasting = LastingState()
     /// Whether entries can bear a tag; known once the signals were read.
     var tagsEntries = true
     /// The class and the classes above it, most derived first.
@@ -200,9 +202,12 @@ final class Interpreter {
         switch value {
         case .tuple(let values): return values
         case .list(let index):
+            read(.list(index))
             let list = state.lists[index]
             return list.contains { $0.guarded != nil } ? nil : list.map(\.value)
-        case .dictionary(let index): return state.dictionaries[index].map(\.key)
+        case .dictionary(let index):
+            read(.dictionary(index))
+            return state.dictionaries[index].map(\.key)
         default: return nil
         }
     }

@@ -54,6 +54,9 @@ extension Interpreter {
         case "sign":
             guard let quantity = arguments.positional.first?.quantity?.asNumber else { break }
             return sign(of: quantity, node)
+        case "clip":
+            guard let series = arguments.positional.first else { break }
+            return method(name, of: series, arguments.dropping)
         case "array", "asarray", "float64", "float32", "bool_":
             return arguments.positional.first ?? .none
         default: break
@@ -139,7 +142,10 @@ extension Interpreter {
         switch name {
         case "isna", "isnull", "notna", "notnull":
             return method(name, of: arguments.positional.first ?? .none, arguments.dropping)
-        case "Series", "to_numeric": return arguments.at(0, "data") ?? .none
+        case "to_numeric": return arguments.at(0, "arg") ?? .none
+        case "Series":
+            let data = arguments.at(0, "data") ?? .none
+            return arguments.named["name"]?.constantText.map { .labelled($0, data) } ?? data
         case "DataFrame":
             var frame = Frame(candles: .own, isMarket: false)
             if case .quantity(let quantity) = arguments.at(0, "data"),
@@ -154,20 +160,26 @@ extension Interpreter {
             }
             return newFrame(frame)
         case "concat":
-            let frames = (arguments.at(0, "objs").flatMap { elements($0) } ?? []).compactMap {
-                if case .frame(let index) = $0 { index } else { nil }
-            }
-            guard arguments.named["axis"]?.constantNumber == 1, let first = frames.first else {
-                break
-            }
-            var whole = state.frames[first]
-            for index in frames.dropFirst() {
-                whole.columns.merge(state.frames[index].columns) { $1 }
-            }
+            guard let parts = arguments.at(0, "objs").flatMap({ elements($0) }),
+                arguments.at(1, "axis")?.constantNumber == 1, let whole = joined(parts)
+            else { break }
             return newFrame(whole)
         default: break
         }
         return unknown(node, "pandas.\(name) is not translated with these arguments")
+    }
+
+    /// Frames and named series side by side, the first a frame; nil where something else is among them.
+    private func joined(_ parts: [Value]) -> Frame? {
+        guard case .frame(let first) = parts.first else { return nil }
+        return parts.dropFirst().reduce(into: state.frames[first]) { whole, part in
+            switch part {
+            case .frame(let index): whole?.columns.merge(state.frames[index].columns) { $1 }
+            case .labelled(let label, let value):
+                whole?.columns[label] = named(value, label, isColumn: true)
+            default: whole = nil
+            }
+        }
     }
 
     private func functional(_ name: String, _ arguments: Arguments) -> Value {

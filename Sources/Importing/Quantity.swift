@@ -77,6 +77,20 @@ struct Quantity: Hashable, Sendable {
         return condition
     }
 
+    /// The condition of which this is 1, or missing, where it is asked whether it is 1.
+    func flagged(by other: Term) -> Quantity? {
+        guard other == .number(1) else { return nil }
+        var condition = self
+        condition.kind = .condition
+        switch term {
+        case .conditional(let test, .number(1), .missing): condition.term = test
+        case .shift(.conditional(let test, .number(1), .missing), let count):
+            condition.term = .shift(test, count)
+        default: return nil
+        }
+        return condition
+    }
+
     // MARK: Conditions
 
     static func and(_ left: Quantity, _ right: Quantity) -> Quantity? {

@@ -17,18 +17,14 @@ extension Interpreter {
         case .instant(let instant): return method(name, of: instant, arguments)
         case .trade: return method(ofTrade: name, arguments)
         case .text(let text): return method(name, ofText: text, arguments)
+        case .labelled(let label, let value):
+            let result = method(name, of: value, arguments)
+            return result.isUnknown ? result : .labelled(label, result)
         case .choice(let test, let one, let other) where receiver.isOfTexts:
-            switch name {
-            case "fillna":
-                let filling = arguments.at(0, "value") ?? .none
-                func filled(_ value: Value) -> Value {
-                    if case .none = value { return filling }
-                    return value.isOfTexts ? method(name, of: value, arguments) : value
-                }
-                return .choice(test, filled(one), filled(other))
-            case "copy", "to_numpy": return receiver
-            default: break
-            }
+            return method(name, ofTexts: receiver, arguments)
+                ?? merged(
+                    test, method(name, of: one, arguments), method(name, of: other, arguments),
+                    arguments.node)
         default: break
         }
         return unknown(arguments.node, ".\(name)() of \(words(receiver)) is not translated")
@@ -59,6 +55,8 @@ extension Interpreter {
             return call("ffill", [number], node)
         case "between": return between(series, arguments)
         case "clip": return clipped(series, arguments)
+        case "replace":
+            if let value = replaced(series, arguments) { return value }
         case "where", "mask": return masked(name, series, arguments)
         case "copy", "to_numpy", "squeeze", "to_list", "item": return .quantity(series)
         case "crossed_above", "crossed_below", "bollinger_bands", "hma", "hull_moving_average",
@@ -138,6 +136,8 @@ extension Interpreter {
             if let number = series.asNumber { return .quantity(number) }
         } else if type.contains("float") {
             return .quantity(series)
+        } else if type.hasPrefix("int"), let whole = cut(series, arguments.node) {
+            return whole
         } else if case .call("number", _, _) = series.term {
             return .quantity(series)
         }
@@ -166,6 +166,21 @@ extension Interpreter {
         }
         let test = Quantity.made(of: [series], .condition, .call("is_missing", [series.term]))
         return value(test.flatMap { .choice($0, filling, series) }, node)
+    }
+
+    /// `replace(old, new)` of numbers, one or a list of them.
+    private func replaced(_ series: Quantity, _ arguments: Arguments) -> Value? {
+        guard series.kind == .number, arguments.named["inplace"] == nil,
+            let old = arguments.at(0, "to_replace"), let new = arguments.at(1, "value")?.quantity
+        else { return nil }
+        var result = Value.quantity(series)
+        for number in elements(old) ?? [old] {
+            guard number.constantNumber != nil,
+                let isOld = compare("Eq", .quantity(series), number, arguments.node).quantity
+            else { return nil }
+            result = merged(isOld, .quantity(new), result, arguments.node)
+        }
+        return result
     }
 
     private func between(_ series: Quantity, _ arguments: Arguments) -> Value {

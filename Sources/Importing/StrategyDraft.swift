@@ -80,6 +80,7 @@ struct StrategyDraft {
         if interpreter.decideCustomData() {
             interpreter.gap(node, "what its trades keep hangs on itself in too many ways")
         }
+        interpreter.reportLasting()
         KeptTypes(interpreter).report()
     }
 
@@ -88,6 +89,7 @@ struct StrategyDraft {
 
     private mutating func followHooks() {
         (hooks, exits, adjustments, changes) = ([], [], [], [])
+        interpreter.beginHooks()
         let reader = HookReader(interpreter: interpreter)
         for hook in Hook.allCases {
             guard let answer = reader.answer(hook, node) else { continue }
@@ -98,6 +100,7 @@ struct StrategyDraft {
                     node
                 }
             let isKeeping = readChanges(hook)
+            interpreter.checkPairs(hook, answer.quantity)
             if hook == .customExit {
                 exits = reader.exits(answer, place)
                 // freqtrade asks all the same.

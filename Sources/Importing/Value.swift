@@ -36,6 +36,8 @@ indirect enum Value {
     case span(Quantity)
     /// What a hook answers on two ways.
     case choice(Quantity, Value, Value)
+    /// A series that knows its name, by which `pandas.concat` puts it into a frame.
+    case labelled(String, Value)
 }
 
 /// A function of the file, or a method of the class.
@@ -109,6 +111,8 @@ struct State {
     var frames: [Frame] = []
     /// What the hook that is followed has kept so far, by the place of the key.
     var kept: [Int: Value] = [:]
+    /// Attributes of the strategy that the call of the hook has set itself, on every way that leads here.
+    var ownNow: Set<String> = []
 
     /// This state, and the things that were made on the way to `other`: what is made on another way
     /// then stands in places of its own.
@@ -170,8 +174,15 @@ extension Value {
         case .integer(let number): .number(Double(number))
         case .number(let number): number.isFinite ? .number(number) : Self.infinite(number)
         case .text(let text): Quantity(.text(text), .text, .scalar)
+        case .labelled(_, let value): value.quantity
         default: nil
         }
+    }
+
+    /// Without a series' name.
+    var unlabelled: Value {
+        guard case .labelled(_, let value) = self else { return self }
+        return value
     }
 
     private static func infinite(_ number: Double) -> Quantity {
