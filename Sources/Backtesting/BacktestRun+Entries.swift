@@ -117,6 +117,7 @@ extension Backtest {
 extension Wallet {
     /// As much as the money, the market and the strategy allow.
     fileprivate func setAmount(of order: inout TradeEvent.EntryOrder, _ track: Track) {
+        order.wallet = facts(tied: order.tied)
         guard let (proposed, available) = proposedStake(tied: order.tied),
             backtest.setLeverage(of: &order, track, stake: proposed)
         else { return }
@@ -148,7 +149,7 @@ extension TradeEvent.EntryOrder {
         EntryMoment(
             pair: track.pair, nowMs: track.time(row), signalRow: track.signalRow(row), rate: rate,
             side: side, proposed: proposed, least: limits?.least ?? least ?? .nan,
-            greatest: limits?.greatest ?? greatest ?? .nan, leverage: leverage,
-            enterTag: tag ?? track.enterTag(row))
+            greatest: limits?.greatest ?? greatest ?? .nan, amount: amount ?? .nan,
+            leverage: leverage, enterTag: tag ?? track.enterTag(row), wallet: wallet)
     }
 }

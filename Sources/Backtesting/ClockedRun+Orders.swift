@@ -10,12 +10,13 @@ extension ClockedRun {
         let track = run.tracks[open[index].trade.pair]
         let price = track.open[row]
         run.wallet.realizedProfit = Wallet.sum(open.map(\.ledger.realizedProfit))
-        let available = run.wallet.available(tied: tied)
+        let facts = run.wallet.facts(tied: tied)
+        let available = facts.available
         // As in freqtrade the limits that the strategy is told know no leverage.
         let limits = run.wallet.limits(
             price: price, available: available, leverage: 1, facts: track.facts, stoploss: 0.1)
         var moment = moment(index, row, now, on: track)
-        (moment.least, moment.greatest) = (limits.least, limits.greatest)
+        (moment.least, moment.greatest, moment.wallet) = (limits.least, limits.greatest, facts)
         let answer = ask(&moment)
         open[index].trade.kept = moment.kept
         guard let wish = answer, wish.stake.isFinite || wish.stake > 0 else { return }
@@ -80,14 +81,15 @@ extension ClockedRun {
         let amount = Precision.truncated(part.double.magnitude, step: track.amountStep)
         let remaining = (trade.amount - amount) * track.open[row]
         guard amount > 0, least == 0 || remaining == 0 || remaining >= least else { return }
+        let tag = wish.tag ?? "partial_exit"
         var moment = moment(index, row, now, on: track)
+        moment.exitReason = tag
         let asked = run.backtest.hooks.customExitPrice?(&moment)
         open[index].trade.kept = moment.kept
         let price = asked ?? track.open[row]
         let rate = Precision.nearest(
             trade.isShort ? min(price, track.high[row]) : max(price, track.low[row]),
             tick: trade.tick)
-        let tag = wish.tag ?? "partial_exit"
         open[index].trade.exitReason = tag
         if open[index].order?.isSimilar(false, rate, amount) == true { return }
         let order = PendingOrder(

@@ -156,10 +156,11 @@ extension ExitRules {
     @inline(__always)
     func ask<Answer>(
         _ hook: (inout TradeMoment) -> Answer, _ trade: inout SimulatedTrade, row: Int,
-        hasteMs: Int = 0, rate: Double, isAfterFill: Bool = false, on track: Track
+        hasteMs: Int = 0, rate: Double, isAfterFill: Bool = false, exitReason: String = "",
+        on track: Track
     ) -> Answer {
         var moment = moment(trade, row: row, hasteMs: hasteMs, rate: rate, on: track)
-        moment.isAfterFill = isAfterFill
+        (moment.isAfterFill, moment.exitReason) = (isAfterFill, exitReason)
         let answer = hook(&moment)
         trade.kept = moment.kept
         return answer
@@ -174,8 +175,9 @@ extension ExitRules {
             signalRow: track.signalRow(row),
             openRate: trade.openRate, currentRate: rate, profitRatio: trade.profitRatio(at: rate),
             minRate: trade.minRate, maxRate: trade.maxRate, stopRate: trade.stopRate,
-            stakeAmount: trade.stakeAmount, amount: trade.amount, leverage: trade.leverage,
-            isShort: trade.isShort, enterTag: trade.enterTag,
-            history: trade.history(atMs: nowMs), kept: trade.kept)
+            initialStopRate: trade.initialStopRate, stakeAmount: trade.stakeAmount,
+            amount: trade.amount, leverage: trade.leverage, isShort: trade.isShort,
+            enterTag: trade.enterTag, history: trade.history(atMs: nowMs), worth: trade.worth,
+            kept: trade.kept)
     }
 }

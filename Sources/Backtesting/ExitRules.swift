@@ -204,7 +204,9 @@ final class ExitRules {
             let reason = signal(&trade, row: row, on: track)
         {
             let asked = hooks.customExitPrice.flatMap {
-                ask($0, &trade, row: row, hasteMs: hasteMs, rate: open, on: track)
+                ask(
+                    $0, &trade, row: row, hasteMs: hasteMs, rate: open, exitReason: reason,
+                    on: track)
             }
             attempt.rate = trade.isShort ? min(asked ?? open, high) : max(asked ?? open, low)
             attempt.isWish = true
@@ -260,8 +262,8 @@ final class ExitRules {
     ) -> Bool {
         if let confirm = hooks.confirmTradeExit, reason != Self.liquidation,
             !ask(
-                { confirm(&$0, reason) }, &trade, row: attempt.row, hasteMs: attempt.hasteMs,
-                rate: attempt.rate, on: track)
+                confirm, &trade, row: attempt.row, hasteMs: attempt.hasteMs, rate: attempt.rate,
+                exitReason: reason, on: track)
         {
             note(attempt, reason, .denied, trade, on: track)
             return false

@@ -5,18 +5,26 @@ internal import Strategies
 extension SimulatedTrade {
     /// What a hook may know of the orders so far.
     func history(atMs now: Int) -> TradeHistory {
-        guard let last = orders.last else {
+        guard let first = orders.first, let last = orders.last else {
+            let minutes = Double(now - fillMs) / 60_000
+            let entry = OrderFacts(
+                rate: entryPrice, amount: amount, stake: stakeAmount, minutes: minutes)
             return TradeHistory(
-                entries: 1, minutesSinceFill: Double(now - fillMs) / 60_000,
-                firstStake: stakeAmount,
-                maxStakeAmount: stakeAmount, lastEntryRate: entryPrice)
+                entries: 1, minutesSinceFill: minutes, firstEntry: entry, lastEntry: entry,
+                maxStakeAmount: stakeAmount)
         }
-        let entries = orders.filter(\.isEntry)
+        let entries = orders.count(where: \.isEntry)
         return TradeHistory(
-            entries: Double(entries.count), exits: Double(orders.count - entries.count),
-            minutesSinceFill: Double(now - last.atMs) / 60_000,
-            firstStake: orders[0].stake, maxStakeAmount: last.maxStakeAmount,
-            lastEntryRate: entries.last?.price ?? entryPrice, realizedProfit: last.realizedProfit)
+            entries: Double(entries), exits: Double(orders.count - entries),
+            minutesSinceFill: Double(now - last.atMs) / 60_000, firstEntry: first.facts(atMs: now),
+            lastEntry: (orders.last(where: \.isEntry) ?? first).facts(atMs: now),
+            lastExit: orders.last { !$0.isEntry }?.facts(atMs: now) ?? OrderFacts(),
+            maxStakeAmount: last.maxStakeAmount, realizedProfit: last.realizedProfit)
+    }
+
+    /// What a hook's own profit is counted by.
+    var worth: TradeWorth {
+        TradeWorth(openValue: openValue, fee: fee, funding: fundingInValue)
     }
 
     /// The price of the first entry on the tick.
@@ -78,5 +86,12 @@ extension SimulatedTrade {
             if order.isEntry { entries += value } else { exits += value }
         }
         return (entries, exits)
+    }
+}
+
+extension FilledOrder {
+    fileprivate func facts(atMs now: Int) -> OrderFacts {
+        OrderFacts(
+            rate: price, amount: amount, stake: stake, minutes: Double(now - atMs) / 60_000)
     }
 }

@@ -180,7 +180,7 @@ public struct SimulatedTrade: Sendable {
     }
 
     /// What funding adds to the value at the close: a short buys back for so much less.
-    private var fundingInValue: Double { isShort ? -fundingFees : fundingFees }
+    var fundingInValue: Double { isShort ? -fundingFees : fundingFees }
 
     /// The value of leaving at `rate` with its fee: what a long gets, or what a short pays.
     @inline(__always)

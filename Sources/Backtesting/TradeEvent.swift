@@ -45,6 +45,7 @@ enum TradeEvent {
         /// Stake currency: in open trades, to be had, proposed, asked for by the strategy, allowed at least and at
         /// most, and used in the end.
         var tied = 0.0
+        var wallet = WalletFacts()
         var available: Double?
         var proposed: Double?
         var askedStake: Double?

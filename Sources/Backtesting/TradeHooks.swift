@@ -21,7 +21,7 @@ public struct TradeHooks: Sendable {
     public var leverage: (@Sendable (EntryMoment) -> Double?)?
     public var confirmTradeEntry: (@Sendable (EntryMoment) -> Bool)?
     /// Not asked for forced exits.
-    public var confirmTradeExit: (@Sendable (inout TradeMoment, _ reason: String) -> Bool)?
+    public var confirmTradeExit: (@Sendable (inout TradeMoment) -> Bool)?
 
     /// What to add to an open trade, or to take off it, asked for at each candle's open.
     public var adjustTradePosition: (@Sendable (inout TradeMoment) -> Adjustment?)?
@@ -62,13 +62,17 @@ public struct EntryMoment: Sendable {
     /// What the market and the money allow of a stake, stake currency, or of a leverage; NaN elsewhere.
     public let least: Double
     public let greatest: Double
+    /// What the order would buy, base currency; NaN before that is known.
+    public let amount: Double
     /// 1 until it was asked for.
     public let leverage: Double
     public let enterTag: String?
+    let wallet: WalletFacts
 
     init(
         pair: Pair, nowMs: Int, signalRow: Int, rate: Double, side: Side, proposed: Double,
-        least: Double = .nan, greatest: Double = .nan, leverage: Double = 1, enterTag: String?
+        least: Double = .nan, greatest: Double = .nan, amount: Double = .nan, leverage: Double = 1,
+        enterTag: String?, wallet: WalletFacts
     ) {
         self.pair = pair
         self.nowMs = nowMs
@@ -78,8 +82,10 @@ public struct EntryMoment: Sendable {
         self.proposed = proposed
         self.least = least
         self.greatest = greatest
+        self.amount = amount
         self.leverage = leverage
         self.enterTag = enterTag
+        self.wallet = wallet
     }
 }
 
@@ -100,6 +106,7 @@ public struct TradeMoment: Sendable {
     public let minRate: Double
     public let maxRate: Double
     public let stopRate: Double
+    public let initialStopRate: Double
     public let stakeAmount: Double
     public let amount: Double
     public let leverage: Double
@@ -107,12 +114,17 @@ public struct TradeMoment: Sendable {
     public let enterTag: String?
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill = false
+    /// Why the trade is about to be left; empty where that is not yet known.
+    public var exitReason = ""
     var history: TradeHistory
+    let worth: TradeWorth
     /// The trade's custom data, empty before any hook changed it.
     var kept: [Double]
     /// What the market and the money allow to add, stake currency; NaN where nobody may add.
     var least = Double.nan
     var greatest = Double.nan
+    /// The money of all trades, where they are walked through together.
+    var wallet = WalletFacts()
 
     /// Minutes since the entry.
     public var minutes: Double { Double(nowMs - openMs) / 60_000 }
@@ -132,7 +144,11 @@ extension TradeHooks {
         {
             confirmTradeEntry = { confirms($0) != 0 }
         }
-        confirmTradeExit = Self.consent(hooks)
+        if let confirms: @Sendable (inout TradeMoment) -> Double? = Self.followed(
+            .confirmTradeExit, hooks)
+        {
+            confirmTradeExit = { confirms(&$0) != 0 }
+        }
         if hooks.values.contains(where: { !$0.customExits.isEmpty }) {
             customExit = Self.keeping(.customExit, hooks) { pair, row, facts in
                 hooks[pair]?.customExits.first {
@@ -155,21 +171,6 @@ extension TradeHooks {
         guard !programs.isEmpty else { return nil }
         return keeping(hook, hooks) { pair, row, facts in
             programs[pair]?.evaluate(row: row, trade: facts)
-        }
-    }
-
-    private static func consent(
-        _ hooks: [Pair: Hooks]
-    ) -> (@Sendable (inout TradeMoment, _ reason: String) -> Bool)? {
-        let programs = hooks.compactMapValues { $0[.confirmTradeExit] }
-        guard !programs.isEmpty else { return nil }
-        let changing = hooks.filter { $0.value.changes(after: .confirmTradeExit) }
-        return { moment, reason in
-            var facts = moment.facts
-            facts.exitReason = reason
-            let answer = programs[moment.pair]?.evaluate(row: moment.signalRow, trade: facts)
-            if !changing.isEmpty { moment.keep(after: .confirmTradeExit, changing, facts) }
-            return answer != 0
         }
     }
 
@@ -218,8 +219,9 @@ extension Hooks {
 extension EntryMoment {
     fileprivate var facts: TradeFacts {
         TradeFacts(
-            currentRate: rate, leverage: leverage, isShort: side == .short, currentMs: nowMs,
-            proposed: proposed, least: least, greatest: greatest, enterTag: enterTag ?? "")
+            currentRate: rate, amount: amount, leverage: leverage, isShort: side == .short,
+            currentMs: nowMs, proposed: proposed, least: least, greatest: greatest,
+            enterTag: enterTag ?? "", wallet: wallet)
     }
 }
 
@@ -235,8 +237,10 @@ extension TradeMoment {
         TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
-            stakeAmount: stakeAmount, amount: amount, leverage: leverage, isShort: isShort,
-            currentMs: nowMs, proposed: currentRate, least: least, greatest: greatest,
-            enterTag: enterTag ?? "", isAfterFill: isAfterFill, history: history, kept: kept)
+            stakeAmount: stakeAmount, amount: amount, leverage: leverage, stopRate: stopRate,
+            initialStopRate: initialStopRate, worth: worth, isShort: isShort, currentMs: nowMs,
+            proposed: currentRate, least: least, greatest: greatest, enterTag: enterTag ?? "",
+            exitReason: exitReason, isAfterFill: isAfterFill, history: history, wallet: wallet,
+            kept: kept)
     }
 }

@@ -1,5 +1,6 @@
 internal import Market
 internal import Records
+internal import Strategies
 
 /// The money of a back-test: what is tied up in open trades, what is free, and what may be staked.
 struct Wallet {
@@ -51,12 +52,15 @@ struct Wallet {
     }
 
     /// What may be staked besides the open trades' stakes.
-    func available(tied: Double) -> Double {
+    func available(tied: Double) -> Double { facts(tied: tied).available }
+
+    /// What there is in all, and what of it is left besides the open trades' stakes.
+    func facts(tied: Double) -> WalletFacts {
         let free = free(tied: tied)
-        let whole =
+        let total =
             backtest.configuration.availableCapital.map { $0 + summedProfit.value }
             ?? (tied + free) * backtest.configuration.tradableBalanceRatio
-        return min(whole - tied, free)
+        return WalletFacts(total: total, available: min(total - tied, free), free: free)
     }
 
     /// The least and the greatest stake that the market and the money allow.

@@ -117,7 +117,7 @@ extension ExpressionChecker {
         }
         let node = program.node(
             .function(function), operands.map(\.node), context: context,
-            shape: function.needsStoplossHook || function == .ago ? .trade : .scalar)
+            shape: function.needsHook ? .trade : .scalar)
         return Typed(node: node, kind: function.isCondition ? .boolean : .number)
     }
 
@@ -135,6 +135,9 @@ extension ExpressionChecker {
         }
         if function.needsStoplossHook, hook != .customStoploss {
             throw text.error(offset, "\(function.rawValue) is known only in custom_stoploss")
+        }
+        if function == .profitAt, hook?.knowsTrade != true {
+            throw text.error(offset, "profit_at is known only in hooks that know a trade")
         }
         if function == .ago, hook == nil {
             throw text.error(offset, "ago is known only in hooks", hint: "x[2] is two candles ago")
@@ -234,4 +237,5 @@ extension MathFunction {
     var needsStoplossHook: Bool {
         self == .stoplossFromOpen || self == .stoplossFromAbsolute
     }
+    var needsHook: Bool { needsStoplossHook || self == .profitAt || self == .ago }
 }

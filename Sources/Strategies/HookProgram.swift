@@ -178,6 +178,7 @@ public struct HookProgram: Sendable {
             let distance = 1 - values[0] / trade.currentRate
             return values[0].isNaN
                 ? .nan : max(trade.isShort ? -distance : distance, 0) * trade.leverage
+        case .profitAt: return trade.profitRatio(at: values[0])
         case .number: return values[0]
         default:
             switch Kernel.function(function, values.map { .number($0) }) {

@@ -141,6 +141,8 @@ public enum MathFunction: String, CaseIterable, Hashable, Sendable {
     case number
     case stoplossFromOpen = "stoploss_from_open"
     case stoplossFromAbsolute = "stoploss_from_absolute"
+    /// The profit ratio of leaving a trade at another rate.
+    case profitAt = "profit_at"
     /// A column so many candles before a hook's own.
     case ago
 }

@@ -11,9 +11,14 @@ public struct TradeFacts: Hashable, Sendable {
     public var minRate: Double
     /// In the stake currency.
     public var stakeAmount: Double
-    /// In the base currency.
+    /// In the base currency: what the trade holds, or what the order would buy.
     public var amount: Double
     public var leverage: Double
+    /// Where the trade is left at a loss, and where that was at first, in the quote currency.
+    public var stopRate: Double
+    public var initialStopRate: Double
+    /// What leaving at another rate is counted by.
+    public var worth: TradeWorth
     public var isShort: Bool
     /// The moment at which the hook is asked, Unix milliseconds UTC.
     public var currentMs: Int
@@ -29,6 +34,8 @@ public struct TradeFacts: Hashable, Sendable {
     public var isAfterFill: Bool
     /// What the trade's orders have brought about so far.
     public var history: TradeHistory
+    /// The money of all trades; missing where a trade's own life is all that is known.
+    public var wallet: WalletFacts
     /// The trade's custom data by their places, conditions as 1 and 0; empty before any hook changed it.
     public var kept: [Double]
 
@@ -36,9 +43,11 @@ public struct TradeFacts: Hashable, Sendable {
         profitRatio: Double = .nan, minutes: Double = .nan, openRate: Double = .nan,
         currentRate: Double, maxRate: Double = .nan, minRate: Double = .nan,
         stakeAmount: Double = .nan, amount: Double = .nan, leverage: Double = 1,
-        isShort: Bool = false, currentMs: Int, proposed: Double = .nan,
-        least: Double = .nan, greatest: Double = .nan, enterTag: String = "",
-        exitReason: String = "", isAfterFill: Bool = false, history: TradeHistory = TradeHistory(),
+        stopRate: Double = .nan, initialStopRate: Double = .nan,
+        worth: TradeWorth = TradeWorth(), isShort: Bool = false, currentMs: Int,
+        proposed: Double = .nan, least: Double = .nan, greatest: Double = .nan,
+        enterTag: String = "", exitReason: String = "", isAfterFill: Bool = false,
+        history: TradeHistory = TradeHistory(), wallet: WalletFacts = WalletFacts(),
         kept: [Double] = []
     ) {
         self.profitRatio = profitRatio
@@ -50,6 +59,9 @@ public struct TradeFacts: Hashable, Sendable {
         self.stakeAmount = stakeAmount
         self.amount = amount
         self.leverage = leverage
+        self.stopRate = stopRate
+        self.initialStopRate = initialStopRate
+        self.worth = worth
         self.isShort = isShort
         self.currentMs = currentMs
         self.proposed = proposed
@@ -59,6 +71,7 @@ public struct TradeFacts: Hashable, Sendable {
         self.exitReason = exitReason
         self.isAfterFill = isAfterFill
         self.history = history
+        self.wallet = wallet
         self.kept = kept
     }
 
@@ -70,13 +83,27 @@ public struct TradeFacts: Hashable, Sendable {
         case .maxRate: maxRate
         case .minRate: minRate
         case .stakeAmount: stakeAmount
-        case .amount: amount
+        case .amount, .orderAmount: amount
         case .leverage, .entryLeverage: leverage
+        case .stopRate: stopRate
+        case .initialStopRate: initialStopRate
         case .entries: history.entries
         case .exits: history.exits
         case .minutesSinceFill: history.minutesSinceFill
-        case .firstStake: history.firstStake
-        case .lastEntryRate: history.lastEntryRate
+        case .firstStake: history.firstEntry.stake
+        case .firstRate: history.firstEntry.rate
+        case .firstAmount: history.firstEntry.amount
+        case .firstCost: history.firstEntry.cost(fee: worth.fee)
+        case .minutesSinceEntry: history.lastEntry.minutes
+        case .lastEntryStake: history.lastEntry.stake
+        case .lastEntryRate: history.lastEntry.rate
+        case .lastEntryAmount: history.lastEntry.amount
+        case .lastEntryCost: history.lastEntry.cost(fee: worth.fee)
+        case .minutesSinceExit: history.lastExit.minutes
+        case .lastExitStake: history.lastExit.stake
+        case .lastExitRate: history.lastExit.rate
+        case .lastExitAmount: history.lastExit.amount
+        case .lastExitCost: history.lastExit.cost(fee: worth.fee)
         case .maxStakeAmount: history.maxStakeAmount
         case .realizedProfit: history.realizedProfit
         case .hasOpenOrders: history.hasOpenOrders ? 1 : 0
@@ -86,6 +113,9 @@ public struct TradeFacts: Hashable, Sendable {
         case .proposedStake, .proposedRate, .proposedLeverage: proposed
         case .minimumStake: least
         case .maximumStake, .maximumLeverage: greatest
+        case .walletTotal: wallet.total
+        case .walletAvailable: wallet.available
+        case .walletFree: wallet.free
         case .enterTag, .entryTag, .exitReason, .entrySide: .nan
         }
     }
@@ -100,39 +130,6 @@ public struct TradeFacts: Hashable, Sendable {
     }
 }
 
-/// What the filled orders of a trade have brought about so far.
-public struct TradeHistory: Hashable, Sendable {
-    /// Filled orders that opened or enlarged the trade, and those that made it smaller.
-    public var entries: Double
-    public var exits: Double
-    /// Since the last order was filled.
-    public var minutesSinceFill: Double
-    /// What the first entry cost, and what all of them did, in the stake currency.
-    public var firstStake: Double
-    public var maxStakeAmount: Double
-    /// The price of the last entry.
-    public var lastEntryRate: Double
-    /// Of what was sold so far, in the stake currency.
-    public var realizedProfit: Double
-    /// An order waits for its price.
-    public var hasOpenOrders: Bool
-
-    public init(
-        entries: Double = 0, exits: Double = 0, minutesSinceFill: Double = .nan,
-        firstStake: Double = .nan, maxStakeAmount: Double = .nan, lastEntryRate: Double = .nan,
-        realizedProfit: Double = 0, hasOpenOrders: Bool = false
-    ) {
-        self.entries = entries
-        self.exits = exits
-        self.minutesSinceFill = minutesSinceFill
-        self.firstStake = firstStake
-        self.maxStakeAmount = maxStakeAmount
-        self.lastEntryRate = lastEntryRate
-        self.realizedProfit = realizedProfit
-        self.hasOpenOrders = hasOpenOrders
-    }
-}
-
 /// The names of the facts in expressions.
 public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case profitRatio = "trade.profit_ratio"
@@ -143,11 +140,25 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case stakeAmount = "trade.stake_amount"
     case amount = "trade.amount"
     case leverage = "trade.leverage"
+    case stopRate = "trade.stop_rate"
+    case initialStopRate = "trade.initial_stop_rate"
     case entries = "trade.entries"
     case exits = "trade.exits"
     case minutesSinceFill = "trade.minutes_since_fill"
     case firstStake = "trade.first_stake"
+    case firstRate = "trade.first_rate"
+    case firstAmount = "trade.first_amount"
+    case firstCost = "trade.first_cost"
+    case minutesSinceEntry = "trade.minutes_since_entry"
+    case lastEntryStake = "trade.last_entry_stake"
     case lastEntryRate = "trade.last_entry_rate"
+    case lastEntryAmount = "trade.last_entry_amount"
+    case lastEntryCost = "trade.last_entry_cost"
+    case minutesSinceExit = "trade.minutes_since_exit"
+    case lastExitStake = "trade.last_exit_stake"
+    case lastExitRate = "trade.last_exit_rate"
+    case lastExitAmount = "trade.last_exit_amount"
+    case lastExitCost = "trade.last_exit_cost"
     case maxStakeAmount = "trade.max_stake_amount"
     case realizedProfit = "trade.realized_profit"
     case hasOpenOrders = "trade.has_open_orders"
@@ -165,6 +176,10 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case entryLeverage = "entry_leverage"
     case exitReason = "exit_reason"
     case afterFill = "after_fill"
+    case orderAmount = "order_amount"
+    case walletTotal = "wallet_total"
+    case walletAvailable = "wallet_available"
+    case walletFree = "wallet_free"
 
     var kind: ExpressionChecker.Typed.Kind {
         switch self {
@@ -177,6 +192,8 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     static let ofTrade: [Self] = allCases.filter {
         $0.rawValue.hasPrefix("trade.") && $0 != .hasOpenOrders
     }
+
+    static let ofWallet: [Self] = [.walletTotal, .walletAvailable, .walletFree]
 }
 
 /// freqtrade's call-backs that a strategy may give as expressions.
@@ -196,22 +213,30 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
         case .customStoploss: TradeFact.ofTrade + [.currentRate, .afterFill]
         case .customExit: TradeFact.ofTrade + [.currentRate]
         case .confirmTradeExit: TradeFact.ofTrade + [.currentRate, .exitReason]
-        case .customExitPrice: TradeFact.ofTrade + [.currentRate, .proposedRate]
+        case .customExitPrice:
+            TradeFact.ofTrade + [.currentRate, .proposedRate, .exitReason]
         case .adjustTradePosition:
             TradeFact.ofTrade + [.hasOpenOrders, .currentRate, .minimumStake, .maximumStake]
+                + TradeFact.ofWallet
         case .customStakeAmount:
             [
                 .currentRate, .proposedStake, .minimumStake, .maximumStake, .entryLeverage,
                 .entryTag, .entrySide,
-            ]
+            ] + TradeFact.ofWallet
         case .customEntryPrice: [.currentRate, .proposedRate, .entryTag, .entrySide]
-        case .confirmTradeEntry: [.currentRate, .entryTag, .entrySide]
-        case .leverage: [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag, .entrySide]
+        case .confirmTradeEntry:
+            [.currentRate, .orderAmount, .entryTag, .entrySide] + TradeFact.ofWallet
+        case .leverage:
+            [.currentRate, .proposedLeverage, .maximumLeverage, .entryTag, .entrySide]
+                + TradeFact.ofWallet
         }
     }
 
     /// Whether the hook is asked of a trade that there is: then it reads and changes its custom data.
     public var knowsTrade: Bool { facts.contains(.openRate) }
+
+    /// Whether the hook is asked at a moment at which the money of all trades is known.
+    public var knowsWallet: Bool { facts.contains(.walletTotal) }
 
     /// Whether the hook answers yes or no; the others answer with a number.
     public var isCondition: Bool {

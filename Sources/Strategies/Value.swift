@@ -68,7 +68,7 @@ enum Kernel {
         case .crossedBelow: crossedAbove(operands[1], first)
         case .crossed:
             either(crossedAbove(first, operands[1]), crossedAbove(operands[1], first))
-        case .stoplossFromOpen, .stoplossFromAbsolute, .ago:
+        case .stoplossFromOpen, .stoplossFromAbsolute, .profitAt, .ago:
             preconditionFailure("only hooks know a trade")
         }
     }

@@ -212,6 +212,7 @@ struct ExpressionWriter {
         case .stoplossFromOpen: return stoploss("stoploss_from_open", operands[0], "current_profit")
         case .stoplossFromAbsolute:
             return stoploss("stoploss_from_absolute", operands[0], "current_rate")
+        case .profitAt: return .call("profit_at", Phrase("trade"), operands[0])
         case .ago:
             return .call(
                 "self.ago", Phrase(hook?.pairName ?? "pair"), columnName(node.operands[0]),

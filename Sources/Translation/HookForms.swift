@@ -74,11 +74,25 @@ extension ExpressionWriter {
         case .minutesSinceFill:
             return Phrase(
                 "(current_time - trade.date_last_filled_utc).total_seconds() / 60", .product)
-        case .firstStake:
+        case .firstStake: return entry(0, "stake_amount_filled")
+        case .firstRate: return entry(0, "safe_price")
+        case .firstAmount: return entry(0, "safe_filled")
+        case .firstCost: return entry(0, "cost")
+        case .minutesSinceEntry:
             return Phrase(
-                "trade.select_filled_orders(trade.entry_side)[0].stake_amount_filled")
-        case .lastEntryRate:
-            return Phrase("trade.select_filled_orders(trade.entry_side)[-1].safe_price")
+                "(current_time - \(entry(-1, "order_filled_utc").text)).total_seconds() / 60",
+                .product)
+        case .lastEntryStake: return entry(-1, "stake_amount_filled")
+        case .lastEntryRate: return entry(-1, "safe_price")
+        case .lastEntryAmount: return entry(-1, "safe_filled")
+        case .lastEntryCost: return entry(-1, "cost")
+        case .minutesSinceExit: return Phrase("minutes_since_exit(trade, current_time)")
+        case .lastExitStake: return exit("stake_amount_filled")
+        case .lastExitRate: return exit("safe_price")
+        case .lastExitAmount: return exit("safe_filled")
+        case .lastExitCost: return exit("cost")
+        case .stopRate: return Phrase("trade.stop_loss")
+        case .initialStopRate: return Phrase("trade.initial_stop_loss")
         // freqtrade has None before it looked at the first candle.
         case .maxRate: return Phrase("(trade.max_rate or trade.open_rate)")
         case .minRate: return Phrase("(trade.min_rate or trade.open_rate)")
@@ -87,12 +101,26 @@ extension ExpressionWriter {
         case .entryTag: return Phrase("(entry_tag or \"\")")
         case .entrySide: return Phrase("side")
         case .entryLeverage: return Phrase("leverage")
-        case .exitReason: return Phrase("exit_reason")
+        case .exitReason:
+            return Phrase(hook == .customExitPrice ? "exit_tag" : "exit_reason")
+        case .orderAmount: return Phrase("amount")
+        case .walletTotal: return Phrase("self.wallets.get_total_stake_amount()")
+        case .walletAvailable: return Phrase("self.wallets.get_available_stake_amount()")
+        case .walletFree: return Phrase("self.wallets.get_free(self.config[\"stake_currency\"])")
         case .minimumStake: return Phrase("(min_stake or 0)")
         case .openRate, .stakeAmount, .amount, .leverage, .isShort, .maxStakeAmount,
             .realizedProfit, .hasOpenOrders, .proposedStake, .maximumStake, .proposedRate,
             .proposedLeverage, .maximumLeverage, .afterFill:
             return Phrase(fact.rawValue)
         }
+    }
+
+    /// A part of a filled entry: the first is always there.
+    private func entry(_ place: Int, _ part: String) -> Phrase {
+        Phrase("trade.select_filled_orders(trade.entry_side)[\(place)].\(part)")
+    }
+
+    private func exit(_ part: String) -> Phrase {
+        Phrase("of_last_exit(trade, \(PythonWords.literal(part)))")
     }
 }

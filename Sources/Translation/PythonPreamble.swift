@@ -66,6 +66,37 @@ enum PythonPreamble {
             """
         ),
         (
+            "of_last_exit",
+            """
+            def of_last_exit(trade, part):
+                \"""What is known of the last order that sold a part; missing before there is one.\"""
+                orders = trade.select_filled_orders(trade.exit_side)
+                return getattr(orders[-1], part) if orders else np.nan
+
+            """
+        ),
+        (
+            "minutes_since_exit",
+            """
+            def minutes_since_exit(trade, now):
+                \"""Since a part was sold; missing before that.\"""
+                orders = trade.select_filled_orders(trade.exit_side)
+                if not orders:
+                    return np.nan
+                return (now - orders[-1].order_filled_utc).total_seconds() / 60
+
+            """
+        ),
+        (
+            "profit_at",
+            """
+            def profit_at(trade, rate):
+                \"""The profit ratio of leaving at the rate; missing where that is.\"""
+                return trade.calc_profit_ratio(float(rate)) if np.isfinite(rate) else np.nan
+
+            """
+        ),
+        (
             "bars",
             """
             def bars(**columns):

@@ -42,6 +42,9 @@ struct HookMaker {
             "if \(conditions.condition()) then -\(near) else -\(far)",
             "if after_fill then -\(near) else -\(far)",
             "if trade.entries + trade.exits > 1 then -\(near) else -\(far)",
+            "if trade.stop_rate < trade.open_rate then -\(near) else -\(far)",
+            "stoploss_from_absolute((trade.stop_rate + trade.initial_stop_rate) / 2)",
+            "if profit_at(trade.max_rate) > \(far) then -\(near) else -\(far)",
         ])
     }
 
@@ -51,10 +54,18 @@ struct HookMaker {
         let exits = [
             "- {when: 'trade.minutes > \(time) and trade.profit_ratio > \(profit)', tag: late}",
             "- {when: 'trade.max_rate > trade.open_rate * 1.01 and current_rate < trade.open_rate', tag: lost}",
+            "- {when: '\(chance.pick(Self.fall)) > \(names.decimal(0.003...0.03, 3))', tag: fell}",
             "- {when: '\(conditions.condition())', tag: own}",
         ]
-        return Array(exits.suffix(chance.whole(1...3)))
+        return Array(exits.suffix(chance.whole(1...4)))
     }
+
+    /// How far a trade fell from its best, as a ratio.
+    private static let fall = [
+        "profit_at(trade.max_rate) - trade.profit_ratio",
+        "profit_at(trade.min_rate) - trade.profit_ratio",
+        "current_rate / trade.stop_rate - 1", "1 - trade.initial_stop_rate / trade.stop_rate",
+    ]
 
     private mutating func entryConsent() -> String {
         chance.pick([
@@ -62,6 +73,8 @@ struct HookMaker {
             "current_time.weekday < \(chance.whole(2...6))", conditions.condition(),
             "current_rate > open * \(names.decimal(0.99...1.005, 4))",
             "entry_side == \"long\" or \(conditions.condition())",
+            "order_amount * current_rate < wallet_total / \(chance.whole(2...9))",
+            "wallet_available > wallet_free * \(chance.decimal(0.3...1, 2))",
         ])
     }
 
@@ -77,6 +90,9 @@ struct HookMaker {
 
     private static let reasons = ["roi", "stop_loss", "trailing_stop_loss", "exit_signal", "one"]
 
+    /// Why a trade is left where its price is asked for.
+    private static let wishes = ["exit_signal", "own", "late", "partial_exit", "r0", "one"]
+
     private mutating func stake() -> String {
         let part = chance.decimal(0.2...1.5, 2)
         return chance.pick([
@@ -86,7 +102,8 @@ struct HookMaker {
             "min(proposed_stake, \(mode.money(chance.whole(10...60))))",
             "if entry_tag == \"one\" then proposed_stake / 2 else proposed_stake",
             "if entry_side == \"short\" then proposed_stake * 0.7 else proposed_stake",
-            "proposed_stake / entry_leverage",
+            "proposed_stake / entry_leverage", "wallet_total / \(chance.whole(2...12))",
+            "wallet_available / \(chance.whole(1...6))", "wallet_free * \(part) / 4",
         ])
     }
 
@@ -106,6 +123,8 @@ struct HookMaker {
             "proposed_rate * \(chance.decimal(0.99...1.002, 4))",
             "if trade.profit_ratio > 0 then proposed_rate else trade.open_rate",
             "sma(close, \(chance.whole(2...20)))",
+            "if exit_reason == \"\(chance.pick(Self.wishes))\" then proposed_rate * 1.002 else proposed_rate",
+            "if profit_at(proposed_rate * 1.003) > 0 then proposed_rate * 1.003 else proposed_rate",
         ])
     }
 }

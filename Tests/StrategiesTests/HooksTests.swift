@@ -175,8 +175,8 @@ struct HooksTests {
         var trade = TradeFacts(
             currentRate: 3, currentMs: 0,
             history: TradeHistory(
-                entries: 2, minutesSinceFill: 31, firstStake: 10, maxStakeAmount: 50,
-                lastEntryRate: 4, realizedProfit: 2))
+                entries: 2, minutesSinceFill: 31, firstEntry: OrderFacts(stake: 10),
+                lastEntry: OrderFacts(rate: 4), maxStakeAmount: 50, realizedProfit: 2))
         func holds() -> [Bool] {
             found.map { $0.condition?.evaluate(row: 0, trade: trade) == 1 }
         }
