@@ -140,17 +140,57 @@ extension Interpreter {
             "order_filled", "bot_loop_start",
         ]
         for name in untold {
-            guard case .function(let function) = state.attributes[name] else { continue }
-            let body = function.node.list("body").filter { $0.kind != "Pass" && $0.kind != "Expr" }
-            let isIdle = body.allSatisfy {
-                $0.kind == "Return" && ($0["value"] == nil || $0.child("value").constant == .null)
+            guard case .function(let function) = state.attributes[name], !function.isIdle else {
+                continue
             }
-            if !isIdle { gap(function.node, "\(name) has no counterpart in strategy files") }
+            gap(function.node, "\(name) has no counterpart in strategy files")
         }
+        reportTimeouts()
         if state.attributes["populate_any_indicators"] != nil
             || state.attributes["feature_engineering_expand_all"] != nil
         {
             gap(line.first?.node ?? module.tree, "freqAI has no counterpart in strategy files")
+        }
+    }
+
+    /// Call-backs that withdraw orders: freqtrade asks them of orders that wait, as they do for a price of their own.
+    private func reportTimeouts() {
+        for (side, old) in [("entry", "buy"), ("exit", "sell")] {
+            let names = ["check_\(side)_timeout", "check_\(old)_timeout"]
+            guard
+                case .function(let function) = names.lazy.compactMap({ self.state.attributes[$0] })
+                    .first, !function.isIdle
+            else { continue }
+            let name = function.node.text("name")
+            if case .function = state.attributes["custom_\(side)_price"] {
+                gap(
+                    function.node, "\(name) has no counterpart in strategy files",
+                    hint: "unfilledtimeout of the configuration is followed")
+            } else if side == "entry" {
+                note(
+                    function.node,
+                    "\(name) is never asked: orders at a candle's open do not wait", .note)
+            } else {
+                note(
+                    function.node,
+                    "\(name) is left out: freqtrade asks it where an order waits because its price, "
+                        + "rounded, lies outside of its candle", .caution)
+            }
+        }
+    }
+}
+
+extension Function {
+    /// Whether it answers nothing but None and False.
+    fileprivate var isIdle: Bool {
+        node.list("body").allSatisfy { statement in
+            switch statement.kind {
+            case "Pass", "Expr": true
+            case "Return":
+                statement["value"] == nil
+                    || [.null, .boolean(false)].contains(statement.child("value").constant)
+            default: false
+            }
         }
     }
 }
