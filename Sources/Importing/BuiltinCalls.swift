@@ -112,6 +112,7 @@ extension Interpreter {
     private func length(_ value: Value, _ node: Syntax) -> Value {
         switch value {
         case .text(let text): return .integer(text.count)
+        case .orders(let isEntry): return count(ofOrders: isEntry)
         case .frame:
             note(node, "the data frame is taken to have many rows", .caution)
             return .integer(100_000)

@@ -234,18 +234,6 @@ extension Interpreter {
         return unknown(arguments.node, ".\(name)() of a candle is not translated")
     }
 
-    func method(ofTrade name: String, _ arguments: Arguments) -> Value {
-        if let value = customData(name, arguments) { return value }
-        if name == "calc_profit_ratio", let rate = arguments.at(0, "rate")?.quantity,
-            rate.term == .name("current_rate")
-        {
-            return .quantity(Quantity(.name("trade.profit_ratio"), .number, .trade))
-        }
-        return unknown(
-            arguments.node, "trade.\(name)() has no counterpart in hooks",
-            hint: "docs/strategies.md lists what hooks know of a trade")
-    }
-
     func method(_ name: String, of instant: Instant, _ arguments: Arguments) -> Value {
         switch name {
         case "replace", "astimezone": return .instant(instant)

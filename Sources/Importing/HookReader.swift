@@ -71,6 +71,16 @@ struct HookReader {
             facts["exit_reason"] = fact("exit_reason", .text)
             facts["sell_reason"] = facts["exit_reason"]
         }
+        if hook == .customExitPrice { facts["exit_tag"] = fact("exit_reason", .text) }
+        if hook == .confirmTradeEntry { facts["amount"] = fact("order_amount") }
+        if hook == .confirmTradeExit { facts["amount"] = fact("trade.amount") }
+        if hook == .adjustTradePosition {
+            // A back-test has one rate, the candle's open.
+            for side in ["entry", "exit"] {
+                facts["current_\(side)_rate"] = fact("current_rate")
+                facts["current_\(side)_profit"] = fact("trade.profit_ratio")
+            }
+        }
         if hook == .customStoploss { facts["after_fill"] = fact("after_fill", .condition) }
         if hook.knowsEntryTag {
             facts["entry_tag"] =

@@ -22,6 +22,8 @@ extension Interpreter {
         case .quantity:
             return ["values", "array"].contains(name) ? owner : .member(owner, name)
         case .trade: return tradePart(name, node)
+        case .order(let order): return part(name, of: order, node)
+        case .span(let span) where name == "days": return days(of: span, node)
         case .instant(let instant):
             guard let part = DatePart(rawValue: name), instant.base == .now, instant.isPlain,
                 part != .weekday
@@ -139,33 +141,6 @@ extension Interpreter {
             return .member(owner, name)
         }
         return value
-    }
-
-    private func tradePart(_ name: String, _ node: Syntax) -> Value {
-        switch name {
-        case "open_date", "open_date_utc", "date_entry_fill_utc":
-            return .instant(Instant(base: .opening))
-        case "pair": return .quantity(Quantity(.name("pair"), .text, .trade))
-        case "enter_tag", "buy_tag":
-            guard tagsEntries else { return .text("") }
-            return .quantity(Quantity(.name("trade.enter_tag"), .text, .trade))
-        case "is_open": return .boolean(true)
-        case "is_short":
-            guard canShort else { return .boolean(false) }
-            return .quantity(Quantity(.name("trade.is_short"), .condition, .trade))
-        case "nr_of_successful_entries", "nr_of_successful_buys":
-            return .quantity(Quantity(.name("trade.entries"), .number, .trade))
-        default: break
-        }
-        if let fact = TradeFact(rawValue: "trade.\(name)") {
-            return .quantity(Quantity(.name(fact.rawValue), .number, .trade))
-        }
-        if name.hasPrefix("calc_") || name.hasSuffix("_custom_data") {
-            return .member(.trade, name)
-        }
-        return unknown(
-            node, "hooks do not know trade.\(name)",
-            hint: "docs/strategies.md lists what they know")
     }
 
     var canShort: Bool {

@@ -99,6 +99,7 @@ extension Interpreter {
         case .row(let frame, let back):
             guard let name = key.constantText, let value = column(name, of: frame) else { break }
             return row(value, back, node)
+        case .orders(let isEntry): return order(key, isEntry: isEntry, node)
         case .dictionary(let index):
             read(.dictionary(index))
             let entry = state.dictionaries[index].first { Value.areSame($0.key, key) == true }

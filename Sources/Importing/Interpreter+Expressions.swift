@@ -149,6 +149,7 @@ extension Interpreter {
         case .choice(let test, let chosen, let otherwise):
             return choice(test, truth(chosen, node), truth(otherwise, node), node)
         case .quantity(let quantity): return truth(quantity, node)
+        case .orders(let isEntry): return truth(count(ofOrders: isEntry), node)
         default:
             return .always(value.constantNumber.map { $0 != 0 } ?? true)
         }

@@ -1,8 +1,22 @@
 internal import Strategies
 
-/// Moments and spans of time; a hook knows the minutes since the trade was opened.
+extension Instant.Base {
+    /// The minutes since then; nil for now.
+    fileprivate var age: Quantity? {
+        let fact: TradeFact
+        switch self {
+        case .now: return nil
+        case .opening: fact = .minutes
+        case .lastFill: fact = .minutesSinceFill
+        case .lastEntry: fact = .minutesSinceEntry
+        case .lastExit: fact = .minutesSinceExit
+        }
+        return Quantity(.name(fact.rawValue), .number, .trade)
+    }
+}
+
+/// Moments and spans of time; a hook knows the minutes since a trade was opened and its orders were filled.
 extension Interpreter {
-    private static let minutes = Quantity(.name("trade.minutes"), .number, .trade)
 
     func moments(_ word: String, _ left: Value, _ right: Value, _ node: Syntax) -> Value? {
         switch (word, left, right) {
@@ -30,11 +44,9 @@ extension Interpreter {
 
     private func since(_ start: Instant, _ end: Instant, _ node: Syntax) -> Value {
         let more = sum("Sub", end.minutes, start.minutes, node)
-        switch (end.base, start.base) {
-        case (.now, .now), (.opening, .opening): return span(more)
-        case (.now, .opening): return span(sum("Add", Self.minutes, more.quantity, node))
-        case (.opening, .now): return span(sum("Sub", more.quantity, Self.minutes, node))
-        }
+        if end.base == start.base { return span(more) }
+        let since = start.base.age.map { sum("Add", $0, more.quantity, node) } ?? more
+        return span(end.base.age.map { sum("Sub", since.quantity, $0, node) } ?? since)
     }
 
     /// A sum or a difference of minutes; adding nothing leaves them as they are.
@@ -81,6 +93,14 @@ extension Interpreter {
         return arithmetic("Mult", span, .number(60), node)
     }
 
+    /// A span's whole days.
+    func days(of span: Quantity, _ node: Syntax) -> Value {
+        guard let days = arithmetic("Div", span, .number(1_440), node).quantity else {
+            return unknown(node, "the days of this time are not translated")
+        }
+        return call("floor", [days], node)
+    }
+
     private func inLargerUnits(_ seconds: Quantity, _ divisor: Value) -> Value? {
         guard let unit = divisor.constantNumber, let minutes = seconds.minutesOfSeconds,
             unit == 60 || unit == 3_600 || unit == 86_400
@@ -96,16 +116,16 @@ extension Interpreter {
         switch (left, right) {
         case (.instant(let one), .instant(let other)):
             let flip = ["Lt": "Gt", "LtE": "GtE", "Gt": "Lt", "GtE": "LtE"]
-            // The minutes since the opening stand on the left.
-            if one.base == .opening, other.base == .now {
+            if one.base == other.base {
+                return compare(word, .quantity(one.minutes), .quantity(other.minutes), node)
+            }
+            guard let age = other.base.age else {
                 return spans(flip[word] ?? word, right, left, node)
             }
-            if one.base == .now, other.base == .opening {
-                return compare(
-                    word, .quantity(Self.minutes), sum("Sub", other.minutes, one.minutes, node),
-                    node)
-            }
-            return compare(word, .quantity(one.minutes), .quantity(other.minutes), node)
+            // The minutes since then stand on the left.
+            let more = sum("Sub", other.minutes, one.minutes, node)
+            guard let own = one.base.age else { return compare(word, .quantity(age), more, node) }
+            return compare(word, sum("Sub", age, own, node), more, node)
         case (.span(let one), .span(let other)):
             return compare(word, .quantity(one), .quantity(other), node)
         case (.quantity(let seconds), _):

@@ -21,6 +21,7 @@ extension Interpreter {
         case "datetime": return dates(name, arguments)
         case "freqtrade": return freqtrade(name, arguments)
         case "dp": return provider(name, arguments)
+        case "wallets": return wallets(name, arguments)
         case "config": return configuration(name, arguments)
         case "IStrategy": return inheritedCall(name, arguments)
         case _ where parts.count == 1: return builtin(path, arguments)

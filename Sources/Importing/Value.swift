@@ -31,6 +31,9 @@ indirect enum Value {
     case member(Value, String)
     case me
     case trade
+    /// The filled orders of a trade that enlarged it, or made it smaller, and one of them.
+    case orders(isEntry: Bool)
+    case order(TradeOrder)
     case instant(Instant)
     /// A span of time, in minutes.
     case span(Quantity)
@@ -54,10 +57,10 @@ final class Function {
     }
 }
 
-/// A moment of a trade: when the hook is asked, or when the trade was opened, and minutes added to it.
+/// A moment of a trade, such as when the hook is asked or when the trade was opened, and minutes added to it.
 struct Instant {
     enum Base {
-        case now, opening
+        case now, opening, lastFill, lastEntry, lastExit
     }
 
     var base: Base
