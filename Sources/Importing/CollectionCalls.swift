@@ -116,7 +116,7 @@ extension Interpreter {
     }
 
     /// A choice that Python makes by a word or a flag, as the row's number.
-    private static func word(_ value: Value?, _ parameter: Indicator.Parameter) -> Value? {
+    static func word(_ value: Value?, _ parameter: Indicator.Parameter) -> Value? {
         guard !parameter.choices.isEmpty, let text = value?.constantText else { return value }
         return parameter.choices.first { $0.name == text.lowercased() }.map { .number($0.number) }
             ?? Value.none

@@ -141,6 +141,10 @@ extension Interpreter {
             return kept(renamed(index, form, node), index, arguments)
         case "fillna", "ffill":
             return kept(filled(name, index, arguments), index, arguments)
+        case "join":
+            guard case .frame(let other) = arguments.positional.first, arguments.named.isEmpty
+            else { break }
+            return newFrame(put(other, into: state.frames[index]))
         case "tail", "squeeze": return .frame(index)
         case "max", "min":
             guard arguments.named["axis"]?.constantNumber == 1 else { break }

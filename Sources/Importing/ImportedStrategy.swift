@@ -28,15 +28,19 @@ public struct ImportedStrategy: Sendable {
         public var timeframe: String?
         /// The trading configuration, where the strategy asks for it: its pairs and stake currency.
         public var configuration: JSONValue?
+        /// Parses Python of the importer's own, which says what functions of libraries compute.
+        public var parse: (String) -> Syntax?
 
         public init(
             parameters: JSONValue? = nil, timeframe: String? = nil,
             configuration: JSONValue? = nil,
-            sibling: @escaping (String) -> (tree: Syntax, file: String)? = { _ in nil }
+            sibling: @escaping (String) -> (tree: Syntax, file: String)? = { _ in nil },
+            parse: @escaping (String) -> Syntax? = { _ in nil }
         ) {
             self.parameters = parameters
             self.timeframe = timeframe
             self.configuration = configuration
+            self.parse = parse
             self.sibling = sibling
         }
     }
@@ -51,6 +55,7 @@ public struct ImportedStrategy: Sendable {
         let module = Module(tree, file: file)
         let interpreter = Interpreter(module)
         interpreter.readSibling = surroundings.sibling
+        interpreter.parse = surroundings.parse
         interpreter.configuration = surroundings.configuration
         interpreter.read(module)
         let names = interpreter.strategies(of: module)

@@ -16,6 +16,11 @@ extension Interpreter {
                 wrote(.attribute(name), target)
                 state.attributes[name] = value
             case .library where task == .reading: break
+            case .frame(let index) where name == "columns":
+                let names = (elements(value) ?? []).compactMap(\.constantText)
+                if !state.frames[index].rename(to: names) {
+                    gap(target, "the columns' new names are not known here")
+                }
             case .frame(let index):
                 setColumn(name, value, where: .condition(true), of: index, target)
             default: gap(target, "setting .\(name) of \(words(owner)) is not translated")
@@ -97,7 +102,8 @@ extension Interpreter {
         }
         let values: [Value]
         if case .frame(let from) = value {
-            values = names.map { state.frames[from].columns[$0 ?? ""] ?? value }
+            let frame = state.frames[from]
+            values = (frame.names ?? names.compactMap { $0 }).map { frame.columns[$0] ?? value }
         } else {
             values = elements(value) ?? names.map { _ in value }
         }

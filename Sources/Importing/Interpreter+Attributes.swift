@@ -135,7 +135,9 @@ extension Interpreter {
             return .indexer(frame: index, name)
         }
         if name == "empty" { return .boolean(false) }
-        if name == "columns" { return owner }
+        if name == "columns" {
+            return state.frames[index].names.map { newList($0.map { .text($0) }) } ?? owner
+        }
         let methods = ["max", "min", "sum", "mean", "copy", "shift", "rolling", "ewm", "fillna"]
         guard !methods.contains(name), let value = column(name, of: index) else {
             return .member(owner, name)

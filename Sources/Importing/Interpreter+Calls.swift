@@ -76,6 +76,8 @@ extension Interpreter {
                 return value
             }
             return library(path, arguments)
+        case .member(.member(.frame(let index), "ta"), let name):
+            return arguments.unknown ?? pandasTA(name, ofFrame: index, arguments)
         case .member(let receiver, let name):
             if let value = arguments.unknown { return value }
             return method(name, of: receiver, arguments)

@@ -144,7 +144,8 @@ extension Interpreter {
         }
         var frame = Frame(candles: state.frames[index].candles, isMarket: false)
         for name in names.compactMap(\.constantText) {
-            frame.columns[name] = column(name, of: index)
+            guard let value = column(name, of: index) else { continue }
+            frame.add(name, value)
         }
         return newFrame(frame)
     }
@@ -175,10 +176,27 @@ extension Interpreter {
         {
             return element(evaluate(column), of: .frame(frame), node)
         }
+        if kind == "iloc", slice.kind == "Tuple", let key = slice.list("elts").last,
+            slice.list("elts").first?.kind == "Slice",
+            let name = state.frames[frame].name(evaluate(key))
+        {
+            return element(.text(name), of: .frame(frame), node)
+        }
         if kind == "iloc", let back = back(evaluate(slice), node) {
             return isHook ? .row(frame: frame, back: back) : row(.none, back, node)
         }
         return unknown(node, "reading through .\(kind) is not translated here")
+    }
+}
+
+extension Frame {
+    /// The name of the column of that number, counted from the end if negative.
+    fileprivate func name(_ key: Value) -> String? {
+        guard let names, let number = key.constantNumber.flatMap({ Int(exactly: $0) }) else {
+            return nil
+        }
+        let place = number < 0 ? names.count + number : number
+        return names.indices.contains(place) ? names[place] : nil
     }
 }
 

@@ -17,6 +17,8 @@ final class Interpreter {
         let name: String
         var quantity: Quantity
         let isColumn: Bool
+        /// The finding that becomes a caution once it is used.
+        var caution: Int?
     }
 
     var state = State()
@@ -48,6 +50,11 @@ final class Interpreter {
     /// The classes whose methods are being followed, innermost last.
     var owners: [String] = []
 
+    /// Parses Python of ours.
+    var parse: (String) -> Syntax? = { _ in nil }
+    /// The strategy's own call, while a function of a library is followed: findings are told there.
+    var site: (module: Module, node: Syntax)?
+
     var readSibling: (String) -> (tree: Syntax, file: String)? = { _ in nil }
     /// Files of the folder by their module's name; nil where there is none.
     var siblings: [String: Module?] = [:]
@@ -73,6 +80,7 @@ final class Interpreter {
     func note(
         _ node: Syntax, _ message: String, hint: String? = nil, _ weight: Finding.Weight
     ) -> Int {
+        let (module, node) = site ?? (module, node)
         let finding = Finding(
             file: module.file, line: node.line, column: node.column, message: message, hint: hint,
             weight: weight)

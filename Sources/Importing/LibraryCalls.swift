@@ -14,6 +14,7 @@ extension Interpreter {
         case "technical" where parts.contains("util"): return resampling(name, arguments)
         case "technical" where parts.contains("indicators"): return collection(name, arguments)
         case "pandas_ta": return pandasTA(name, arguments)
+        case "anytrade" where site != nil: return ownLibrary(name, arguments)
         case "ta" where name == "ema_indicator": return exponential(arguments)
         case "numpy", "math": return numpy(name, arguments)
         case "pandas": return pandas(name, arguments)
@@ -170,12 +171,25 @@ extension Interpreter {
         return unknown(node, "pandas.\(name) is not translated with these arguments")
     }
 
+    /// The columns of a frame beside those of another.
+    func put(_ index: Int, into frame: Frame) -> Frame {
+        var whole = frame
+        let other = state.frames[index]
+        for (name, value) in other.columns.sorted(by: { $0.key < $1.key }) {
+            // What no column was made of yet becomes one.
+            let isNew = other.names != nil
+            whole.columns[name] = isNew ? named(value, name, isColumn: true) : value
+        }
+        return whole
+    }
+
     /// Frames and named series side by side, the first a frame; nil where something else is among them.
     private func joined(_ parts: [Value]) -> Frame? {
         guard case .frame(let first) = parts.first else { return nil }
         return parts.dropFirst().reduce(into: state.frames[first]) { whole, part in
             switch part {
-            case .frame(let index): whole?.columns.merge(state.frames[index].columns) { $1 }
+            case .frame(let index):
+                if let frame = whole { whole = put(index, into: frame) }
             case .labelled(let label, let value):
                 whole?.columns[label] = named(value, label, isColumn: true)
             default: whole = nil

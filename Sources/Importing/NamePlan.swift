@@ -14,6 +14,11 @@ struct NamePlan {
         for index in definitions.indices.reversed() where uses[index] > 0 {
             Self.count(definitions[index].quantity.term, &uses)
         }
+        for index in definitions.indices where uses[index] > 0 {
+            guard let finding = definitions[index].caution else { continue }
+            interpreter.findings[finding].weight = max(
+                interpreter.findings[finding].weight, .caution)
+        }
         var names: [Int: String] = [:]
         var taken = Self.reserved.union(interpreter.parameters.map(\.name)).union(
             interpreter.keys.map(\.name))

@@ -1,6 +1,6 @@
 /// The Python that reads a strategy for us: it parses, and says what it saw. Nothing is run.
 public enum PythonScript {
-    /// Reads Python from standard input and writes one JSON text to standard output: `nodes`, in which
+    /// Reads Python from its argument or standard input and writes one JSON text to standard output: `nodes`, in which
     /// children stand before their parents and are named by their index, or `error` with its place.
     public static let source = #"""
         import ast
@@ -30,7 +30,7 @@ public enum PythonScript {
 
         def main():
             try:
-                source = sys.stdin.buffer.read()
+                source = sys.argv[1].encode() if sys.argv[1:] else sys.stdin.buffer.read()
             except OSError as error:
                 sys.exit(error.strerror)
             try:

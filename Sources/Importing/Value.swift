@@ -83,6 +83,34 @@ struct Frame {
     var namesEntries = false
     /// The indicator of which the columns are outputs.
     var whole: Quantity?
+    private var order: [String] = []
+
+    /// The columns' names in their order; nil where that is not known.
+    var names: [String]? {
+        let isKnown = order.count == columns.count && order.allSatisfy { columns[$0] != nil }
+        return isKnown && !isMarket ? order : nil
+    }
+
+    init(candles: Candles, isMarket: Bool, columns: [(String, Value)] = []) {
+        self.candles = candles
+        self.isMarket = isMarket
+        for (name, value) in columns { add(name, value) }
+    }
+
+    /// Gives the columns these names in their order; false where that is not known, or of other columns.
+    mutating func rename(to new: [String]) -> Bool {
+        guard let names, new.count == names.count, Set(new).count == new.count else { return false }
+        let old = columns
+        (columns, order) = ([:], [])
+        for (name, own) in zip(names, new) { add(own, old[name] ?? .none) }
+        return true
+    }
+
+    /// Puts the column behind the others.
+    mutating func add(_ name: String, _ value: Value) {
+        columns[name] = value
+        order.append(name)
+    }
 }
 
 /// One assignment to a signal or tag column.

@@ -10,7 +10,7 @@ public enum Catalogue {
             volatility, channels, volume, flows, statistics, prices, rolling, rollingMore,
             rollingMoments, partial,
             weighted, quantitative, popular, popularOscillators, trends, extremePlaces, schaff,
-            patterns,
+            pandasTA, patterns,
         ].joined())
 
     /// The row of that name, nil if there is none.

@@ -2,8 +2,8 @@
 enum PythonPreamble {
     /// Only what `body` uses is written.
     static func text(for body: String, className: String) -> String {
-        let used = functions.filter { body.contains($0.name + "(") }
-        let texts = used.map(\.text)
+        let called = functions.filter { body.contains($0.name + "(") }.map(\.text).joined()
+        let texts = functions.filter { (body + called).contains($0.name + "(") }.map(\.text)
         let all = body + texts.joined()
         var imports: [String] = []
         if all.contains("np.") { imports.append("import numpy as np") }
@@ -111,6 +111,18 @@ enum PythonPreamble {
             def answered(answer, like):
                 \"""What pandas_ta answered: nothing at all where there are too few rows.\"""
                 return pd.Series(np.nan, index=like.index) if answer is None else answer
+
+            """
+        ),
+        (
+            "turning",
+            """
+            def turning(answer, like):
+                \"""pandas_ta's supertrend: nothing, and no side, before its first band.\"""
+                stop = named(answer, like, ["supertrend", "trend", "long", "short"])
+                is_there = stop["long"].notna() | stop["short"].notna()
+                return pd.DataFrame({"supertrend": stop["supertrend"].where(is_there),
+                                     "trend": stop["trend"].where(is_there, 0)})
 
             """
         ),

@@ -99,6 +99,13 @@ extension PythonForm {
         "fisher":
             "named(pandas_ta.fisher({high}, {low}, {period}, {signal}), {high}, "
             + "[\"fisher\", \"signal\"])[\"{output}\"]",
+        "pandas_ta_supertrend":
+            "turning(pandas_ta.supertrend({high}, {low}, {close}, {period}, {multiplier}), {close})"
+            + "[\"{output}\"]",
+        "pandas_ta_linreg":
+            "answered(pandas_ta.linreg({series}, {length}, {output}=True), {series})",
+        "pandas_ta_chop":
+            "answered(pandas_ta.chop({high}, {low}, {close}, {length}, {range_length}), {close})",
         "kst":
             "named(pandas_ta.kst({series}, {roc1}, {roc2}, {roc3}, {roc4}, {sma1}, {sma2}, {sma3}, "
             + "{sma4}, {signal}), {series}, [\"kst\", \"signal\"])[\"{output}\"]",

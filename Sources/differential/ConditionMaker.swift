@@ -77,7 +77,9 @@ struct ConditionMaker {
         ("cti(close, 12)", -0.9...0.9), ("ulcer(close, 14)", 0.1...3),
         ("alma(9) / close", 0.99...1.01),
         ("fisher(9).fisher", -2...2), ("qtpylib_zscore(20)", -2...2),
-        ("schaff(close).stc", 5...95), ("rolling_skew(close, 20)", -1...1),
+        ("schaff(close).stc", 5...95), ("pandas_ta_chop(14)", 30...60),
+        ("pandas_ta_linreg(close, 14).value / close", 0.98...1.02),
+        ("rolling_skew(close, 20)", -1...1),
         ("rolling_corr(close, volume, 20)", -0.5...0.5),
     ]
 

@@ -105,14 +105,14 @@ private func translate(_ path: String, _ arguments: Arguments) throws -> Importe
     }
     let surroundings = ImportedStrategy.Surroundings(
         parameters: parameters, timeframe: arguments.value("timeframe"),
-        configuration: try arguments.value("config").map { try configuration(at: $0) }
-    ) { module in
-        let sibling = "\(folder)\(module).py"
-        guard path != "-", fileExists(sibling), let tree = try? reader.tree(sibling) else {
-            return nil
-        }
-        return (tree, sibling)
-    }
+        configuration: try arguments.value("config").map { try configuration(at: $0) },
+        sibling: { module in
+            let sibling = "\(folder)\(module).py"
+            guard path != "-", fileExists(sibling), let tree = try? reader.tree(sibling) else {
+                return nil
+            }
+            return (tree, sibling)
+        }, parse: reader.parsed)
     do throws(SyntaxFailure) {
         return try ImportedStrategy(
             tree, file: inputName(path), className: arguments.value("class"),

@@ -49,18 +49,29 @@ struct PythonReader {
         }
     }
 
+    /// The syntax tree of Python of ours; nil where Python cannot be had.
+    func parsed(_ source: String) -> Syntax? {
+        guard let answer = try? read(nil, [source]), let json = try? JSONValue(parsing: answer.text)
+        else { return nil }
+        return try? Syntax(json)
+    }
+
     static func diagnostic(_ failure: SyntaxFailure, _ file: String) -> Diagnostic {
         Diagnostic(
             .badData, failure.message, location: "\(file):\(failure.line):\(failure.column)")
     }
 
-    private func read(_ descriptor: Int32) throws(ShellError) -> Answer {
+    private func read(
+        _ descriptor: Int32?, _ words: [String] = []
+    ) throws(ShellError) -> Answer {
         // Isolated: neither the folder, nor the environment, nor packages of the site are looked at.
         var process = Subprocess(
             stages: [
-                .init(path: python, arguments: [python, "-I", "-S", "-c", PythonScript.source])
+                .init(
+                    path: python,
+                    arguments: [python, "-I", "-S", "-c", PythonScript.source] + words)
             ], environment: environment)
-        process.input = .descriptor(descriptor)
+        if let descriptor { process.input = .descriptor(descriptor) }
         process.diesWithUs = true
         return try process.answer()
     }

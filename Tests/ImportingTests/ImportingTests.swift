@@ -11,13 +11,16 @@ struct ImportingTests {
         "a strategy in Python becomes the strategy file that a person would write",
         arguments: [
             "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Choices",
-            "OldTags", "StandardStop", "Earlier", "Keeps", "Orders", "Retries", "Texts", "Refused",
+            "OldTags", "StandardStop", "Earlier", "Keeps", "Orders", "Retries", "Texts",
+            "PandasTA", "Refused",
         ])
     func files(name: String) throws {
         let folder = golden("ImportingTests", "")
         let source = try String(
             contentsOf: folder.appending(path: name + ".py"), encoding: .utf8)
-        let imported = try ImportedStrategy(try Reading.tree(source), file: name + ".py")
+        let imported = try ImportedStrategy(
+            try Reading.tree(source), file: name + ".py",
+            surroundings: .init(parse: { try? Reading.tree($0) }))
         let told = imported.findings.map { $0.text(calling: "\($0.weight)") + "\n" }.joined()
         for (text, ending) in [(imported.text, ".strategy.yaml"), (told, ".findings")] {
             let file = folder.appending(path: name + ending)
@@ -147,6 +150,19 @@ struct ImportingTests {
             ("ta.ADD(df['high'], df['low']) > ta.SQRT(df['open'])", "high + low > sqrt(open)"),
             ("df['close'] > df['open'] ** 1.5", "close > power(open, 1.5)"),
             ("pta.cti(df['close'], length=9) > 0", "cti(close, 9) > 0"),
+            (
+                "pta.rma(df['close'], 4, offset=1) > 1",
+                "ewm_mean_alpha(close, 0.25, true, 4)[1] > 1"
+            ),
+            ("pta.ema(df['close'], length=-1, talib=None) > 1", "ema(close, 10) > 1"),
+            ("pta.mfi(df['high'], df['low'], df['close'], df['volume']) > 1", "mfi(14) > 1"),
+            (
+                "pta.macd(df['close'], 26, 12)['MACDs_12_26_9'] > 1",
+                "macd(close, 12, 26, 9).signal > 1"
+            ),
+            ("pta.aroon(df.high, df.low).iloc[:, -1] > 1", "aroonosc(14) > 1"),
+            ("df.ta.ema(close='high', length=9) > 1", "ema(high, 9) > 1"),
+            ("df.ta.bbands(20, 2)['BBU_20_2.0'] > 1", "bollinger(close, 20, 2).upper > 1"),
             ("pta.zlma(df['close'], 4) > 1", "ema(2 * close - close[1], 4) > 1"),
             ("ta.RSI(df, window=9) > 1", "rsi(close, 14) > 1"),
             (
@@ -173,6 +189,15 @@ struct ImportingTests {
             ("df['close'].rolling(9, center=True).mean() > 1", "rolling with center"),
             ("df['close'].ewm(com=3, ignore_na=True).mean() > 1", "this form of ewm"),
             ("pta.vidya(df['close']) > 1", "vidya of pandas-ta"),
+            ("pta.ema(df['close'], talib=False) > 1", "ema of pandas-ta"),
+            ("pta.ema(df, 20) > 1", "ema of pandas-ta"),
+            ("pta.psar(df.high, df.low).iloc[:, 0] > 1", "read the last candle"),
+            ("pta.dpo(df['close']) > 1", "shift(-11) looks at candles to come"),
+            (
+                "pta.ichimoku(df.high, df.low, df.close)[0]['ICS_26'] > 1",
+                "shift(-26) looks at candles to come"
+            ),
+            ("pta.stdev(df['close'], offset=-2) > 1", "shift(-2) looks at candles to come"),
             ("ftt.ichimoku(df)['chikou_span'] > 1", "looks at candles to come"),
             ("df['close'].cumsum() > 1", ".cumsum()"),
             ("df['close'] % 2 > 1", "remainder"),

@@ -40,7 +40,8 @@ enum Reading {
             \(lines.map { "    " + $0 }.joined(separator: "\n"))
 
             """
-        return try ImportedStrategy(try tree(source), file: "sample.py")
+        return try ImportedStrategy(
+            try tree(source), file: "sample.py", surroundings: .init(parse: { try? tree($0) }))
     }
 
     /// The rule that a condition of the entry comes to, and what is found on the way.
