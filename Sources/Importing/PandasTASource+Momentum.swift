@@ -117,6 +117,16 @@ extension PandasTASource {
             return {f"PVO_{name}": pvo, f"PVOh_{name}": pvo - smooth, f"PVOs_{name}": smooth}
 
 
+        def qqe(close, length=14, smooth=5, factor=4.236, mamode="ema"):
+            if mamode != "ema":
+                return anytrade.refuse("qqe of pandas-ta is translated with ema alone")
+            stop = anytrade.pandas_ta_qqe(close, length, smooth, factor)
+            name = f"{length}_{smooth}_{factor}"
+            return {f"QQE_{name}": stop["qqe"], f"QQE_{name}_RSIMA": stop["strength"],
+                    f"QQEl_{name}": stop["qqe"].where(stop["trend"] == 1),
+                    f"QQEs_{name}": stop["qqe"].where(stop["trend"] == -1)}
+
+
         def roc(close, length=10):
             return {f"ROC_{length}": talib.ROC(close, length)}
 

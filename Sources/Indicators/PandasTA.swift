@@ -26,6 +26,17 @@ extension Catalogue {
             parameters: [.period(14, "length"), .period(1, "range_length", least: 1)],
             warmUp: { Int($0[0] + $0[1]) - 1 },
             compute: { [choppiness($0, Int($1[0]), Int($1[1]))] }),
+        Indicator(
+            "pandas_ta_qqe",
+            "quantitative qualitative estimation: a stop that follows the smoothed relative strength, "
+                + "that strength, and the side: 1 or −1 (pandas-ta)",
+            inputs: [.series],
+            parameters: [
+                .period(14), .period(5, "smooth"), .number("factor", 4.236, 0.000_001...1_000),
+            ],
+            outputs: ["qqe", "strength", "trend"], flags: ["trend"], skipsMissing: true,
+            warmUp: { Int(5 * $0[0] + $0[1]) - 4 },
+            compute: { qualitativeStop($0[0], Int($1[0]), Int($1[1]), $1[2]) }),
     ]
 }
 
@@ -81,4 +92,37 @@ private func choppiness(_ inputs: [[Double]], _ length: Int, _ rangeLength: Int)
     ) { $0 - $1 }
     let path = rollingSum(averageRange(inputs, rangeLength), length)
     return combined(path, span) { 100 * ((log10($0) - log10($1)) / log10(Double(length))) }
+}
+
+/// Bands around the smoothed strength come nearer while it stays on their side; crossings are told from
+/// the bands of the two candles before.
+private func qualitativeStop(
+    _ values: [Double], _ period: Int, _ smooth: Int, _ factor: Double
+) -> [[Double]] {
+    let plain = Catalogue.indicator("rsi")?.values([values], [Double(period)])[0] ?? []
+    let strength = chained(plain) { exponentialAverage($0, smooth) }
+    var width = ratios(strength, 1) { abs($0 - $1) }
+    for _ in 0..<2 { width = chained(width) { exponentialAverage($0, 2 * period - 1) } }
+    let upper = combined(strength, width) { $0 + factor * $1 }
+    let lower = combined(strength, width) { $0 - factor * $1 }
+    var (below, above) = ([Double](repeating: 0, count: values.count), upper.map { _ in 0.0 })
+    var (stops, sides) = (missing(values.count), missing(values.count))
+    var side = 1.0
+    for row in strength.indices.dropFirst() {
+        let (last, now) = (strength[row - 1], strength[row])
+        let (low, high) = (below[row - 1], above[row - 1])
+        let (before, beyond) = row > 1 ? (below[row - 2], above[row - 2]) : (0, 0)
+        let isAbove = last > low && now > low
+        below[row] = isAbove && !lower[row].isNaN ? max(low, lower[row]) : lower[row]
+        let isBelow = last < high && now < high
+        above[row] = isBelow && !upper[row].isNaN ? min(high, upper[row]) : upper[row]
+        if now > high && last < beyond || now <= high && last >= beyond {
+            side = 1
+        } else if now > low && last < before || now <= low && last >= before {
+            side = -1
+        }
+        stops[row] = side > 0 ? below[row] : above[row]
+        sides[row] = stops[row].isNaN ? .nan : side
+    }
+    return [stops, strength, sides]
 }

@@ -127,6 +127,17 @@ enum PythonPreamble {
             """
         ),
         (
+            "sided",
+            """
+            def sided(answer, like):
+                \"""pandas_ta's qqe, and on which side of the strength its stop is.\"""
+                stop = named(answer, like, ["qqe", "strength", "long", "short"])
+                side = stop["long"].notna().astype(float) - stop["short"].notna()
+                return stop.assign(trend=side)
+
+            """
+        ),
+        (
             "named",
             """
             def named(answer, like, names):

@@ -104,6 +104,8 @@ extension PythonForm {
             + "[\"{output}\"]",
         "pandas_ta_linreg":
             "answered(pandas_ta.linreg({series}, {length}, {output}=True), {series})",
+        "pandas_ta_qqe":
+            "sided(pandas_ta.qqe({series}, {period}, {smooth}, {factor}), {series})[\"{output}\"]",
         "pandas_ta_chop":
             "answered(pandas_ta.chop({high}, {low}, {close}, {length}, {range_length}), {close})",
         "kst":
