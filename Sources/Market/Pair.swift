@@ -2,9 +2,11 @@
 public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let symbol: String
 
-    /// - Throws: `MarketError.invalidPair` unless the text is `BASE/QUOTE` or `BASE/QUOTE:SETTLE`.
+    /// - Throws: `MarketError.invalidPair` unless the text is `BASE/QUOTE` or `BASE/QUOTE:SETTLE`, of letters of
+    ///   any script (`哈基米/USDT`), digits and ASCII's signs.
     public init(_ symbol: String) throws(MarketError) {
-        guard Self.isPair(symbol.utf8.span) else { throw .invalidPair(symbol) }
+        guard let isPlain = Self.parts(symbol.utf8.span), isPlain || Self.isOfLetters(symbol)
+        else { throw .invalidPair(symbol) }
         self.symbol = symbol
     }
 
@@ -13,17 +15,27 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     private init() { symbol = "" }
 
-    private static func isPair(_ bytes: Span<UInt8>) -> Bool {
+    /// Whether it is all ASCII; nil where one slash does not part it in two.
+    private static func parts(_ bytes: Span<UInt8>) -> Bool? {
         var slash: Int?
+        var isPlain = true
         for index in bytes.indices {
             let byte = bytes[index]
-            guard byte > 0x20, byte < 0x7F else { return false }
+            guard byte > 0x20, byte != 0x7F else { return nil }
+            if byte > 0x7F { isPlain = false }
             guard byte == UInt8(ascii: "/") else { continue }
-            guard slash == nil else { return false }
+            guard slash == nil else { return nil }
             slash = index
         }
-        guard let slash else { return false }
-        return slash > 0 && slash + 1 < bytes.count
+        guard let slash, slash > 0, slash + 1 < bytes.count else { return nil }
+        return isPlain
+    }
+
+    private static func isOfLetters(_ symbol: String) -> Bool {
+        symbol.unicodeScalars.allSatisfy { scalar in
+            let properties = scalar.properties
+            return scalar.isASCII || properties.isAlphabetic || properties.numericType != nil
+        }
     }
 
     /// The currency that is bought and sold.

@@ -31,7 +31,7 @@ struct NamesTests {
         "a pair says what is traded and in what it is priced",
         arguments: [
             ("ETH/BTC", "ETH", "BTC"), ("XRP/USDT:USDT", "XRP", "USDT"),
-            ("1000SHIB/USDT", "1000SHIB", "USDT"),
+            ("1000SHIB/USDT", "1000SHIB", "USDT"), ("哈基米/USDT:USDT", "哈基米", "USDT"),
         ])
     func pair(symbol: String, base: String, quote: String) throws {
         let pair = try Pair(symbol)
@@ -41,8 +41,8 @@ struct NamesTests {
     @Test(
         "other texts are no pairs",
         arguments: [
-            "", "/", "ETH", "ETH/", "/BTC", "ETH/BTC/USDT", "ETH /BTC", "ETH/BTÇ", "ETH/B\u{7F}",
-            "ETH\n/BTC",
+            "", "/", "ETH", "ETH/", "/BTC", "ETH/BTC/USDT", "ETH /BTC", "ETH/B\u{7F}",
+            "ETH\n/BTC", "ETH\u{A0}/BTC", "ETH/BTC\u{202E}", "ETH/🐶",
         ])
     func noPair(symbol: String) {
         #expect(throws: MarketError.invalidPair(symbol)) { try Pair(symbol) }
