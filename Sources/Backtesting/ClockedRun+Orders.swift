@@ -143,9 +143,11 @@ extension ClockedRun {
     private mutating func book(_ index: Int, _ order: PendingOrder, _ row: Int, _ now: Int) {
         payFunding(index, now)
         let track = run.tracks[open[index].trade.pair]
+        let exits = exits(of: open[index])
+        exits.noteFill(
+            &open[index].trade, row: row, rate: order.price, isEntry: order.isEntry, on: track)
         setLiquidation(index)
         let trade = open[index].trade
-        let exits = exits(of: open[index])
         if exits.hooks.customStoploss != nil, !trade.isStopReached(at: order.price) {
             exits.adjustStop(
                 &open[index].trade, row: row, rate: order.price, isNew: true, on: track)

@@ -114,6 +114,19 @@ extension ExitRules {
         return trade.isShort ? min(high, rate) : max(low, rate)
     }
 
+    /// Tells the strategy of an order that was filled.
+    @inline(__always)
+    func noteFill(
+        _ trade: inout SimulatedTrade, row: Int, rate: Double, isEntry: Bool, on track: Track
+    ) {
+        guard let filled = hooks.orderFilled else { return }
+        ask(
+            {
+                $0.isEntryFilled = isEntry
+                filled(&$0)
+            }, &trade, row: row, rate: rate, on: track)
+    }
+
     /// Where the exchange takes the position on this candle; nil where it does not.
     func liquidationRate(_ trade: SimulatedTrade, row: Int, on track: Track) -> Double? {
         let (low, high) = (track.low[row], track.high[row])

@@ -94,6 +94,7 @@ final class ExitRules {
         var row = start
         var funding = trade.meter(on: track)
         trade.fundingFees = funding?.fees ?? 0
+        noteFill(&trade, row: row, rate: trade.entryPrice, isEntry: true, on: track)
         // freqtrade also asks the strategy for its stop as soon as the entry is filled.
         if hooks.customStoploss != nil, !trade.isStopReached(at: trade.entryPrice) {
             adjustStop(&trade, row: row, rate: trade.entryPrice, isNew: true, on: track)

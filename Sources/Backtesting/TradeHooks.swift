@@ -6,6 +6,8 @@ internal import Strategies
 ///
 /// Those that are told of an open trade may change what it keeps.
 public struct TradeHooks: Sendable {
+    /// Told of every order that is filled, at its price, before a stop is asked for.
+    public var orderFilled: (@Sendable (inout TradeMoment) -> Void)?
     /// A new stop as a ratio from the candle's high, once also from the entry's rate; nil or 0 to leave it.
     public var customStoploss: (@Sendable (inout TradeMoment) -> Double?)?
     /// The reason to leave at the candle's open, nil to stay.
@@ -43,7 +45,7 @@ public struct TradeHooks: Sendable {
 
     /// Whether anybody is told of an open trade.
     var seeTrades: Bool {
-        customStoploss != nil || customExit != nil || customExitPrice != nil
+        orderFilled != nil || customStoploss != nil || customExit != nil || customExitPrice != nil
             || confirmTradeExit != nil || adjustTradePosition != nil
     }
 }
@@ -114,6 +116,8 @@ public struct TradeMoment: Sendable {
     public let enterTag: String?
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill = false
+    /// Whether the order that was just filled opened or enlarged the trade.
+    public var isEntryFilled = false
     /// Why the trade is about to be left; empty where that is not yet known.
     public var exitReason = ""
     var history: TradeHistory
@@ -133,6 +137,9 @@ public struct TradeMoment: Sendable {
 extension TradeHooks {
     /// The hooks of a strategy, by pair; a custom exit's reason is the tag of the first rule that holds.
     init(_ hooks: [Pair: Hooks]) {
+        if hooks.values.contains(where: { $0.changes(after: .orderFilled) }) {
+            orderFilled = Self.keeping(.orderFilled, hooks) { _, _, _ in }
+        }
         customStoploss = Self.followed(.customStoploss, hooks)
         customEntryPrice = Self.asked(.customEntryPrice, hooks)
         customExitPrice = Self.followed(.customExitPrice, hooks)
@@ -200,7 +207,8 @@ extension TradeHooks {
 
     /// The hooks that a back-test can follow.
     static let known: Set<Hook> = [
-        .customStoploss, .customExit, .customStakeAmount, .customEntryPrice, .customExitPrice,
+        .orderFilled, .customStoploss, .customExit, .customStakeAmount, .customEntryPrice,
+        .customExitPrice,
         .confirmTradeEntry, .confirmTradeExit, .adjustTradePosition, .leverage,
     ]
 }
@@ -234,7 +242,7 @@ extension TradeMoment {
     }
 
     var facts: TradeFacts {
-        TradeFacts(
+        var facts = TradeFacts(
             profitRatio: profitRatio, minutes: minutes, openRate: openRate,
             currentRate: currentRate, maxRate: maxRate, minRate: minRate,
             stakeAmount: stakeAmount, amount: amount, leverage: leverage, stopRate: stopRate,
@@ -242,5 +250,7 @@ extension TradeMoment {
             proposed: currentRate, least: least, greatest: greatest, enterTag: enterTag ?? "",
             exitReason: exitReason, isAfterFill: isAfterFill, history: history, wallet: wallet,
             kept: kept)
+        facts.isEntryFilled = isEntryFilled
+        return facts
     }
 }

@@ -14,6 +14,8 @@ struct KeptKey {
     /// Whether it stands in a dictionary of the strategy, by the pair.
     var isOfPair = false
     var writes: [(value: Value, node: Syntax, module: Module)] = []
+    /// Whether `order_filled` writes it at the first entry, before any other hook is asked.
+    var isSetAtEntry = false
     /// How the strategy file says it; nil before that is known.
     var form: Form?
 
@@ -48,6 +50,12 @@ struct KeptKey {
             return .choice(isMissing, .none, .quantity(flag))
         case .missing, nil: return .choice(isMissing, .none, .quantity(symbol))
         }
+    }
+
+    /// The same in any hook but `order_filled`.
+    var beforeOthers: Value {
+        guard isSetAtEntry, case .choice(_, _, let value) = before else { return before }
+        return value
     }
 
     /// Whether the value is what was kept before, or None.
@@ -107,7 +115,8 @@ extension Interpreter {
     /// What is kept there, or the default where nothing is.
     func kept(at index: Int, _ standard: Value, _ node: Syntax) -> Value {
         keys[index].defaults.append(standard)
-        return filled(state.kept[index] ?? keys[index].before, standard, keys[index], node)
+        let known = task == .hook(.orderFilled) ? keys[index].before : keys[index].beforeOthers
+        return filled(state.kept[index] ?? known, standard, keys[index], node)
     }
 
     func place(of key: String) -> Int {
@@ -149,6 +158,17 @@ extension Interpreter {
                 node)
         }
         return kept
+    }
+
+    /// Notes what `order_filled` writes whenever a trade is opened; asked after it was followed.
+    func noteSetAtEntry() {
+        let entries = Term.name(TradeFact.entries.rawValue)
+        let known: Set<Term> = [
+            .name(TradeFact.orderIsEntry.rawValue), .binary(.equal, entries, .number(1)),
+        ]
+        for index in keys.indices {
+            keys[index].isSetAtEntry = state.kept[index]?.isSomething(where: known) ?? false
+        }
     }
 
     // MARK: How it is said
@@ -207,6 +227,18 @@ extension Interpreter {
 }
 
 extension Value {
+    /// Whether it is never None where these conditions hold.
+    fileprivate func isSomething(where facts: Set<Term>) -> Bool {
+        switch self {
+        case .none, .unknown: false
+        case .choice(let test, let one, let other):
+            test.term.facts.isSubset(of: facts)
+                ? one.isSomething(where: facts)
+                : one.isSomething(where: facts) && other.isSomething(where: facts)
+        default: true
+        }
+    }
+
     fileprivate func isAlways(_ kind: Quantity.Kind) -> Bool {
         if case .choice(_, let one, let other) = self {
             return one.isAlways(kind) && other.isAlways(kind)

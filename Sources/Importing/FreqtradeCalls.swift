@@ -10,6 +10,14 @@ extension Interpreter {
             return parameter(name, arguments)
         case "merge_informative_pair": return mergedFrames(arguments)
         case "stoploss_from_open", "stoploss_from_absolute": return stoploss(name, arguments)
+        case "timeframe_to_prev_date":
+            let own = state.attributes["timeframe"]?.constantText
+            guard let timeframe = arguments.at(0, "timeframe")?.constantText, timeframe == own,
+                case .instant(let instant) = arguments.at(1, "date"), instant.base == .opening,
+                instant.isPlain
+            else { break }
+            // It is opened when a candle begins.
+            return .instant(instant)
         case "timeframe_to_minutes":
             guard let text = arguments.positional.first?.constantText,
                 let minutes = Self.minutes(of: text)

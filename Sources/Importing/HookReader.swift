@@ -25,6 +25,7 @@ struct HookReader {
         var arguments = Arguments(function.node)
         arguments.named = facts(hook, function.node)
         let answer = interpreter.invoke(function, arguments, isMethod: true)
+        if hook == .orderFilled { interpreter.noteSetAtEntry() }
         let names = function.node.child("args").list("args").map { $0.text("arg") }
         guard hook == .customStoploss, !names.contains("after_fill"), !answer.isUnknown else {
             return answer
@@ -71,6 +72,10 @@ struct HookReader {
             facts["exit_reason"] = fact("exit_reason", .text)
             facts["sell_reason"] = facts["exit_reason"]
         }
+        if hook == .confirmTradeEntry || hook == .confirmTradeExit {
+            facts["time_in_force"] = interpreter.timeInForce(hook == .confirmTradeEntry)
+        }
+        if hook == .orderFilled { facts["order"] = .order(.filled) }
         if hook == .customExitPrice { facts["exit_tag"] = fact("exit_reason", .text) }
         if hook == .confirmTradeEntry { facts["amount"] = fact("order_amount") }
         if hook == .confirmTradeExit { facts["amount"] = fact("trade.amount") }

@@ -10,6 +10,7 @@ extension Interpreter {
         case .library(let path): return library(path + "." + name)
         case .parameter(let index): return part(name, ofParameter: index, node)
         case .frame(let index): return part(name, ofFrame: index, owner)
+        case .row(_, let back) where name == "empty": return isEmpty(back, node)
         case .row(let frame, let back):
             return column(name, of: frame).map { row($0, back, node) } ?? .member(owner, name)
         case .dates(let candles):

@@ -182,6 +182,7 @@ extension Interpreter {
         {
             return element(.text(name), of: .frame(frame), node)
         }
+        if kind == "loc", let candle = tradeCandle(frame, slice) { return candle }
         if kind == "iloc", let back = back(evaluate(slice), node) {
             return isHook ? .row(frame: frame, back: back) : row(.none, back, node)
         }

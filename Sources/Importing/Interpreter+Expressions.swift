@@ -209,7 +209,11 @@ extension Interpreter {
         var whole: Quantity?
         var last = Value.none
         for operand in node.list("values") {
-            last = evaluate(operand)
+            // It is asked only where those before it did not decide.
+            last =
+                whole.map { before in
+                    assuming(isAnd ? before : before.negated) { evaluate(operand) }
+                } ?? evaluate(operand)
             switch truth(last, operand) {
             case .unknown(let index): return .unknown(index)
             case .always(let flag):

@@ -36,6 +36,8 @@ extension Interpreter {
         case (.function(let one), .function(let other)) where one === other: return chosen
         case (.library(let one), .library(let other)) where one == other: return chosen
         case (.me, .me), (.trade, .trade): return chosen
+        case (.orders(let one), .orders(let other)) where one == other: return chosen
+        case (.order(let one), .order(let other)) where one == other: return chosen
         case (.tuple(let ones), .tuple(let others)) where ones.count == others.count:
             return .tuple(zip(ones, others).map { merged(test, $0, $1, node) })
         default: break

@@ -116,7 +116,7 @@ struct KeptTypes {
         switch TradeFact(rawValue: name) {
         case .entries, .exits: return [.whole]
         case .leverage, .entryLeverage: return [.whole, .real]
-        case .isShort, .hasOpenOrders, .afterFill: return [.flag]
+        case .isShort, .hasOpenOrders, .afterFill, .orderIsEntry: return [.flag]
         case .enterTag, .entryTag, .exitReason, .entrySide: return [.other]
         case nil where name.hasPrefix("date."): return [.other]
         default: return [.real]

@@ -135,17 +135,17 @@ extension Interpreter {
 
     /// Call-backs that decide trades and that strategy files do not have.
     func reportCallBacks() {
-        let untold = [
-            "custom_roi", "adjust_entry_price", "adjust_exit_price", "adjust_order_price",
-            "order_filled", "bot_loop_start",
-        ]
-        for name in untold {
+        for name in ["custom_roi", "bot_loop_start"] {
             guard case .function(let function) = state.attributes[name], !function.isIdle else {
+                continue
+            }
+            if name == "custom_roi", state.attributes["use_custom_roi"]?.constantNumber != 1 {
+                note(function.node, "custom_roi is never asked: use_custom_roi is not True", .note)
                 continue
             }
             gap(function.node, "\(name) has no counterpart in strategy files")
         }
-        reportTimeouts()
+        for side in WaitingSide.allCases { reportCallBacks(onWaiting: side) }
         if state.attributes["populate_any_indicators"] != nil
             || state.attributes["feature_engineering_expand_all"] != nil
         {
@@ -153,35 +153,44 @@ extension Interpreter {
         }
     }
 
-    /// Call-backs that withdraw orders: freqtrade asks them of orders that wait, as they do for a price of their own.
-    private func reportTimeouts() {
-        for (side, old) in [("entry", "buy"), ("exit", "sell")] {
-            let names = ["check_\(side)_timeout", "check_\(old)_timeout"]
-            guard
-                case .function(let function) = names.lazy.compactMap({ self.state.attributes[$0] })
-                    .first, !function.isIdle
-            else { continue }
-            let name = function.node.text("name")
+    /// freqtrade asks these of orders that wait, as they do for a price of their own.
+    private func reportCallBacks(onWaiting side: WaitingSide) {
+        for name in side.callBacks {
+            guard case .function(let function) = state.attributes[name], !function.isIdle else {
+                continue
+            }
             if case .function = state.attributes["custom_\(side)_price"] {
                 gap(
                     function.node, "\(name) has no counterpart in strategy files",
                     hint: "unfilledtimeout of the configuration is followed")
-            } else if side == "entry" {
+            } else if side == .entry {
                 note(
                     function.node,
-                    "\(name) is never asked: orders at a candle's open do not wait", .note)
+                    "\(name) is never asked to enter: orders at a candle's open do not wait", .note)
             } else {
                 note(
                     function.node,
-                    "\(name) is left out: freqtrade asks it where an order waits because its price, "
+                    "\(name) is left out: freqtrade asks it where an exit waits because its price, "
                         + "rounded, lies outside of its candle", .caution)
             }
+        }
+    }
+
+    private enum WaitingSide: String, CaseIterable {
+        case entry, exit
+
+        var callBacks: [String] {
+            let old = self == .entry ? "buy" : "sell"
+            return [
+                "check_\(self)_timeout", "check_\(old)_timeout", "adjust_\(self)_price",
+                "adjust_order_price",
+            ]
         }
     }
 }
 
 extension Function {
-    /// Whether it answers nothing but None and False.
+    /// Whether it answers nothing but None and False, or that an order's price is to stay.
     fileprivate var isIdle: Bool {
         node.list("body").allSatisfy { statement in
             switch statement.kind {
@@ -189,6 +198,7 @@ extension Function {
             case "Return":
                 statement["value"] == nil
                     || [.null, .boolean(false)].contains(statement.child("value").constant)
+                    || statement.child("value").name == "current_order_rate"
             default: false
             }
         }

@@ -101,7 +101,9 @@ struct StrategyDraft {
                 }
             let isKeeping = readChanges(hook)
             interpreter.checkPairs(hook, answer.quantity)
-            if hook == .customExit {
+            if hook == .orderFilled {
+                continue  // Nobody asks for its answer.
+            } else if hook == .customExit {
                 exits = reader.exits(answer, place)
                 // freqtrade asks all the same.
                 if exits.isEmpty, isKeeping {

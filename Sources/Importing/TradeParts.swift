@@ -4,6 +4,8 @@ internal import Strategies
 /// A filled order of a trade, of which a hook knows something.
 enum TradeOrder {
     case firstEntry, lastEntry, lastExit
+    /// That of which `order_filled` is told: the last of its side.
+    case filled
 
     /// What the strategy file calls a part of it; nil for what it does not know.
     func fact(_ part: String) -> TradeFact? {
@@ -26,6 +28,7 @@ enum TradeOrder {
         case .firstEntry: nil
         case .lastEntry: .lastEntry
         case .lastExit: .lastExit
+        case .filled: .now
         }
     }
 
@@ -33,7 +36,7 @@ enum TradeOrder {
         switch self {
         case .firstEntry: first
         case .lastEntry: last
-        case .lastExit: exit
+        case .lastExit, .filled: exit
         }
     }
 }
@@ -137,6 +140,15 @@ extension Interpreter {
         }
     }
 
+    /// How long an order waits, in freqtrade's words: as the class says it, or until it is cancelled.
+    func timeInForce(_ isEntry: Bool) -> Value {
+        guard let own = state.attributes["order_time_in_force"] else { return .text("GTC") }
+        guard case .dictionary(let index) = own else { return .text("GTC") }
+        let side = isEntry ? "entry" : "exit"
+        let entry = state.dictionaries[index].first { $0.key.constantText == side }
+        return entry?.value ?? .text("GTC")
+    }
+
     // MARK: Orders
 
     func count(ofOrders isEntry: Bool) -> Value { fact(isEntry ? .entries : .exits) }
@@ -159,6 +171,15 @@ extension Interpreter {
     }
 
     func part(_ name: String, of order: TradeOrder, _ node: Syntax) -> Value {
+        let isSide = name == "ft_order_side" || name == "side"
+        if order == .filled, isSide || order.fact(name) != nil {
+            let isEntry = Quantity(.name(TradeFact.orderIsEntry.rawValue), .condition, .trade)
+            if assumed.contains(isEntry.term) { return part(name, of: .lastEntry, node) }
+            if assumed.contains(isEntry.negated.term) { return part(name, of: .lastExit, node) }
+            return merged(
+                isEntry, part(name, of: .lastEntry, node), part(name, of: .lastExit, node), node)
+        }
+        if isSide { return tradePart(order == .lastExit ? "exit_side" : "entry_side", node) }
         if let known = order.fact(name) { return fact(known) }
         if ["order_filled_utc", "order_filled_date"].contains(name), let filling = order.filling {
             return .instant(Instant(base: filling))

@@ -83,7 +83,7 @@ struct CustomDataDecoding {
     private func change(
         _ datum: CustomDatum, _ hook: Hook, _ node: YAMLNode, _ checker: inout ExpressionChecker
     ) throws(YAMLError) -> Int {
-        guard document[hook.rawValue] != nil else {
+        guard hook == .orderFilled || document[hook.rawValue] != nil else {
             throw node.error(
                 "\(hook.rawValue) is never asked, the file does not give it",
                 hint: "let another hook change \(datum.name)")

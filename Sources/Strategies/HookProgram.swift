@@ -21,7 +21,7 @@ public struct Hooks: Sendable {
     public subscript(hook: Hook) -> HookProgram? { programs[hook] }
 
     public var isEmpty: Bool {
-        programs.isEmpty && customExits.isEmpty && adjustments.isEmpty
+        programs.isEmpty && customExits.isEmpty && adjustments.isEmpty && changes.isEmpty
     }
 
     /// Whether the hook changes custom data.

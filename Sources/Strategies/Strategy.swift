@@ -92,6 +92,7 @@ public struct Strategy: Sendable {
     public var hookNames: [Hook] {
         Hook.allCases.filter { hook in
             switch hook {
+            case .orderFilled: customData.contains { $0.changes[hook] != nil }
             case .customExit: !customExits.isEmpty
             case .adjustTradePosition: !adjustments.isEmpty
             default: hooks[hook] != nil

@@ -24,7 +24,7 @@ struct StrategyDecoding {
     init(_ document: YAMLNode, on timeframe: Timeframe? = nil) throws(YAMLError) {
         self.document = document
         _ = try document.entries(
-            knowing: Self.settingKeys + Self.signalKeys + Hook.allCases.map(\.rawValue))
+            knowing: Self.settingKeys + Self.signalKeys + Hook.answering.map(\.rawValue))
         name = try document.required("strategy").string()
         summary = try document["description"]?.string()
         rules = try RulesDecoding(document: document).rules()
@@ -69,7 +69,7 @@ struct StrategyDecoding {
 
     mutating func hooks() throws(YAMLError) -> [Hook: Int] {
         var nodes: [Hook: Int] = [:]
-        for hook in Hook.allCases where hook != .customExit && hook != .adjustTradePosition {
+        for hook in Hook.answering where hook != .customExit && hook != .adjustTradePosition {
             guard let node = document[hook.rawValue] else { continue }
             let text = try ExpressionText(node)
             checker.hook = hook

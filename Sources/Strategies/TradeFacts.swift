@@ -32,6 +32,8 @@ public struct TradeFacts: Hashable, Sendable {
     public var exitReason: String
     /// Whether a stop is asked for at the entry, not at a candle after it.
     public var isAfterFill: Bool
+    /// Whether the order that was just filled opened or enlarged the trade.
+    public var isEntryFilled = false
     /// What the trade's orders have brought about so far.
     public var history: TradeHistory
     /// The money of all trades; missing where a trade's own life is all that is known.
@@ -109,6 +111,7 @@ public struct TradeFacts: Hashable, Sendable {
         case .hasOpenOrders: history.hasOpenOrders ? 1 : 0
         case .isShort: isShort ? 1 : 0
         case .afterFill: isAfterFill ? 1 : 0
+        case .orderIsEntry: isEntryFilled ? 1 : 0
         case .currentRate: currentRate
         case .proposedStake, .proposedRate, .proposedLeverage: proposed
         case .minimumStake: least
@@ -176,6 +179,7 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
     case entryLeverage = "entry_leverage"
     case exitReason = "exit_reason"
     case afterFill = "after_fill"
+    case orderIsEntry = "order_is_entry"
     case orderAmount = "order_amount"
     case walletTotal = "wallet_total"
     case walletAvailable = "wallet_available"
@@ -183,7 +187,7 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
 
     var kind: ExpressionChecker.Typed.Kind {
         switch self {
-        case .isShort, .hasOpenOrders, .afterFill: .boolean
+        case .isShort, .hasOpenOrders, .afterFill, .orderIsEntry: .boolean
         case .enterTag, .entryTag, .exitReason, .entrySide: .text
         default: .number
         }
@@ -198,6 +202,7 @@ public enum TradeFact: String, CaseIterable, Hashable, Sendable {
 
 /// freqtrade's call-backs that a strategy may give as expressions.
 public enum Hook: String, CaseIterable, Hashable, Sendable {
+    case orderFilled = "order_filled"
     case customStoploss = "custom_stoploss"
     case customExit = "custom_exit"
     case customStakeAmount = "custom_stake_amount"
@@ -210,6 +215,7 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
 
     var facts: [TradeFact] {
         switch self {
+        case .orderFilled: TradeFact.ofTrade + [.currentRate, .orderIsEntry]
         case .customStoploss: TradeFact.ofTrade + [.currentRate, .afterFill]
         case .customExit: TradeFact.ofTrade + [.currentRate]
         case .confirmTradeExit: TradeFact.ofTrade + [.currentRate, .exitReason]
@@ -231,6 +237,9 @@ public enum Hook: String, CaseIterable, Hashable, Sendable {
                 + TradeFact.ofWallet
         }
     }
+
+    /// Those that answer something; `order_filled` does nothing but change what the trade keeps.
+    public static let answering = allCases.filter { $0 != .orderFilled }
 
     /// Whether the hook is asked of a trade that there is: then it reads and changes its custom data.
     public var knowsTrade: Bool { facts.contains(.openRate) }

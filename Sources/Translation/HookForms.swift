@@ -4,6 +4,7 @@ extension Hook {
     /// What freqtrade passes, after `self`.
     var arguments: String {
         switch self {
+        case .orderFilled: "pair, trade, order, current_time, **kwargs"
         case .customStoploss:
             "pair, trade, current_time, current_rate, current_profit, after_fill, **kwargs"
         case .customExit: "pair, trade, current_time, current_rate, current_profit, **kwargs"
@@ -54,6 +55,7 @@ extension Hook {
         switch self {
         case .confirmTradeEntry, .confirmTradeExit: "rate"
         case .customEntryPrice, .customExitPrice: "proposed_rate"
+        case .orderFilled: "order.safe_price"
         default: "current_rate"
         }
     }
@@ -64,8 +66,8 @@ extension ExpressionWriter {
         guard let hook else { preconditionFailure("\(fact) outside of a hook") }
         switch fact {
         case .profitRatio:
-            return Phrase(
-                hook == .confirmTradeExit ? "trade.calc_profit_ratio(rate)" : "current_profit")
+            let isAsked = hook == .confirmTradeExit || hook == .orderFilled
+            return Phrase(isAsked ? "trade.calc_profit_ratio(\(hook.rate))" : "current_profit")
         case .minutes:
             return Phrase("(current_time - trade.open_date_utc).total_seconds() / 60", .product)
         case .currentRate: return Phrase(hook.rate)
@@ -103,6 +105,8 @@ extension ExpressionWriter {
         case .entryLeverage: return Phrase("leverage")
         case .exitReason:
             return Phrase(hook == .customExitPrice ? "exit_tag" : "exit_reason")
+        case .orderIsEntry:
+            return Phrase("order.ft_order_side == trade.entry_side", .comparison)
         case .orderAmount: return Phrase("amount")
         case .walletTotal: return Phrase("self.wallets.get_total_stake_amount()")
         case .walletAvailable: return Phrase("self.wallets.get_available_stake_amount()")

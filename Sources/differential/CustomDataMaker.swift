@@ -55,7 +55,7 @@ struct CustomDataMaker {
             members.append("default: \(chance.pick(["0", "0", "1", "-0.5"]))")
         }
         let first = chance.pick(hooks)
-        for hook in hooks where hook == first || chance.happens(0.3) {
+        for hook in hooks + ["order_filled"] where hook == first || chance.happens(0.3) {
             let change = datum.isCondition ? flag(datum, data) : number(datum, data)
             members.append("\(hook): '\(change)'")
         }

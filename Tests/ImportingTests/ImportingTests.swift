@@ -11,7 +11,7 @@ struct ImportingTests {
         "a strategy in Python becomes the strategy file that a person would write",
         arguments: [
             "Parameters", "Columns", "Signals", "Hooks", "Informative", "Shorts", "Choices",
-            "OldTags", "StandardStop", "Earlier", "Keeps", "Orders", "Retries", "Texts",
+            "OldTags", "StandardStop", "Earlier", "Keeps", "Orders", "Filled", "Retries", "Texts",
             "PandasTA", "Refused",
         ])
     func files(name: String) throws {

@@ -11,6 +11,7 @@ class Refused(IStrategy):
     timeframe = "5m"
     stoploss = -0.1
     minimal_roi = {"0": 0.05}
+    use_custom_roi = True
 
     def populate_indicators(self, dataframe, metadata):
         dataframe["tomorrow"] = dataframe["close"].shift(-12)
