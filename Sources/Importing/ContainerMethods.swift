@@ -35,10 +35,25 @@ extension Interpreter {
         case "values": return newList(entries.map(\.value))
         case "get":
             guard let key = arguments.positional.first else { break }
-            let found = entries.first { Value.areSame($0.key, key) == true }
-            return found?.value ?? arguments.at(1, "default") ?? .none
+            return entry(key, of: entries, arguments.at(1, "default") ?? .none, arguments.node)
         default: break
         }
         return unknown(arguments.node, ".\(name)() of a dictionary is not translated")
+    }
+
+    /// The value under the key, or the default; each value under its condition where only the run knows the key.
+    private func entry(
+        _ key: Value, of entries: [(key: Value, value: Value)], _ standard: Value, _ node: Syntax
+    ) -> Value {
+        if let known = entries.first(where: { Value.areSame($0.key, key) == true }) {
+            return known.value
+        }
+        return entries.reversed().reduce(standard) { rest, entry in
+            if Value.areSame(entry.key, key) == false { return rest }
+            guard entry.key.isConstant,
+                let isThis = compare("Eq", key, entry.key, node).quantity
+            else { return unknown(node, "which key this is, is not known before the run") }
+            return merged(isThis, entry.value, rest, node)
+        }
     }
 }

@@ -49,6 +49,23 @@ struct ImportingTests {
         #expect(messages.contains("other candles are put in by their row here, not by their time"))
     }
 
+    @Test("a dictionary that is asked for the pair answers for each pair")
+    func askedForPair() throws {
+        let imported = try Reading.strategy(
+            """
+            limits = {"BTC/USDT": 0.01, "ETH/USDT": 0.04}
+            def populate_entry_trend(self, df, metadata):
+                df.loc[df["close"] > df["open"], "enter_long"] = 1
+                return df
+            def custom_exit(self, pair, current_profit, **kwargs):
+                return "enough" if current_profit > self.limits.get(pair, 0.08) else None
+            """)
+        #expect(imported.isWhole)
+        #expect(
+            imported.text.contains(
+                #"if pair == "BTC/USDT" then 0.01 else if pair == "ETH/USDT" then 0.04 else 0.08"#))
+    }
+
     @Test(
         "what is kept under a key that only the run knows does not double where ways part",
         .timeLimit(.minutes(1)))
